@@ -1,0 +1,52 @@
+import type { IptablesDump } from './iptables.ts';
+import type { CniConfig, ConntrackEntry, HostFacts, IpSet, KubeProxyConfig, Missing } from './node.ts';
+import type { ClusterObjects } from './objects.ts';
+import type { Origin, Warning } from './origin.ts';
+
+/** The text of one file or command, before it is parsed. */
+export interface SourceText {
+  source: string;
+  text: string;
+}
+
+/** What one node says about itself. Everything is parsed when it is first asked for. */
+export interface NodeEvidence {
+  name: string;
+  readonly facts: HostFacts;
+  /**
+   * Every iptables dump of this node: v4 and v6, of the running backend and of the legacy one.
+   * The backend is the header's, or the file's name (`iptables-legacy-save`), else `nft` where nft-ruleset has the same tables, else `legacy`.
+   */
+  readonly iptables: IptablesDump[];
+  /** `nft list ruleset`, as text or JSON; null where it was not collected. */
+  readonly nft: SourceText | null;
+  readonly ipsets: IpSet[] | null;
+  /** `ipvsadm -Sn` or `-Ln`. */
+  readonly ipvs: SourceText | null;
+  readonly conntrack: ConntrackEntry[] | null;
+  readonly cni: CniConfig[] | null;
+  readonly kubeProxy: KubeProxyConfig | null;
+  readonly missing: Missing[];
+  readonly warnings: Warning[];
+}
+
+/** What one pod's network namespace says about itself. */
+export interface PodEvidence {
+  namespace: string;
+  name: string;
+  readonly facts: HostFacts;
+  readonly resolvConf: { origin: Origin; nameservers: string[]; search: string[]; options: string[] } | null;
+}
+
+/** Everything that was collected. */
+export interface Evidence {
+  /** `live`, or the path of the bundle or files. */
+  origin: string;
+  nodes: NodeEvidence[];
+  pods: PodEvidence[];
+  api: ClusterObjects;
+  /** When it was taken, null where nothing tells (milliseconds since 1970). */
+  time: number | null;
+  missing: Missing[];
+  warnings: Warning[];
+}

@@ -1,0 +1,60 @@
+import type { Family } from './address.ts';
+import type { Origin, Warning } from './origin.ts';
+
+/** One word of a rule as iptables-save writes it; `quoted` tells `"-x"` from the option `-x`. */
+export interface Token {
+  text: string;
+  quoted: boolean;
+}
+
+/**
+ * One rule, cut into words but not yet understood: `-s 10.0.0.1/32 -m comment --comment "x" -j KUBE-MARK-MASQ`.
+ * A listing (`iptables -L`) is turned into the same words as iptables-save would print.
+ */
+export interface IptablesRule {
+  origin: Origin;
+  /** Position in its chain, from 1. */
+  number: number;
+  tokens: Token[];
+  packets: number | null;
+  bytes: number | null;
+}
+
+/** Name, policy and rules of one chain. Rules are cut into words on first use. */
+export interface IptablesChain {
+  name: string;
+  /** ACCEPT, DROP, ... of a built-in chain; null for a user's own, or where the text does not tell. */
+  policy: string | null;
+  /** Line that declares the chain or sets its policy. */
+  origin: Origin;
+  packets: number | null;
+  bytes: number | null;
+  /** Number of rules, known without parsing them. */
+  ruleCount: number;
+  rules(): IptablesRule[];
+}
+
+/** One table of one dump. */
+export interface IptablesTable {
+  family: Family;
+  name: string;
+  source: string;
+  chainNames(): string[];
+  chain(name: string): IptablesChain | null;
+}
+
+/** What one text of iptables-save, `iptables -S` or `iptables -L` holds. */
+export interface IptablesDump {
+  source: string;
+  /** `legacy` or `nft` as the header line tells, null where it does not. */
+  backend: 'legacy' | 'nft' | null;
+  /** Version of iptables from the header, null where there is none. */
+  version: string | null;
+  /** The form it was printed in. */
+  form: 'save' | 'spec' | 'list';
+  tables: IptablesTable[];
+  /** What was taken for granted to read it: a table that was not named, columns that the listing hides. */
+  assumptions: string[];
+  /** Lines that are no rules, chains or comments. Grows as chains are parsed. */
+  warnings: Warning[];
+}

@@ -1,0 +1,279 @@
+import type { Family } from './address.ts';
+import type { Origin, Warning } from './origin.ts';
+
+/** One network device (`ip link`, `ip addr`). */
+export interface Link {
+  origin: Origin;
+  ifindex: number | null;
+  name: string;
+  /** Flags as printed: UP, LOWER_UP, PROMISC, NOARP, LOOPBACK, POINTOPOINT, ... */
+  flags: string[];
+  mtu: number | null;
+  /** UP, DOWN, UNKNOWN, LOWERLAYERDOWN, ... as printed; null where an old tool printed none. */
+  state: string | null;
+  /** The bridge or bond it belongs to. */
+  master: string | null;
+  /** Kind where it was printed (`ip -d link`): veth, bridge, vxlan, ipip, dummy, ... */
+  kind: string | null;
+  mac: string | null;
+  /** ifindex of the other end (`eth0@if10`), name where it is in the same namespace (`eth0.5@eth0`). */
+  peerIndex: number | null;
+  peerName: string | null;
+  /** Id or name of the network namespace of the other end (link-netnsid, link-netns). */
+  peerNamespace: string | null;
+  /** vxlan: id, port, local address; from `ip -d link`. */
+  vxlan: { id: number; port: number | null; local: string | null; device: string | null } | null;
+  altNames: string[];
+}
+
+/** One address of a device (`ip addr`). */
+export interface Address {
+  origin: Origin;
+  family: Family;
+  device: string;
+  address: string;
+  prefixLength: number;
+  /** global, link, host, site. */
+  scope: string;
+  /** Far end of a point-to-point address. */
+  peer: string | null;
+  /** secondary, deprecated, tentative, dadfailed, dynamic, ... */
+  flags: string[];
+}
+
+/** Types of a route as in ip-route(8). */
+export type RouteType =
+  | 'unicast'
+  | 'local'
+  | 'broadcast'
+  | 'multicast'
+  | 'anycast'
+  | 'blackhole'
+  | 'unreachable'
+  | 'prohibit'
+  | 'throw'
+  | 'nat'
+  | 'xresolve';
+
+/** One next hop of a route. */
+export interface NextHop {
+  via: string | null;
+  device: string | null;
+  weight: number;
+  /** onlink, linkdown, dead, pervasive, offload, ... */
+  flags: string[];
+}
+
+/** One route of one table (`ip route show table all`). */
+export interface Route {
+  origin: Origin;
+  family: Family;
+  type: RouteType;
+  /** Network address and prefix length; `default` is `0.0.0.0`/0 or `::`/0. */
+  destination: string;
+  prefixLength: number;
+  /** main, local, default, or the table's number or name as printed. */
+  table: string;
+  /** One for an ordinary route, several for multipath, none for blackhole and its like. */
+  nextHops: NextHop[];
+  preferredSource: string | null;
+  scope: string | null;
+  protocol: string | null;
+  metric: number;
+  mtu: number | null;
+  tos: number;
+}
+
+/** One rule of the routing policy database (`ip rule`). */
+export interface PolicyRule {
+  origin: Origin;
+  family: Family;
+  priority: number;
+  /** Every selector must hold, or none where `negated`. Prefixes as printed, null for `all`. */
+  negated: boolean;
+  from: string | null;
+  to: string | null;
+  mark: { value: number; mask: number } | null;
+  tos: number | null;
+  iif: string | null;
+  oif: string | null;
+  protocol: string | null;
+  sourcePorts: { from: number; to: number } | null;
+  destinationPorts: { from: number; to: number } | null;
+  /** Selectors that are kept but not modelled (uidrange, l3mdev, tun_id, ...), as printed. */
+  others: string[];
+  action:
+    | { type: 'lookup'; table: string; suppressPrefixLength: number | null; suppressGroup: string | null }
+    | { type: 'goto'; priority: number }
+    | { type: 'nop' | 'blackhole' | 'unreachable' | 'prohibit' };
+}
+
+/** One neighbour entry (`ip neigh`). */
+export interface Neighbour {
+  origin: Origin;
+  family: Family;
+  address: string;
+  device: string;
+  mac: string | null;
+  /** PERMANENT, REACHABLE, STALE, DELAY, PROBE, FAILED, INCOMPLETE, NOARP, NONE. */
+  state: string;
+  router: boolean;
+  proxy: boolean;
+}
+
+/** A bridge (`brctl show`, or a link of kind bridge). */
+export interface Bridge {
+  origin: Origin;
+  name: string;
+  ports: string[];
+}
+
+/** One bridge port (`bridge link`). Null where the listing did not tell. */
+export interface BridgePort {
+  origin: Origin;
+  device: string;
+  bridge: string;
+  /** disabled, listening, learning, forwarding, blocking. */
+  state: string | null;
+  hairpin: boolean | null;
+  isolated: boolean | null;
+  flood: boolean | null;
+  learning: boolean | null;
+}
+
+/** One entry of a forwarding database (`bridge fdb`). */
+export interface FdbEntry {
+  origin: Origin;
+  mac: string;
+  device: string;
+  /** Bridge, where the device is a port. */
+  master: string | null;
+  /** vxlan: the host that the frame is sent to. */
+  destination: string | null;
+  vlan: number | null;
+  /** permanent, static, self, offload, extern_learn, ... */
+  flags: string[];
+}
+
+/** VLANs of a bridge port (`bridge vlan`). */
+export interface BridgeVlan {
+  origin: Origin;
+  device: string;
+  vlan: number;
+  vlanEnd: number | null;
+  flags: string[];
+}
+
+/** One kernel setting. */
+export interface Sysctl {
+  origin: Origin;
+  value: string;
+}
+
+/** One set of `ipset save` (or of an iptables-nft listing). */
+export interface IpSet {
+  origin: Origin;
+  name: string;
+  /** hash:ip, hash:net, hash:ip,port,ip, bitmap:port, list:set, ... */
+  type: string;
+  family: Family | null;
+  options: Record<string, string>;
+  entries: IpSetEntry[];
+}
+
+export interface IpSetEntry {
+  origin: Origin;
+  /** The element as printed: `10.0.0.1,tcp:80`. */
+  element: string;
+  nomatch: boolean;
+  /** timeout, comment, packets, ... as printed. */
+  options: Record<string, string>;
+}
+
+/** One connection of `conntrack -L`. */
+export interface ConntrackEntry {
+  origin: Origin;
+  family: Family;
+  protocol: string;
+  /** Seconds left, null where not printed. */
+  timeout: number | null;
+  /** Protocol state: ESTABLISHED, SYN_SENT, TIME_WAIT, ...; null for udp and icmp. */
+  state: string | null;
+  original: ConntrackTuple;
+  reply: ConntrackTuple;
+  /** UNREPLIED, ASSURED, OFFLOAD, ... */
+  flags: string[];
+  mark: number;
+}
+
+export interface ConntrackTuple {
+  source: string;
+  destination: string;
+  sourcePort: number | null;
+  destinationPort: number | null;
+  /** icmp: type, code, id as printed. */
+  icmp: { type: number; code: number; id: number } | null;
+}
+
+/** One listening or connected socket (`ss -tulnp`). */
+export interface Socket {
+  origin: Origin;
+  protocol: string;
+  state: string;
+  /** `*`, `0.0.0.0`, `::` or an address. */
+  address: string;
+  port: number | null;
+  /** Device of a bound socket (`127.0.0.53%lo`). */
+  device: string | null;
+  process: string | null;
+}
+
+/** One CNI network configuration (`/etc/cni/net.d`). */
+export interface CniConfig {
+  origin: Origin;
+  name: string | null;
+  plugins: Record<string, unknown>[];
+}
+
+/** The parts of kube-proxy's configuration that rules follow from. Null: not told. */
+export interface KubeProxyConfig {
+  origin: Origin;
+  mode: string | null;
+  clusterCidrs: string[];
+  detectLocalMode: string | null;
+  masqueradeAll: boolean | null;
+  localhostNodePorts: boolean | null;
+  nodePortAddresses: string[];
+  hostnameOverride: string | null;
+  strictArp: boolean | null;
+  scheduler: string | null;
+}
+
+/** Why a source of evidence is not there; the answer mentions it where it matters. */
+export interface Missing {
+  /** The file or command. */
+  source: string;
+  reason: 'absent' | 'empty' | 'failed';
+  /** Exit status and stderr of a command that failed. */
+  detail: string | null;
+}
+
+/**
+ * What one network namespace says about itself: a node, or a pod.
+ * A list is null where it was not collected: an empty list means that the host really has none.
+ */
+export interface HostFacts {
+  links: Link[] | null;
+  addresses: Address[] | null;
+  routes: { 4: Route[] | null; 6: Route[] | null };
+  policyRules: { 4: PolicyRule[] | null; 6: PolicyRule[] | null };
+  neighbours: Neighbour[] | null;
+  bridges: Bridge[] | null;
+  bridgePorts: BridgePort[] | null;
+  fdb: FdbEntry[] | null;
+  vlans: BridgeVlan[] | null;
+  sysctls: Record<string, Sysctl> | null;
+  sockets: Socket[] | null;
+  missing: Missing[];
+  warnings: Warning[];
+}

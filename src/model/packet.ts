@@ -1,0 +1,93 @@
+import type { Family } from './address.ts';
+import type { Origin } from './origin.ts';
+import type { PortRange } from './ports.ts';
+
+/** Protocols k8snet knows by name; any other is its number as text (`47`). */
+export type Protocol = 'tcp' | 'udp' | 'sctp' | 'icmp' | 'icmpv6' | (string & {});
+
+/** Protocols whose header starts with two ports. */
+export const hasPorts = (protocol: Protocol): boolean =>
+  protocol === 'tcp' || protocol === 'udp' || protocol === 'sctp' || protocol === 'dccp' || protocol === 'udplite';
+
+/** State of the packet's connection as conntrack(8) and `-m conntrack --ctstate` name it. */
+export type ConnectionState = 'NEW' | 'ESTABLISHED' | 'RELATED' | 'INVALID' | 'UNTRACKED';
+
+/** One translation of an address (and port) that a rule asked for. */
+export interface Translation {
+  /** DNAT rewrites the destination, SNAT the source. */
+  kind: 'dnat' | 'snat';
+  address: string;
+  /** Port after the translation; the old port where the rule names none. Null for protocols without ports. */
+  ports: PortRange | null;
+  /** MASQUERADE or SNAT was applied, also where the address happens to stay the same. */
+  masquerade: boolean;
+  /** The rule that asked for it. */
+  origin: Origin;
+}
+
+/** Addresses and ports of one direction of a connection. */
+export interface Tuple {
+  source: string;
+  destination: string;
+  sourcePorts: PortRange | null;
+  destinationPorts: PortRange | null;
+}
+
+/** What one host's connection tracking remembers of the packet's connection. */
+export interface Connection {
+  state: ConnectionState;
+  direction: 'original' | 'reply';
+  /** The first packet as it was when this host saw it first, before any translation here. */
+  original: Tuple;
+  /** Null: not translated. `settled` says whether that is final. */
+  dnat: Translation | null;
+  snat: Translation | null;
+  /** The nat chains that could translate the destination (source) have been passed; the kernel asks only once. */
+  dnatSettled: boolean;
+  snatSettled: boolean;
+  /** Connection mark (CONNMARK, ct mark). */
+  mark: number;
+}
+
+/**
+ * A packet at one moment of its journey. Values are never changed in place: a step makes a new packet.
+ * Devices are those of the host that holds the packet now.
+ */
+export interface Packet {
+  family: Family;
+  protocol: Protocol;
+  source: string;
+  destination: string;
+  /** A client's port is usually known as a range only (the host's ip_local_port_range). Null for protocols without ports. */
+  sourcePorts: PortRange | null;
+  destinationPorts: PortRange | null;
+  /** Type and code of an ICMP packet, null for others. */
+  icmp: { type: number; code: number } | null;
+  /** TCP flags that are set, null for other protocols: a first packet has SYN, its answer SYN and ACK. */
+  tcpFlags: readonly string[] | null;
+  ttl: number;
+  /** Length of the IP packet in bytes, null where it was not given. */
+  length: number | null;
+  /** Type of service byte (DSCP and ECN). */
+  tos: number;
+  /** Firewall mark (MARK, meta mark). */
+  mark: number;
+  /** Device it came in by, null on OUTPUT and POSTROUTING. `unknown` where the evidence does not tell. */
+  in: string | null;
+  /** Device it leaves by, null before routing. */
+  out: string | null;
+  /** Bridge ports, where bridge netfilter carries the packet through these hooks. */
+  physIn: string | null;
+  physOut: string | null;
+  /** It is being bridged, not routed (xt_physdev --physdev-is-bridged). */
+  bridged: boolean;
+  /** Sender's and receiver's hardware address, where known. */
+  sourceMac: string | null;
+  destinationMac: string | null;
+  /** Made by a process on the host that holds it now (OUTPUT and its POSTROUTING). */
+  local: boolean;
+  connection: Connection;
+}
+
+/** Name of a device that the evidence does not tell: matches on it are unknown. */
+export const unknownDevice = '?';

@@ -1,0 +1,146 @@
+import type { Origin } from '../model/origin.ts';
+import type { Packet } from '../model/packet.ts';
+import type { HostView } from './host-view.ts';
+
+/** The five hooks of the IP families; the bridge family has the same names. */
+export type Hook = 'PREROUTING' | 'INPUT' | 'FORWARD' | 'OUTPUT' | 'POSTROUTING';
+
+/** Who registered a table: `iptables-legacy` (xtables), `nft` (nf_tables, iptables-nft included). */
+export type Backend = 'legacy' | 'nft';
+
+/** Families as nft(8) names them; iptables tables are `ip` or `ip6`. */
+export type TableFamily = 'ip' | 'ip6' | 'inet' | 'bridge' | 'arp' | 'netdev';
+
+/** A table and its chains. Chains are parsed when they are asked for. */
+export interface Table {
+  backend: Backend;
+  family: TableFamily;
+  name: string;
+  /** File or command it was read from. */
+  source: string;
+  chain(name: string): Chain | null;
+  chainNames(): string[];
+}
+
+/** A chain of rules; `base` where it is registered at a hook. */
+export interface Chain {
+  table: Table;
+  name: string;
+  base: Base | null;
+  origin: Origin;
+  /** In order. May parse on first use. */
+  readonly rules: readonly Rule[];
+}
+
+/** Where and when a base chain runs. */
+export interface Base {
+  hook: Hook;
+  /** Lower runs first: raw -300, conntrack -200, mangle -150, dstnat -100, filter 0, security 50, srcnat 100. */
+  priority: number;
+  /** `nat` chains see only the first packet of a connection. */
+  type: 'filter' | 'nat' | 'route';
+  policy: 'accept' | 'drop';
+  /** The line that sets the policy. */
+  policyOrigin: Origin;
+}
+
+/** One rule: its statements run from left to right until one does not match or gives a verdict. */
+export interface Rule {
+  /** Position in its chain, counted from 1. */
+  number: number;
+  origin: Origin;
+  statements: readonly Statement[];
+  packets: number | null;
+  bytes: number | null;
+  comment: string | null;
+}
+
+/** One match, action or verdict of a rule. Both front ends compile to these. */
+export interface Statement {
+  /** Says what the statement does with this packet on this host. Pure. */
+  evaluate(packet: Packet, host: HostView): Result;
+  /** The statement in words, for a reader: `destination is 10.0.0.1`. A comment has none (empty text). */
+  words(): string;
+}
+
+/** How a packet leaves a rule. */
+export type Verdict =
+  /** Ends this base chain only; base chains of higher priority still run. */
+  | { type: 'accept' }
+  /** Final, whoever says it. */
+  | { type: 'drop' }
+  /** Final; the sender is told by this ICMP type (or `tcp-reset`). */
+  | { type: 'reject'; with: string }
+  | { type: 'return' }
+  | { type: 'jump'; chain: string }
+  | { type: 'goto'; chain: string }
+  /** Leaves netfilter for a program or socket whose decision is not in the evidence (NFQUEUE, TPROXY, synproxy). */
+  | { type: 'handed-over'; because: string };
+
+/** What a statement does with a packet, before chances and unknowns are looked at. */
+export type Outcome =
+  /** Matched, or acted: the next statement of the rule runs, with the changed packet where there is one. */
+  | { kind: 'next'; packet?: Packet; effect?: string }
+  /** Did not match: the rule is over, the next rule runs. */
+  | { kind: 'break' }
+  | { kind: 'verdict'; verdict: Verdict; packet?: Packet; effect?: string };
+
+/** One of several ways a statement can go. */
+export interface Branch {
+  /** Share of this branch where chance decides (0..1); null where a fact that is not in the evidence decides. */
+  share: number | null;
+  /** The condition in words, where `share` is null: `recent: client seen by KUBE-SEP-... within 10800 s`. */
+  condition: string | null;
+  outcome: Outcome;
+}
+
+export type Result = Outcome | { kind: 'fork'; because: string; branches: Branch[] };
+
+/** The statement matches. */
+export const yes: Outcome = { kind: 'next' };
+
+/** The statement does not match. */
+export const no: Outcome = { kind: 'break' };
+
+/** Matches when the boolean holds. */
+export const yesIf = (holds: boolean): Outcome => (holds ? yes : no);
+
+/**
+ * The evidence does not decide whether the statement matches: both ways are walked.
+ * `condition` completes "if ..."; `because` says what would decide it.
+ */
+export function unknown(condition: string, because: string): Result {
+  return {
+    kind: 'fork',
+    because,
+    branches: [
+      { share: null, condition, outcome: yes },
+      { share: null, condition: `not (${condition})`, outcome: no },
+    ],
+  };
+}
+
+/** The statement matches with this chance. */
+export function chance(share: number, because: string): Result {
+  if (share >= 1) return yes;
+  if (share <= 0) return no;
+  return {
+    kind: 'fork',
+    because,
+    branches: [
+      { share, condition: null, outcome: yes },
+      { share: 1 - share, condition: null, outcome: no },
+    ],
+  };
+}
+
+/** The opposite of a match: `!` before an option. A fork keeps its branches and swaps their ends. */
+export function invert(result: Result): Result {
+  if (result.kind === 'fork') {
+    return {
+      ...result,
+      branches: result.branches.map((branch) => ({ ...branch, outcome: invert(branch.outcome) as Outcome })),
+    };
+  }
+  return result.kind === 'next' ? no : result.kind === 'break' ? yes : result;
+}

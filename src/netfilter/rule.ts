@@ -20,6 +20,8 @@ export interface Table {
   source: string;
   chain(name: string): Chain | null;
   chainNames(): string[];
+  /** The chains that are registered at a hook, found without parsing the others. */
+  baseChains(): Chain[];
 }
 
 /** A chain of rules; `base` where it is registered at a hook. */
@@ -61,6 +63,8 @@ export interface Statement {
   evaluate(packet: Packet, host: HostView): Result;
   /** The statement in words, for a reader: `destination is 10.0.0.1`. A comment has none (empty text). */
   words(): string;
+  /** True where it acts or gives a verdict: its words read as a command (`jump to KUBE-SVC-X`). Absent for a match. */
+  acts?: boolean;
 }
 
 /** How a packet leaves a rule. */

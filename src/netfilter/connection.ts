@@ -1,0 +1,61 @@
+import type { Connection, Packet, Tuple } from '../model/packet.ts';
+
+/** Addresses and ports of the packet as it is now. */
+export const tupleOf = (packet: Packet): Tuple => ({
+  source: packet.source,
+  destination: packet.destination,
+  sourcePorts: packet.sourcePorts,
+  destinationPorts: packet.destinationPorts,
+});
+
+/** What connection tracking makes of the first packet of a connection. */
+export const newConnection = (packet: Packet): Connection => ({
+  state: 'NEW',
+  direction: 'original',
+  original: tupleOf(packet),
+  dnat: null,
+  snat: null,
+  dnatSettled: false,
+  snatSettled: false,
+  mark: 0,
+});
+
+/** A packet that connection tracking has not seen, or makes nothing of: no translation, state INVALID. */
+export const noConnection = (packet: Packet): Connection => ({
+  ...newConnection(packet),
+  state: 'INVALID',
+  dnatSettled: true,
+  snatSettled: true,
+});
+
+/** The tuple that a reply has when it comes back to the host that holds the connection. */
+export function replyTuple(connection: Connection): Tuple {
+  const { original, dnat, snat } = connection;
+  return {
+    source: dnat ? dnat.address : original.destination,
+    destination: snat ? snat.address : original.source,
+    sourcePorts: dnat ? dnat.ports : original.destinationPorts,
+    destinationPorts: snat ? snat.ports : original.sourcePorts,
+  };
+}
+
+/** Is the packet a reply of this connection? An address that a translation could not tell (`?`) fits any. */
+export function isReplyOf(packet: Packet, connection: Connection): boolean {
+  const reply = replyTuple(connection);
+  return (
+    (reply.source === '?' || reply.source === packet.source) &&
+    (reply.destination === '?' || reply.destination === packet.destination) &&
+    samePorts(reply.sourcePorts, packet.sourcePorts) &&
+    samePorts(reply.destinationPorts, packet.destinationPorts)
+  );
+}
+
+const samePorts = (a: Tuple['sourcePorts'], b: Tuple['sourcePorts']): boolean =>
+  a === null || b === null || (a.from === b.from && a.to === b.to);
+
+/** The connection as its reply packets see it. */
+export const inReply = (connection: Connection): Connection => ({
+  ...connection,
+  state: connection.state === 'NEW' ? 'ESTABLISHED' : connection.state,
+  direction: 'reply',
+});

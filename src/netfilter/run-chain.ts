@@ -1,0 +1,235 @@
+import type { HostView } from './host-view.ts';
+import { mergeEndings } from './merge.ts';
+import type { Chain, Hook, Rule, Verdict } from './rule.ts';
+import { type RuleEnd, runRule } from './run-rule.ts';
+import { addMet, type Ending, type HookEnd, type Met, type Walk } from './walk.ts';
+
+/** How much work one hook may cost. A ruleset that needs more gets `unknown` for the rest, and the answer says so. */
+export interface Budget {
+  /** Rules that may still be looked at. */
+  rules: number;
+  /** Ways that may still be opened. */
+  ways: number;
+}
+
+export const newBudget = (): Budget => ({ rules: 2_000_000, ways: 20_000 });
+
+/** Where a walk stands: the next rule of a chain, and where RETURN goes. */
+interface Frame {
+  chain: Chain;
+  next: number;
+  caller: Frame | null;
+  depth: number;
+}
+
+interface Standing {
+  walk: Walk;
+  frame: Frame;
+}
+
+interface Run {
+  base: Chain;
+  hook: Hook;
+  host: HostView;
+  budget: Budget;
+  /** Also keep the rules that were looked at in vain. */
+  verbose: boolean;
+}
+
+/** Runs one base chain for one walk: every way through it, in the order of the rules. */
+export function runBaseChain(run: Run, walk: Walk): Ending[] {
+  const endings: Ending[] = [];
+  const open: Standing[] = [{ walk, frame: { chain: run.base, next: 0, caller: null, depth: 0 } }];
+  for (let standing = open.pop(); standing !== undefined; standing = open.pop()) {
+    runUntilFork(run, standing, open, endings);
+  }
+  return mergeEndings(endings);
+}
+
+/** Follows one walk until it ends or parts; what parts goes on the stack so that the first branch is followed first. */
+function runUntilFork(run: Run, { walk: start, frame: top }: Standing, open: Standing[], endings: Ending[]): void {
+  let walk = start;
+  let frame = top;
+  for (;;) {
+    const rule = frame.chain.rules[frame.next];
+    if (rule === undefined) {
+      if (frame.caller === null) {
+        endings.push(applyPolicy(run, walk));
+        return;
+      }
+      frame = frame.caller;
+      continue;
+    }
+    if (run.budget.rules-- <= 0) {
+      endings.push(exhausted(walk, 'the ruleset needs more than 2,000,000 rule evaluations for this packet'));
+      return;
+    }
+    const next: Frame = { ...frame, next: frame.next + 1 };
+    if (isPlainMiss(rule, walk, run.host)) {
+      if (run.verbose) walk = addMet(walk, meet(run, frame.chain, rule, 'no match', false));
+      frame = next;
+      continue;
+    }
+    const ends = runRule(rule, walk.packet, run.host, placeOf(run, frame.chain, walk.packet.connection.direction));
+    const standings: Standing[] = [];
+    for (const end of ends) settle(run, walk, next, rule, end, standings, endings);
+    if (standings.length === 1) {
+      walk = standings[0]!.walk;
+      frame = standings[0]!.frame;
+      continue;
+    }
+    run.budget.ways -= standings.length;
+    if (run.budget.ways < 0 && standings.length > 0) {
+      endings.push(exhausted(walk, 'the packet can go more than 20,000 ways through these rules'));
+      return;
+    }
+    open.push(...standings.reverse());
+    return;
+  }
+}
+
+const placeOf = (run: Run, chain: Chain, direction: string): string =>
+  [run.host.name, run.hook, direction, chain.table.backend, chain.table.family, chain.table.name, chain.name].join(
+    '\u0000',
+  );
+
+/** The common case without a trace of allocation: some statement certainly does not match before anything happens. */
+function isPlainMiss(rule: Rule, walk: Walk, host: HostView): boolean {
+  for (const statement of rule.statements) {
+    const result = statement.evaluate(walk.packet, host);
+    if (result.kind === 'break') return true;
+    if (result.kind !== 'next' || result.packet !== undefined || result.effect !== undefined) return false;
+  }
+  return false;
+}
+
+/** Carries out what a rule decided: the walk stands somewhere else now, or has ended. */
+function settle(
+  run: Run,
+  before: Walk,
+  next: Frame,
+  rule: Rule,
+  end: RuleEnd,
+  standings: Standing[],
+  endings: Ending[],
+): void {
+  const met = meet(run, next.chain, rule, effectText(end), end.matched);
+  const decisions = end.decisions.length === 0 ? before.decisions : addDecisions(before.decisions, end.decisions);
+  if (decisions === null) return;
+  const moved: Walk = { ...before, packet: end.packet, share: before.share * end.share, decisions };
+  const walk = end.matched || run.verbose || end.decisions.length > 0 ? addMet(moved, met) : moved;
+  const { verdict } = end;
+  if (verdict === null) {
+    standings.push({ walk, frame: next });
+    return;
+  }
+  switch (verdict.type) {
+    case 'jump':
+    case 'goto':
+      enter(run, walk, next, verdict, met, standings, endings);
+      return;
+    case 'return':
+      if (next.caller === null) endings.push(applyPolicy(run, walk));
+      else standings.push({ walk, frame: next.caller });
+      return;
+    default:
+      endings.push({ walk, end: hookEnd(verdict, met) });
+  }
+}
+
+/** Adds the answers of this rule; null where the walk has answered the same question differently before. */
+function addDecisions(before: Walk['decisions'], added: Walk['decisions']): Walk['decisions'] | null {
+  const kept = added.filter(
+    (decision) => !before.some(({ id, branch }) => id === decision.id && branch === decision.branch),
+  );
+  return kept.some((decision) => before.some(({ id }) => id === decision.id)) ? null : before.concat(kept);
+}
+
+function enter(
+  run: Run,
+  walk: Walk,
+  next: Frame,
+  verdict: Extract<Verdict, { chain: string }>,
+  met: Met,
+  standings: Standing[],
+  endings: Ending[],
+): void {
+  const chain = run.base.table.chain(verdict.chain);
+  if (chain === null) {
+    endings.push({
+      walk,
+      end: {
+        type: 'unknown',
+        because: `chain ${verdict.chain} of table ${run.base.table.name} is not in the evidence`,
+        met,
+      },
+    });
+    return;
+  }
+  // The kernel refuses to load chains that loop, so no path is deeper than the table has chains.
+  const depth = next.depth + 1;
+  if (depth > 64 && depth > run.base.table.chainNames().length) {
+    endings.push({
+      walk,
+      end: { type: 'unknown', because: `chain ${verdict.chain} leads back to itself; no kernel loads that`, met },
+    });
+    return;
+  }
+  const caller = verdict.type === 'goto' ? next.caller : next;
+  standings.push({ walk, frame: { chain, next: 0, caller, depth } });
+}
+
+function hookEnd(verdict: Exclude<Verdict, { type: 'jump' | 'goto' | 'return' }>, met: Met): HookEnd {
+  switch (verdict.type) {
+    case 'accept':
+      return { type: 'accept' };
+    case 'drop':
+      return { type: 'drop', met };
+    case 'reject':
+      return { type: 'reject', with: verdict.with, met };
+    case 'handed-over':
+      return { type: 'unknown', because: verdict.because, met };
+  }
+}
+
+/** The end of a base chain, or RETURN in it: its policy. A policy that accepts is worth showing only with --verbose. */
+function applyPolicy(run: Run, walk: Walk): Ending {
+  const { policy, policyOrigin } = run.base.base!;
+  const met: Met = {
+    host: run.host.name,
+    hook: run.hook,
+    table: run.base.table,
+    chain: run.base.name,
+    rule: null,
+    origin: policyOrigin,
+    effect: `policy ${policy}`,
+    words: `the policy of chain ${run.base.name} is ${policy}`,
+    matched: true,
+  };
+  if (policy === 'drop') return { walk: addMet(walk, met), end: { type: 'drop', met } };
+  return { walk: run.verbose ? addMet(walk, met) : walk, end: { type: 'accept' } };
+}
+
+const exhausted = (walk: Walk, because: string): Ending => ({ walk, end: { type: 'unknown', because, met: null } });
+
+const meet = (run: Run, chain: Chain, rule: Rule, effect: string, matched: boolean): Met => ({
+  host: run.host.name,
+  hook: run.hook,
+  table: chain.table,
+  chain: chain.name,
+  rule,
+  origin: rule.origin,
+  effect,
+  words: null,
+  matched,
+});
+
+function effectText(end: RuleEnd): string {
+  const { verdict } = end;
+  const effects = [...end.effects];
+  if (!end.matched) return 'no match';
+  if (verdict?.type === 'jump' && effects.length === 0) effects.push(`jump ${verdict.chain}`);
+  if (verdict?.type === 'goto' && effects.length === 0) effects.push(`goto ${verdict.chain}`);
+  if (effects.length === 0) effects.push(verdict === null ? 'continue' : verdict.type);
+  return effects.join('; ');
+}

@@ -1,0 +1,69 @@
+import type { Origin } from '../model/origin.ts';
+import type { Packet } from '../model/packet.ts';
+import type { Hook, Rule, Table } from './rule.ts';
+
+/** A choice that the evidence does not decide, and the way this walk took. */
+export interface Decision {
+  /** The same question has the same id wherever a walk meets it: rule, hook, host and question. */
+  id: string;
+  branch: number;
+  of: number;
+  condition: string;
+  /** What would decide it. */
+  because: string;
+}
+
+/** One thing a packet met. Rules keep their rule, so that words are made only where they are shown. */
+export interface Met {
+  host: string;
+  hook: string;
+  table: Table | null;
+  chain: string | null;
+  rule: Rule | null;
+  origin: Origin;
+  effect: string;
+  /** Words for what is no rule (a route, a bridge port); null: ask the rule. */
+  words: string | null;
+  matched: boolean;
+}
+
+/** A list that grows at its head, so that ways which part share what they have in common. */
+export interface Trail {
+  met: Met;
+  before: Trail | null;
+}
+
+/** One way a packet goes, up to now. */
+export interface Walk {
+  packet: Packet;
+  /** Product of the shares of all chances taken. */
+  share: number;
+  decisions: readonly Decision[];
+  trail: Trail | null;
+}
+
+export const addMet = (walk: Walk, met: Met): Walk => ({ ...walk, trail: { met, before: walk.trail } });
+
+/** The trail from first to last. */
+export function trailToList(trail: Trail | null): Met[] {
+  const list: Met[] = [];
+  for (let at = trail; at !== null; at = at.before) list.push(at.met);
+  return list.reverse();
+}
+
+/** How a walk leaves a hook. */
+export type HookEnd =
+  | { type: 'accept' }
+  | { type: 'drop'; met: Met }
+  | { type: 'reject'; with: string; met: Met }
+  /** The evidence does not tell how it goes on. */
+  | { type: 'unknown'; because: string; met: Met | null };
+
+export interface Ending {
+  walk: Walk;
+  end: HookEnd;
+}
+
+/** Text for a hook and chain: `filter FORWARD`. */
+export const hookName = (table: Table, chain: string, hook: Hook): string =>
+  chain === hook ? `${table.name} ${chain}` : `${table.name} ${chain} (${hook})`;

@@ -1,0 +1,187 @@
+import type { Link } from '../model/node.ts';
+import type { Packet } from '../model/packet.ts';
+import type { Host } from './host.ts';
+import { either, ended, type Journey, type Move, onDevices, passHook, type Receiver } from './move.ts';
+import { wrongNeighbour } from './neighbour.ts';
+import { askBridge, bridgePort, isUp } from './resolve.ts';
+import { checkSource } from './reverse-path.ts';
+import { preroute } from './route-in.ts';
+import { routeQuery } from './route-words.ts';
+import { keepConnection } from './track.ts';
+import { endHere, note, packetOf, type Traveller } from './traveller.ts';
+
+interface Frame {
+  node: Host;
+  bridge: string;
+  port: string;
+  receiver: Receiver;
+}
+
+/** A frame comes in by a port of a bridge. With bridge netfilter it passes the IP hooks here, bridged or not (br_netfilter). */
+export function bridgeIn(journey: Journey, frame: Frame, traveller: Traveller): Move[] {
+  const { node, bridge, port } = frame;
+  const closed = closedPort(node, bridge, port);
+  if (closed !== null)
+    return [ended(endHere(note(traveller, { host: node, hook: 'BRIDGE', ...closed }), 'dropped', closed.words, node))];
+  return callsIptables(node, traveller, (calls, at) => {
+    if (!calls)
+      return frame.receiver.type === 'host'
+        ? preroute(journey, node, bridge, at)
+        : forwardFrame(journey, frame, frame.receiver, at, false);
+    const before = packetOf(at).destination;
+    return passHook(journey, node, 'PREROUTING', onDevices(at, { in: bridge, physIn: port }), (passed) => {
+      if (packetOf(passed).destination !== before) return redirected(journey, frame, passed);
+      if (frame.receiver.type === 'host') return [{ at: 'route-in', host: node, device: bridge, traveller: passed }];
+      return forwardFrame(journey, frame, frame.receiver, passed, true);
+    });
+  });
+}
+
+/** Does bridge netfilter hand bridged packets of this family to the IP hooks? Both ways where the sysctls were not collected. */
+function callsIptables(
+  node: Host,
+  traveller: Traveller,
+  then: (calls: boolean, traveller: Traveller) => Move[],
+): Move[] {
+  const name = `net.bridge.bridge-nf-call-${packetOf(traveller).family === 4 ? 'iptables' : 'ip6tables'}`;
+  const { sysctls } = node.facts;
+  // Without the br_netfilter module the setting does not exist, and bridged packets pass no IP hook.
+  if (sysctls !== null) return then(sysctls[name]?.value === '1', traveller);
+  const question = {
+    id: `bridge-nf\u0000${node.name}`,
+    yes: `${name} is 1 on ${node.name}`,
+    no: `${name} is 0 on ${node.name}`,
+    because: `the sysctls of ${node.name} were not collected`,
+  };
+  return either(traveller, question, then);
+}
+
+/** The hooks changed the destination (br_nf_pre_routing_finish): bridged still if its route leads back to the bridge, else routed. */
+function redirected(journey: Journey, frame: Frame, traveller: Traveller): Move[] {
+  const { node, bridge } = frame;
+  const packet = packetOf(traveller);
+  const forwarding = node.setting(
+    `net.${packet.family === 4 ? 'ipv4' : 'ipv6'}.conf.${packet.family === 4 ? bridge : 'all'}.forwarding`,
+  );
+  const answers = node.route(routeQuery(packet, bridge));
+  const answer = answers.length === 1 ? answers[0]! : null;
+  const staysOnBridge = answer?.type === 'route' && answer.route.type === 'unicast' && answer.hop.device === bridge;
+  if (!staysOnBridge || forwarding === 0 || checkSource(node, bridge, packet) !== null) {
+    return [{ at: 'route-in', host: node, device: bridge, traveller }];
+  }
+  const nextHop = answer.hop.via ?? packet.destination;
+  const asked = askBridge(journey.network, node, bridge, nextHop);
+  if (asked.type === 'nobody')
+    return [
+      ended(
+        endHere(
+          asked.origin
+            ? note(traveller, {
+                host: node,
+                hook: 'NEIGHBOUR',
+                origin: asked.origin,
+                effect: 'no answer',
+                words: asked.reason,
+              })
+            : traveller,
+          'unroutable',
+          asked.reason,
+          node,
+        ),
+      ),
+    ];
+  if (asked.type === 'outside' || asked.receiver.type === 'host')
+    return [{ at: 'route-in', host: node, device: bridge, traveller }];
+  const wrong = wrongNeighbour(node, bridge, nextHop, asked.receiver.pod.podLink?.mac ?? null);
+  if (wrong !== null)
+    return [ended(endHere(note(traveller, { host: node, hook: 'NEIGHBOUR', ...wrong }), 'dropped', wrong.words, node))];
+  return forwardFrame(journey, frame, asked.receiver, traveller, true);
+}
+
+/** From port to port of one bridge: FORWARD and POSTROUTING where bridge netfilter calls them, then the port's own rules. */
+function forwardFrame(
+  journey: Journey,
+  frame: Frame,
+  receiver: Receiver & { type: 'pod' },
+  traveller: Traveller,
+  calls: boolean,
+): Move[] {
+  const { node, bridge, port } = frame;
+  const out = receiver.port;
+  const refused = out === null ? null : refusesDelivery(node, bridge, port, out);
+  if (refused !== null)
+    return [
+      ended(endHere(note(traveller, { host: node, hook: 'BRIDGE', ...refused }), 'dropped', refused.words, node)),
+    ];
+  const deliver = (at: Traveller): Move[] => {
+    const noted =
+      out === null
+        ? at
+        : note(at, {
+            host: node,
+            hook: 'BRIDGE',
+            origin: out.origin,
+            effect: `to port ${out.name}`,
+            words: `${bridge} bridges the frame from ${port} to ${out.name}`,
+          });
+    return [{ at: 'pod-in', pod: receiver.pod, traveller: keepConnection(node, noted) }];
+  };
+  if (!calls) return deliver(traveller);
+  const bridged: Partial<Packet> = { out: bridge, physOut: out?.name ?? '?', bridged: true };
+  return passHook(journey, node, 'FORWARD', onDevices(traveller, bridged), (passed) =>
+    passHook(journey, node, 'POSTROUTING', onDevices(passed, { in: null }), deliver),
+  );
+}
+
+type Refusal = { origin: Link['origin']; effect: string; words: string };
+
+/** Why a frame that came in by this port goes no further. */
+function closedPort(node: Host, bridge: string, port: string): Refusal | null {
+  const bridgeLink = node.link(bridge);
+  if (bridgeLink !== null && !isUp(bridgeLink)) {
+    return { origin: bridgeLink.origin, effect: 'drop', words: `bridge ${bridge} of ${node.name} is down` };
+  }
+  const state = bridgePort(node, port);
+  if (state !== null && state.state !== null && state.state !== 'forwarding') {
+    return {
+      origin: state.origin,
+      effect: 'drop',
+      words: `port ${port} of ${bridge} on ${node.name} is ${state.state}, not forwarding`,
+    };
+  }
+  return null;
+}
+
+/** should_deliver of the kernel's bridge: not back out of the same port without hairpin mode, not between isolated ports. */
+function refusesDelivery(node: Host, bridge: string, inPort: string, out: Link): Refusal | null {
+  const closed = closedPort(node, bridge, out.name);
+  if (closed !== null) return closed;
+  if (!isUp(out))
+    return { origin: out.origin, effect: 'drop', words: `port ${out.name} of ${bridge} on ${node.name} is down` };
+  const to = bridgePort(node, out.name);
+  if (out.name === inPort && to?.hairpin === false) {
+    return {
+      origin: to.origin,
+      effect: 'drop',
+      words: `${bridge} on ${node.name} does not send a frame back out of ${inPort}: hairpin mode is off there`,
+    };
+  }
+  const from = bridgePort(node, inPort);
+  if (from?.isolated && to?.isolated) {
+    return {
+      origin: to.origin,
+      effect: 'drop',
+      words: `ports ${inPort} and ${out.name} of ${bridge} on ${node.name} are isolated from each other`,
+    };
+  }
+  return null;
+}
+
+/** The same for a frame that the node itself sends through the bridge. */
+export function refusedPort(node: Host, bridge: string, out: Link): Refusal | null {
+  const closed = closedPort(node, bridge, out.name);
+  if (closed !== null) return closed;
+  return isUp(out)
+    ? null
+    : { origin: out.origin, effect: 'drop', words: `port ${out.name} of ${bridge} on ${node.name} is down` };
+}

@@ -1,0 +1,202 @@
+import { addressBits, type Family, familyOf } from '../model/address.ts';
+import type { HostFacts, IpSet, Link } from '../model/node.ts';
+import type { Packet } from '../model/packet.ts';
+import { onlyPort } from '../model/ports.ts';
+import { type HookPlan, planHook } from '../netfilter/engine.ts';
+import { type AddressType, type HostView, type Known, known, notKnown } from '../netfilter/host-view.ts';
+import type { Hook, Table } from '../netfilter/rule.ts';
+import { createRouting, type RouteAnswer, type RouteQuery, type Routing } from './routing.ts';
+import { selectSource } from './source-address.ts';
+
+/** One network namespace that packets pass: a node, or a pod. */
+export interface Host {
+  name: string;
+  kind: 'node' | 'pod';
+  facts: HostFacts;
+  tables: readonly Table[];
+  view: HostView;
+  plan(hook: Hook, family: Family): HookPlan;
+  route(query: RouteQuery): RouteAnswer[];
+  routing(family: Family): Routing;
+  link(name: string): Link | null;
+  /** Is the address one of this host's own? Not known where neither addresses nor table local were collected. */
+  owns(address: string): Known<boolean>;
+  /** A setting of one device, combined with `conf.all` as the caller says; null where sysctls were not collected. */
+  setting(name: string): number | null;
+}
+
+export interface HostOptions {
+  name: string;
+  kind: 'node' | 'pod';
+  facts: HostFacts;
+  tables: readonly Table[];
+  ipsets: readonly IpSet[] | null;
+  time: number | null;
+  /** Addresses that are known to be this host's from elsewhere (the API's node addresses). */
+  knownAddresses: readonly string[];
+}
+
+/** Builds a host from what it says about itself. */
+export function createHost(options: HostOptions): Host {
+  const { facts, tables, name } = options;
+  const routings = { 4: createRouting(facts, 4), 6: createRouting(facts, 6) };
+  const plans = new Map<string, HookPlan>();
+  const links = new Map((facts.links ?? []).map((link) => [link.name, link]));
+  const setting = (key: string): number | null => {
+    const text = facts.sysctls?.[key]?.value;
+    return text === undefined || text === '' ? null : Number(text);
+  };
+  const routing = (family: Family): Routing => routings[family];
+  const addressType = (address: string, device: string | null): Known<AddressType> =>
+    typeOfAddress(address, device, routings, options);
+  const host: Host = {
+    name,
+    kind: options.kind,
+    facts,
+    tables,
+    routing,
+    plan(hook, family) {
+      const key = `${hook}${family}`;
+      const plan = plans.get(key) ?? planHook(tables, hook, family);
+      plans.set(key, plan);
+      return plan;
+    },
+    route: (query) => routings[familyOf(query.destination) ?? 4].lookup(query),
+    link: (device) => links.get(device) ?? null,
+    owns(address) {
+      const type = addressType(address, null);
+      return type.known ? known(type.value === 'LOCAL') : type;
+    },
+    setting,
+    view: createView(options, routings, addressType, links),
+  };
+  return host;
+}
+
+function typeOfAddress(
+  address: string,
+  device: string | null,
+  routings: Record<Family, Routing>,
+  options: HostOptions,
+): Known<AddressType> {
+  const family = familyOf(address);
+  const bits = addressBits(address);
+  if (family === null || bits === null) return notKnown(`${address} is no address`);
+  const special = specialType(family, bits);
+  if (special !== null) return known(special);
+  const routing = routings[family];
+  const local = routing.localRoute(address);
+  // inet_dev_addr_type: only table local is asked, and a device restricts the answer to routes of that device.
+  if (local !== null) {
+    const own = device === null || local.nextHops.some((hop) => hop.device === device);
+    const type = local.type.toUpperCase() as AddressType;
+    return known(own ? type : 'UNICAST');
+  }
+  if (device === null && options.knownAddresses.includes(address)) return known('LOCAL');
+  if (family === 4 ? bits >> 24n === 127n : bits === 1n) return known('LOCAL');
+  const addressesKnown =
+    options.facts.addresses !== null || options.facts.routes[family]?.some((route) => route.table === 'local');
+  return addressesKnown
+    ? known('UNICAST')
+    : notKnown(
+        `whether ${address} is an address of ${options.name}: neither its addresses nor its routes were collected`,
+      );
+}
+
+function specialType(family: Family, bits: bigint): AddressType | null {
+  if (family === 4) {
+    if (bits >> 24n === 0n || bits === 0xffffffffn) return 'BROADCAST';
+    return bits >> 28n === 14n ? 'MULTICAST' : null;
+  }
+  if (bits === 0n) return 'UNSPEC';
+  return bits >> 120n === 0xffn ? 'MULTICAST' : null;
+}
+
+function createView(
+  options: HostOptions,
+  routings: Record<Family, Routing>,
+  addressType: HostView['addressType'],
+  links: Map<string, Link>,
+): HostView {
+  const { facts, name } = options;
+  const sets = options.ipsets === null ? null : new Map(options.ipsets.map((set) => [set.name, set]));
+  return {
+    name,
+    addressType,
+    routeDevice(address, { mark, source, device }) {
+      const query = plainQuery(address, { mark, source, oif: device });
+      const answers = routings[familyOf(address) ?? 4].lookup(query);
+      const answer = answers.length === 1 ? answers[0]! : null;
+      if (answer === null) return notKnown(`several next hops lead to ${address}`);
+      if (answer.type === 'unknown') return notKnown(answer.because);
+      return known(answer.type === 'route' ? answer.hop.device : null);
+    },
+    masqueradeAddress: (packet) => masqueradeAddress(packet, facts, routings, name),
+    deviceAddress: (device, family) => deviceAddress(facts, device, family),
+    set: (set) => (sets === null ? notKnown('no ipset listing was collected') : known(sets.get(set) ?? null)),
+    sysctl(key) {
+      const sysctl = facts.sysctls?.[key];
+      if (sysctl !== undefined) return known(sysctl);
+      return notKnown(facts.sysctls === null ? 'sysctls were not collected' : `sysctl ${key} is not in the evidence`);
+    },
+    mtu(device) {
+      const mtu = links.get(device)?.mtu ?? null;
+      return mtu === null ? notKnown(`the MTU of ${device} is not in the evidence`) : known(mtu);
+    },
+    hasSocket: (packet) => hasSocket(facts, packet),
+    time: () => (options.time === null ? notKnown('when the evidence was taken is not known') : known(options.time)),
+  };
+}
+
+/** A question about a destination alone, as a local process would ask it. */
+export const plainQuery = (destination: string, more: Partial<RouteQuery> = {}): RouteQuery => ({
+  destination,
+  source: null,
+  mark: 0,
+  iif: 'lo',
+  oif: null,
+  protocol: 'tcp',
+  tos: 0,
+  sourcePorts: null,
+  destinationPorts: null,
+  ...more,
+});
+
+function masqueradeAddress(
+  packet: Packet,
+  facts: HostFacts,
+  routings: Record<Family, Routing>,
+  name: string,
+): Known<string> {
+  if (packet.out === null || packet.out === '?')
+    return notKnown(`the device by which the packet leaves ${name} is not known`);
+  // nf_nat_masquerade_ipv4 asks for the address that suits the next hop; IPv6 for the one that suits the destination.
+  const answer = routings[packet.family].lookup(
+    plainQuery(packet.destination, { source: packet.source, mark: packet.mark, oif: packet.out }),
+  )[0];
+  const via = answer?.type === 'route' ? answer.hop.via : null;
+  const nextHop = packet.family === 4 && via !== null ? via : packet.destination;
+  return selectSource(facts, packet.out, nextHop, packet.family);
+}
+
+function deviceAddress(facts: HostFacts, device: string, family: Family): Known<string> {
+  if (facts.addresses === null) return notKnown('no addresses were collected');
+  const found = facts.addresses.find((address) => address.device === device && address.family === family);
+  return found ? known(found.address) : notKnown(`${device} has no IPv${family} address`);
+}
+
+function hasSocket(facts: HostFacts, packet: Packet): Known<boolean> {
+  if (facts.sockets === null) return notKnown('no socket listing was collected');
+  const port = onlyPort(packet.destinationPorts);
+  return known(
+    facts.sockets.some(
+      (socket) =>
+        socket.protocol.startsWith(packet.protocol) &&
+        socket.port === port &&
+        (socket.address === '*' ||
+          socket.address === '::' ||
+          socket.address === '0.0.0.0' ||
+          socket.address === packet.destination),
+    ),
+  );
+}

@@ -1,0 +1,58 @@
+import { bridgeIn } from './bridge-in.ts';
+import { sendLocally } from './local-out.ts';
+import type { Journey, Move } from './move.ts';
+import type { Network } from './network.ts';
+import { podIn } from './pod-in.ts';
+import { preroute, routeIn } from './route-in.ts';
+import { transmit } from './transmit.ts';
+import { type End, endHere } from './traveller.ts';
+
+/** More ways than this are not opened: the rest is one end that says so. */
+const mostWays = 20_000;
+
+/** Carries out moves until every way of the packet has ended. */
+export function follow(network: Network, start: Move, verbose: boolean): End[] {
+  const journey: Journey = { network, verbose, follow: (move) => follow(network, move, verbose) };
+  const ends: End[] = [];
+  const open: Move[] = [start];
+  for (let move = open.pop(); move !== undefined; move = open.pop()) {
+    if (move.at === 'end') {
+      ends.push(move.end);
+      continue;
+    }
+    if (ends.length + open.length > mostWays) {
+      ends.push(endHere(move.traveller, 'unknown', `the packet can go more than ${mostWays} ways`, null));
+      break;
+    }
+    open.push(...carryOut(journey, move).reverse());
+  }
+  return ends;
+}
+
+function carryOut(journey: Journey, move: Exclude<Move, { at: 'end' }>): Move[] {
+  const { traveller } = move;
+  if (traveller.hopsLeft <= 0) {
+    return [{ at: 'end', end: endHere(traveller, 'dropped', 'the packet goes round in circles', null) }];
+  }
+  switch (move.at) {
+    case 'local-out':
+      return sendLocally(journey, move.host, traveller);
+    case 'frame-in': {
+      const bridge = move.host.link(move.device)?.master ?? null;
+      if (bridge === null) return preroute(journey, move.host, move.device, traveller);
+      return bridgeIn(journey, { node: move.host, bridge, port: move.device, receiver: move.receiver }, traveller);
+    }
+    case 'bridge-in':
+      return bridgeIn(
+        journey,
+        { node: move.host, bridge: move.bridge, port: move.port, receiver: move.receiver },
+        traveller,
+      );
+    case 'route-in':
+      return routeIn(journey, move.host, move.device, traveller);
+    case 'transmit':
+      return transmit(journey, move.host, move.device, move.nextHop, traveller);
+    case 'pod-in':
+      return podIn(journey, move.pod, traveller);
+  }
+}

@@ -1,0 +1,126 @@
+import { familyOf } from '../model/address.ts';
+import type { Packet } from '../model/packet.ts';
+import { unknownDevice } from '../model/packet.ts';
+import type { Host } from './host.ts';
+import { ended, type Journey, type Move, onDevices, passHook } from './move.ts';
+import { refusal, routeNote, routeQuery } from './route-words.ts';
+import type { RouteAnswer } from './routing.ts';
+import { selectSource } from './source-address.ts';
+import { keepConnection } from './track.ts';
+import { assume, endHere, packetOf, type Traveller, withPacket } from './traveller.ts';
+
+/** Source address of a packet whose sender leaves the choice to the kernel. */
+export const anySource = '';
+
+/** A process of the host sends: routing first, then OUTPUT, routing again where that changed something, POSTROUTING. */
+export function sendLocally(journey: Journey, host: Host, traveller: Traveller): Move[] {
+  const packet = packetOf(traveller);
+  return route(host, traveller).flatMap(({ answer, traveller: routed }) => {
+    if (answer.type === 'unknown') return sendBlind(journey, host, routed, answer.because);
+    if (answer.type !== 'route') return [ended(refusal(routed, host, answer, packet.destination))];
+    const device = deviceOf(answer);
+    const source = packet.source === anySource ? chooseSource(host, answer, device, packet.destination) : packet.source;
+    if (source === null) {
+      return [ended(endHere(routed, 'unroutable', `${host.name} has no address to send from by ${device}`, host))];
+    }
+    const sent = onDevices(routed, { source, in: null, out: device, local: true });
+    return passHook(journey, host, 'OUTPUT', routeNote(sent, host, answer), (passed) =>
+      rerouted(journey, host, packetOf(sent), passed, answer),
+    );
+  });
+}
+
+/** Nothing tells where routing sends it: the hooks are still passed, by a device that is not known. */
+function sendBlind(journey: Journey, host: Host, traveller: Traveller, because: string): Move[] {
+  const source = packetOf(traveller).source === anySource ? selectAny(host, traveller) : packetOf(traveller).source;
+  const sent = assume(onDevices(traveller, { source, in: null, out: unknownDevice, local: true }), because);
+  return passHook(journey, host, 'OUTPUT', sent, (passed) =>
+    finish(journey, host, unknownDevice, packetOf(passed).destination, passed),
+  );
+}
+
+const selectAny = (host: Host, traveller: Traveller): string => {
+  const { family } = packetOf(traveller);
+  const chosen = selectSource(host.facts, unknownDevice, packetOf(traveller).destination, family);
+  return chosen.known ? chosen.value : '?';
+};
+
+function route(host: Host, traveller: Traveller): { answer: RouteAnswer; traveller: Traveller }[] {
+  const query = routeQuery(packetOf(traveller), 'lo');
+  return host.route({ ...query, source: query.source === anySource ? null : query.source }).map((answer) => ({
+    answer,
+    traveller: { ...traveller, walk: { ...traveller.walk, share: traveller.walk.share * answer.share } },
+  }));
+}
+
+/** A local destination goes by lo, whatever device its route names. */
+const deviceOf = (answer: Extract<RouteAnswer, { type: 'route' }>): string =>
+  answer.route.type === 'local' ? 'lo' : (answer.hop.device ?? unknownDevice);
+
+function chooseSource(
+  host: Host,
+  answer: Extract<RouteAnswer, { type: 'route' }>,
+  device: string,
+  destination: string,
+): string | null {
+  if (answer.route.preferredSource !== null) return answer.route.preferredSource;
+  if (answer.route.type === 'local') return destination;
+  const chosen = selectSource(host.facts, device, answer.hop.via ?? destination, familyOf(destination) ?? 4);
+  return chosen.known ? chosen.value : null;
+}
+
+/** ip_route_me_harder: a destination or mark that OUTPUT changed is routed again, with the source it already has. */
+function rerouted(
+  journey: Journey,
+  host: Host,
+  before: Packet,
+  traveller: Traveller,
+  first: Extract<RouteAnswer, { type: 'route' }>,
+): Move[] {
+  const packet = packetOf(traveller);
+  if (packet.destination === before.destination && packet.mark === before.mark) {
+    return finish(journey, host, deviceOf(first), first.hop.via ?? packet.destination, traveller);
+  }
+  return route(host, traveller).flatMap(({ answer, traveller: routed }) => {
+    if (answer.type === 'unknown')
+      return sendOn(journey, host, routed, unknownDevice, packet.destination, answer.because);
+    if (answer.type !== 'route') return [ended(refusal(routed, host, answer, packet.destination))];
+    const device = deviceOf(answer);
+    const noted = routeNote(routed, host, answer);
+    if (isLoopback(packet.source) && device !== 'lo' && !routesLocalnet(host, device)) {
+      const reason = `${packet.source} may not leave ${host.name} by ${device}: route_localnet is 0 there`;
+      return [ended(endHere(noted, 'dropped', reason, host))];
+    }
+    return finish(journey, host, device, answer.hop.via ?? packet.destination, noted);
+  });
+}
+
+function sendOn(
+  journey: Journey,
+  host: Host,
+  traveller: Traveller,
+  device: string,
+  nextHop: string,
+  because: string,
+): Move[] {
+  return finish(journey, host, device, nextHop, assume(traveller, because));
+}
+
+/** POSTROUTING and out. */
+function finish(journey: Journey, host: Host, device: string, nextHop: string, traveller: Traveller): Move[] {
+  const leaving = onDevices(traveller, { in: null, out: device });
+  return passHook(journey, host, 'POSTROUTING', leaving, (passed) => {
+    const kept = keepConnection(host, passed);
+    if (device !== 'lo') return [{ at: 'transmit', host, device, nextHop, traveller: kept }];
+    // The loopback device hands the packet back with its connection (nf_conntrack_in sees it a second time).
+    const back = withPacket(kept, { ...packetOf(kept), in: 'lo', out: null, local: false });
+    return [{ at: 'frame-in', host, device: 'lo', receiver: { type: 'host', host }, traveller: back }];
+  });
+}
+
+export const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1';
+
+/** route_localnet of a device: either of `all` and the device's own is enough (IN_DEV_ORCONF). IPv6 has no such setting. */
+export const routesLocalnet = (host: Host, device: string): boolean =>
+  host.setting('net.ipv4.conf.all.route_localnet') === 1 ||
+  host.setting(`net.ipv4.conf.${device}.route_localnet`) === 1;

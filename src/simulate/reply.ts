@@ -1,0 +1,125 @@
+import { printEndpoint } from '../model/address.ts';
+import type { Packet } from '../model/packet.ts';
+import { onlyPort } from '../model/ports.ts';
+import type { PathVerdict } from '../model/trace.ts';
+import { noConnection } from '../netfilter/connection.ts';
+import { type Met, trailToList } from '../netfilter/walk.ts';
+import { enterFromOutside, enterFromPod } from './enter.ts';
+import type { FlowRequest } from './flow.ts';
+import { follow } from './journey.ts';
+import type { Move } from './move.ts';
+import type { Network } from './network.ts';
+import { type End, packetOf, type Traveller } from './traveller.ts';
+
+/** How the answer fares. */
+export interface Reply {
+  verdict: PathVerdict;
+  reason: string | null;
+  steps: Met[];
+  assumptions: readonly string[];
+  conditions: string[];
+}
+
+const noReply = (verdict: PathVerdict, reason: string): Reply => ({
+  verdict,
+  reason,
+  steps: [],
+  assumptions: [],
+  conditions: [],
+});
+
+/** Follows the answer of whoever got the packet back to the sender, through the connections that the packet left behind. */
+export function followReply(network: Network, request: FlowRequest, end: End, verbose: boolean): Reply {
+  if (end.verdict === 'unknown') return noReply('unknown', 'the packet itself is not known to arrive');
+  if (end.verdict !== 'delivered') return noReply(end.verdict, 'the packet does not arrive');
+  const traveller = answerOf(end);
+  const start = startOf(network, end, traveller);
+  if (typeof start === 'string') return noReply('unknown', start);
+  const judged = follow(network, start, verbose).map((back) => ({ back, ...judge(request, back) }));
+  const first = judged[0];
+  if (first === undefined) return noReply('unknown', 'the answer has no way');
+  const own = (back: End): Reply['conditions'] =>
+    back.traveller.walk.decisions.slice(end.traveller.walk.decisions.length).map(({ condition }) => condition);
+  const steps = trailToList(first.back.traveller.walk.trail);
+  const { assumptions } = first.back.traveller;
+  if (judged.every(({ verdict }) => verdict === first.verdict)) {
+    return { verdict: first.verdict, reason: first.reason, steps, assumptions, conditions: [] };
+  }
+  const ways = judged.map(
+    ({ back, verdict, reason }) =>
+      `${own(back).join(' and ') || 'by chance'}: ${verdict}${reason ? ` (${reason})` : ''}`,
+  );
+  return {
+    verdict: 'unknown',
+    reason: `it depends: ${ways.join('; ')}`,
+    steps,
+    assumptions,
+    conditions: judged.flatMap(({ back }) => own(back)),
+  };
+}
+
+/** The receiver's answer: addresses and ports the other way round. */
+function answerOf(end: End): Traveller {
+  const packet = packetOf(end.traveller);
+  const swapped: Packet = {
+    ...packet,
+    source: packet.destination,
+    destination: packet.source,
+    sourcePorts: packet.destinationPorts,
+    destinationPorts: packet.sourcePorts,
+    icmp: packet.icmp === null ? null : { type: packet.icmp.type === 128 ? 129 : 0, code: 0 },
+    tcpFlags: packet.protocol === 'tcp' ? ['SYN', 'ACK'] : null,
+    ttl: 64,
+    mark: 0,
+    in: null,
+    out: null,
+    physIn: null,
+    physOut: null,
+    bridged: false,
+    local: true,
+  };
+  return {
+    ...end.traveller,
+    walk: { ...end.traveller.walk, packet: { ...swapped, connection: noConnection(swapped) }, share: 1, trail: null },
+    assumptions: [],
+    egress: null,
+    hopsLeft: 32,
+    direction: 'reply',
+  };
+}
+
+/** Where the answer starts; a text where that is beyond the evidence. */
+function startOf(network: Network, end: End, traveller: Traveller): Move | string {
+  if (end.host !== null) return { at: 'local-out', host: end.host, traveller };
+  const { source, destination } = packetOf(traveller);
+  if (end.left === null) {
+    const pod = network.podOf(source);
+    return pod?.node ? enterFromPod(network, pod.node, pod, traveller) : `the node of ${source} is not in the evidence`;
+  }
+  if (end.left.device === null) return `how ${source} answers is not in the evidence`;
+  const home = network.nodeOf(destination) ?? (destination === '?' ? end.left.host : null);
+  if (home === null) return `whether ${source} has a route back to ${destination} is not in the evidence`;
+  return enterFromOutside(network, home, traveller);
+}
+
+/** Is this the answer the sender waits for? A socket takes it only from the address and port it asked. */
+function judge(request: FlowRequest, back: End): { verdict: PathVerdict; reason: string | null } {
+  if (back.verdict !== 'delivered') return { verdict: back.verdict, reason: back.reason };
+  const packet = packetOf(back.traveller);
+  const { sender } = request;
+  const asked = printEndpoint(request.destination, request.destinationPort);
+  const answered = printEndpoint(packet.source, onlyPort(packet.sourcePorts));
+  if (
+    packet.source !== request.destination ||
+    (request.destinationPort !== null && onlyPort(packet.sourcePorts) !== request.destinationPort)
+  ) {
+    return {
+      verdict: 'dropped',
+      reason: `the answer comes from ${answered}, but the sender asked ${asked} and takes none from elsewhere`,
+    };
+  }
+  const home =
+    sender.type === 'host' ? back.host === sender.host : back.host === null || packet.destination === sender.address;
+  if (!home) return { verdict: 'dropped', reason: `the answer ends elsewhere: ${back.reason}` };
+  return { verdict: 'delivered', reason: null };
+}

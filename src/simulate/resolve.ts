@@ -1,0 +1,128 @@
+import type { BridgePort, Link, Neighbour } from '../model/node.ts';
+import type { Origin } from '../model/origin.ts';
+import type { Host } from './host.ts';
+import type { Receiver } from './move.ts';
+import type { Network, Pod } from './network.ts';
+
+/** Who answers when a host asks for the hardware address of a next hop. */
+export type Answerer =
+  | { type: 'found'; receiver: Receiver }
+  /** Nobody on the segment has the address. */
+  | { type: 'nobody'; reason: string; origin: Origin | null }
+  /** A host that is not in the evidence. */
+  | { type: 'outside'; assumption: string | null };
+
+export const isUp = (link: Link | null): boolean => link === null || link.flags.includes('UP');
+
+/** The device is a bridge of this node. */
+export const isBridge = (node: Host, device: string): boolean =>
+  (node.facts.bridges ?? []).some((bridge) => bridge.name === device) ||
+  node.link(device)?.kind === 'bridge' ||
+  (node.facts.links ?? []).some((link) => link.master === device);
+
+export const bridgePort = (node: Host, device: string): BridgePort | null =>
+  node.facts.bridgePorts?.find((port) => port.device === device) ?? null;
+
+export const neighbourOf = (host: Host, device: string, address: string): Neighbour | null =>
+  host.facts.neighbours?.find((entry) => entry.device === device && entry.address === address && !entry.proxy) ?? null;
+
+/** Does the node itself answer for the address on this device? It does for any of its addresses unless arp_ignore says less. */
+export function nodeAnswers(node: Host, device: string, address: string): boolean {
+  const own = node.owns(address);
+  if (own.known && own.value) {
+    const onDevice = node.facts.addresses?.some((mine) => mine.device === device && mine.address === address) ?? true;
+    const ignore = Math.max(
+      node.setting('net.ipv4.conf.all.arp_ignore') ?? 0,
+      node.setting(`net.ipv4.conf.${device}.arp_ignore`) ?? 0,
+    );
+    return onDevice || ignore === 0 || address.includes(':');
+  }
+  const proxies =
+    node.setting(`net.ipv4.conf.${device}.proxy_arp`) === 1 || node.setting('net.ipv4.conf.all.proxy_arp') === 1;
+  return proxies || (address.includes(':') && isLinkLocalOf(node, device, address));
+}
+
+const isLinkLocalOf = (node: Host, device: string, address: string): boolean =>
+  node.facts.addresses?.some((mine) => mine.device === device && mine.address === address) ?? false;
+
+/** Who has the address on a bridge of this node? */
+export function askBridge(network: Network, node: Host, bridge: string, address: string): Answerer {
+  if (nodeAnswers(node, bridge, address)) return { type: 'found', receiver: { type: 'host', host: node } };
+  const pod = network.podOf(address);
+  if (pod !== null && pod.node === node) return askPod(bridge, pod, address);
+  const neighbour = neighbourOf(node, bridge, address);
+  const behind = neighbour?.mac ? podWithMac(network, node, neighbour.mac) : null;
+  if (behind !== null && behind.addresses.length === 0)
+    return { type: 'found', receiver: { type: 'pod', pod: behind, port: behind.hostLink } };
+  const port = neighbour?.mac ? portOfMac(node, bridge, neighbour.mac) : null;
+  if (port !== null && network.podBehind(node, port) === null) {
+    return { type: 'outside', assumption: `${address} is behind port ${port} of ${bridge}, whoever that is` };
+  }
+  if (pod !== null)
+    return {
+      type: 'nobody',
+      reason: `${address} is a pod of ${pod.nodeName ?? 'another node'}, not of ${node.name}`,
+      origin: neighbour?.origin ?? null,
+    };
+  return knowsItsPods(network, node)
+    ? nobody(address, bridge, node, neighbour)
+    : unknownNeighbour(neighbour, address, bridge, node);
+}
+
+function askPod(bridge: string, pod: Pod, address: string): Answerer {
+  const found: Answerer = { type: 'found', receiver: { type: 'pod', pod, port: pod.hostLink } };
+  if (pod.hostLink === null) return found;
+  if (pod.hostLink.master === bridge) return found;
+  return {
+    type: 'nobody',
+    reason: `${pod.hostLink.name}, the veth of pod ${pod.namespace}/${pod.name} (${address}), is ${pod.hostLink.master === null ? 'not a port of any bridge' : `a port of ${pod.hostLink.master}`}, so nobody on ${bridge} answers for it`,
+    origin: pod.hostLink.origin,
+  };
+}
+
+const podWithMac = (network: Network, node: Host, mac: string): Pod | null =>
+  network.pods.find((pod) => pod.node === node && pod.podLink?.mac === mac) ?? null;
+
+/** The port behind which the bridge has learnt a hardware address. */
+export function portOfMac(node: Host, bridge: string, mac: string): string | null {
+  const entry = node.facts.fdb?.find(
+    (one) => one.mac === mac && one.master === bridge && !one.flags.includes('permanent'),
+  );
+  return entry?.device ?? null;
+}
+
+/** The API's pods or the pods' namespaces were collected for this node, so that an address that no pod has is nobody's. */
+const knowsItsPods = (network: Network, node: Host): boolean => network.pods.some((pod) => pod.node === node);
+
+const nobody = (address: string, device: string, node: Host, neighbour: Neighbour | null): Answerer => ({
+  type: 'nobody',
+  reason: `nobody on ${device} of ${node.name} has ${address}: no pod of the node bears it`,
+  origin: neighbour?.origin ?? null,
+});
+
+function unknownNeighbour(neighbour: Neighbour | null, address: string, device: string, node: Host): Answerer {
+  if (neighbour?.state === 'FAILED') {
+    return {
+      type: 'nobody',
+      reason: `${address} does not answer on ${device} of ${node.name}: its neighbour entry is FAILED`,
+      origin: neighbour.origin,
+    };
+  }
+  return {
+    type: 'outside',
+    assumption: neighbour === null ? `${address} answers on ${device} of ${node.name}: no neighbour entry tells` : null,
+  };
+}
+
+/** Who has the address on a network that the node's device is plugged into? */
+export function askWire(network: Network, node: Host, device: string, address: string): Answerer {
+  const other = network.nodeOf(address);
+  if (other !== null && other !== node) {
+    const far = other.facts.addresses?.find((own) => own.address === address)?.device ?? null;
+    const link = far === null ? null : other.link(far);
+    if (link !== null && !isUp(link))
+      return { type: 'nobody', reason: `${far} of ${other.name} is down`, origin: link.origin };
+    return { type: 'found', receiver: { type: 'host', host: other } };
+  }
+  return unknownNeighbour(neighbourOf(node, device, address), address, device, node);
+}

@@ -1,0 +1,73 @@
+import type { Origin } from '../model/origin.ts';
+import type { Packet } from '../model/packet.ts';
+import type { PathVerdict } from '../model/trace.ts';
+import type { Host } from './host.ts';
+
+/** Why a source address is not believed. */
+export interface SourceRefusal {
+  verdict: PathVerdict;
+  reason: string;
+  origin: Origin | null;
+}
+
+/**
+ * Does the kernel believe that a packet with this source comes in by this device (__fib_validate_source)?
+ * Null: it does. IPv4 only: IPv6 has no rp_filter of its own.
+ */
+export function checkSource(host: Host, device: string, packet: Packet): SourceRefusal | null {
+  if (packet.family === 6) return null;
+  const acceptLocal =
+    host.setting(`net.ipv4.conf.${device}.accept_local`) === 1 || host.setting('net.ipv4.conf.all.accept_local') === 1;
+  const own = host.owns(packet.source);
+  if (own.known && own.value && !acceptLocal) {
+    return {
+      verdict: 'dropped',
+      reason: `${host.name} takes no packet from outside that bears its own address ${packet.source} as source (martian source)`,
+      origin: null,
+    };
+  }
+  const filter = effectiveFilter(host, device);
+  if (filter === null || filter.value === 0) return null;
+  const mark =
+    host.setting('net.ipv4.conf.all.src_valid_mark') === 1 ||
+    host.setting(`net.ipv4.conf.${device}.src_valid_mark`) === 1
+      ? packet.mark
+      : 0;
+  // The question is asked the other way round: where would an answer to this source go?
+  const answers = host.route({
+    destination: packet.source,
+    source: packet.destination,
+    mark,
+    iif: 'lo',
+    oif: null,
+    protocol: packet.protocol,
+    tos: packet.tos,
+    sourcePorts: null,
+    destinationPorts: null,
+  });
+  if (answers.some((answer) => answer.type === 'unknown')) return null;
+  const devices = answers.flatMap((answer) =>
+    answer.type === 'route' ? answer.route.nextHops.map((hop) => hop.device) : [],
+  );
+  if (devices.includes(device)) return null;
+  if (filter.value === 2 && devices.length > 0) return null;
+  const way = devices.length === 0 ? 'it has no route back' : `the route back goes by ${devices.join(', ')}`;
+  return {
+    verdict: 'dropped',
+    reason: `reverse path filter on ${host.name}: ${packet.source} came in by ${device}, but ${way} (${filter.name} is ${filter.value})`,
+    origin: filter.origin,
+  };
+}
+
+/** The stricter of `all` and the device (IN_DEV_RPFILTER is the maximum of the two). */
+function effectiveFilter(host: Host, device: string): { value: number; name: string; origin: Origin } | null {
+  const names = ['net.ipv4.conf.all.rp_filter', `net.ipv4.conf.${device}.rp_filter`];
+  const found = names.flatMap((name) => {
+    const sysctl = host.facts.sysctls?.[name];
+    return sysctl === undefined ? [] : [{ name, origin: sysctl.origin, value: Number(sysctl.value) }];
+  });
+  return found.reduce<(typeof found)[number] | null>(
+    (best, one) => (best === null || one.value >= best.value ? one : best),
+    null,
+  );
+}

@@ -1,0 +1,148 @@
+import type { Family } from '../model/address.ts';
+import type { Origin } from '../model/origin.ts';
+import { unknownDevice } from '../model/packet.ts';
+import type { Host } from './host.ts';
+import { isLoopback, routesLocalnet } from './local-out.ts';
+import { either, ended, type Journey, type Move, onDevices, passHook } from './move.ts';
+import { checkSource } from './reverse-path.ts';
+import { refusal, routeNote, routeQuery } from './route-words.ts';
+import type { RouteAnswer } from './routing.ts';
+import { keepConnection } from './track.ts';
+import { assume, endHere, note, packetOf, type Traveller, withPacket } from './traveller.ts';
+
+/** Routing of a packet that came in (ip_route_input_slow): to a local process, on to another host, or nowhere. */
+export function routeIn(journey: Journey, host: Host, device: string, traveller: Traveller): Move[] {
+  const packet = packetOf(traveller);
+  const looped = device === 'lo';
+  if (
+    !looped &&
+    (isLoopback(packet.source) || isLoopback(packet.destination)) &&
+    !mayLoop(host, device, packet.family)
+  ) {
+    const reason = `${host.name} takes no loopback address from ${device}: route_localnet is 0 there`;
+    return [ended(endHere(traveller, 'dropped', reason, host))];
+  }
+  if (host.routing(packet.family).blind) return routeBlind(journey, host, traveller);
+  return host.route(routeQuery(packet, device)).flatMap((answer) => {
+    const shared = { ...traveller, walk: { ...traveller.walk, share: traveller.walk.share * answer.share } };
+    return byAnswer(journey, host, device, shared, answer);
+  });
+}
+
+const mayLoop = (host: Host, device: string, family: Family): boolean => family === 4 && routesLocalnet(host, device);
+
+function byAnswer(journey: Journey, host: Host, device: string, traveller: Traveller, answer: RouteAnswer): Move[] {
+  const packet = packetOf(traveller);
+  const isLocal = answer.type === 'route' && answer.route.type === 'local';
+  const refused = device === 'lo' ? null : checkSource(host, device, packet);
+  if (refused !== null && (isLocal || answer.type === 'route')) {
+    return [
+      ended(
+        endHere(
+          refused.origin
+            ? note(traveller, { host, hook: 'ROUTE', origin: refused.origin, effect: 'drop', words: refused.reason })
+            : traveller,
+          refused.verdict,
+          refused.reason,
+          host,
+        ),
+      ),
+    ];
+  }
+  if (isLocal) return deliverLocally(journey, host, routeNote(traveller, host, answer));
+  const off = forwardingOff(host, device, packet.family);
+  if (off !== null) {
+    const noted = note(traveller, { host, hook: 'ROUTE', origin: off.origin, effect: 'drop', words: off.reason });
+    return [ended(endHere(noted, 'dropped', off.reason, host))];
+  }
+  if (answer.type === 'unknown') return forwardBlind(journey, host, traveller, answer.because);
+  if (answer.type !== 'route') return [ended(refusal(traveller, host, answer, packet.destination))];
+  if (answer.route.type === 'broadcast' || answer.route.type === 'multicast') {
+    return [
+      ended(
+        endHere(
+          routeNote(traveller, host, answer),
+          'unknown',
+          `${packet.destination} is a ${answer.route.type} address: one packet for many receivers is not followed`,
+          host,
+        ),
+      ),
+    ];
+  }
+  return forward(
+    journey,
+    host,
+    answer.hop.device ?? unknownDevice,
+    answer.hop.via ?? packet.destination,
+    routeNote(traveller, host, answer),
+  );
+}
+
+/** The sysctl that keeps the packet from being forwarded, if one does. */
+function forwardingOff(host: Host, device: string, family: Family): { origin: Origin; reason: string } | null {
+  const sysctls = host.facts.sysctls;
+  // IPv4 asks the incoming device (IN_DEV_FORWARD), IPv6 `all` (ip6_forward).
+  const names =
+    family === 4 ? [`net.ipv4.conf.${device}.forwarding`, 'net.ipv4.ip_forward'] : ['net.ipv6.conf.all.forwarding'];
+  const name = names.find((candidate) => sysctls?.[candidate] !== undefined);
+  if (name === undefined || sysctls![name]!.value !== '0') return null;
+  return {
+    origin: sysctls![name]!.origin,
+    reason: `${host.name} does not forward packets that come in by ${device}: ${name} is 0`,
+  };
+}
+
+/** FORWARD, POSTROUTING and out by `device`. */
+function forward(journey: Journey, host: Host, device: string, nextHop: string, traveller: Traveller): Move[] {
+  const packet = packetOf(traveller);
+  if (packet.ttl <= 1) return [ended(endHere(traveller, 'dropped', `the TTL ends on ${host.name}`, host))];
+  const forwarded = onDevices(traveller, { ttl: packet.ttl - 1, out: device, physOut: null, bridged: false });
+  return passHook(journey, host, 'FORWARD', forwarded, (passed) =>
+    passHook(journey, host, 'POSTROUTING', passed, (leaving) => [
+      { at: 'transmit', host, device, nextHop, traveller: keepConnection(host, leaving) },
+    ]),
+  );
+}
+
+/** INPUT, and to the process. */
+export function deliverLocally(journey: Journey, host: Host, traveller: Traveller): Move[] {
+  const arriving = onDevices(traveller, { out: null, physOut: null });
+  return passHook(journey, host, 'INPUT', arriving, (passed) => {
+    const kept = keepConnection(host, passed);
+    return [ended(endHere(kept, 'delivered', `delivered to ${host.name} itself`, host))];
+  });
+}
+
+/** Nothing was collected that tells a local address from another's: both ways are walked. */
+function routeBlind(journey: Journey, host: Host, traveller: Traveller): Move[] {
+  const { destination } = packetOf(traveller);
+  const own = host.owns(destination);
+  const because = `no addresses and no routes of ${host.name} were collected`;
+  const onward = (at: Traveller): Move[] => forwardBlind(journey, host, at, because);
+  if (own.known) return own.value ? deliverLocally(journey, host, traveller) : onward(traveller);
+  if (packetOf(traveller).connection.dnat !== null || journey.network.podOf(destination) !== null) {
+    return onward(assume(traveller, `${destination} is not an address of ${host.name}: ${because}`));
+  }
+  const question = {
+    id: `local\u0000${host.name}\u0000${destination}`,
+    yes: `${destination} is an address of ${host.name}`,
+    no: `${destination} is not an address of ${host.name}`,
+    because,
+  };
+  return either(traveller, question, (local, at) => (local ? deliverLocally(journey, host, at) : onward(at)));
+}
+
+function forwardBlind(journey: Journey, host: Host, traveller: Traveller, because: string): Move[] {
+  return forward(journey, host, unknownDevice, packetOf(traveller).destination, assume(traveller, because));
+}
+
+/** PREROUTING of a packet that came in by a device that is no bridge port. */
+export function preroute(journey: Journey, host: Host, device: string, traveller: Traveller): Move[] {
+  return passHook(
+    journey,
+    host,
+    'PREROUTING',
+    withPacket(traveller, { ...packetOf(traveller), in: device }),
+    (passed) => [{ at: 'route-in', host, device, traveller: passed }],
+  );
+}

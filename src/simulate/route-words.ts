@@ -1,0 +1,55 @@
+import type { Packet } from '../model/packet.ts';
+import type { Host } from './host.ts';
+import type { RouteAnswer, RouteQuery } from './routing.ts';
+import { type End, endHere, note, type Traveller } from './traveller.ts';
+
+/** The question that a packet puts to routing. */
+export const routeQuery = (packet: Packet, iif: string): RouteQuery => ({
+  destination: packet.destination,
+  source: packet.source,
+  mark: packet.mark,
+  iif,
+  oif: null,
+  protocol: packet.protocol,
+  tos: packet.tos,
+  sourcePorts: packet.sourcePorts,
+  destinationPorts: packet.destinationPorts,
+});
+
+/** Writes the route that was taken into the trail. */
+export function routeNote(
+  traveller: Traveller,
+  host: Host,
+  answer: Extract<RouteAnswer, { type: 'route' }>,
+): Traveller {
+  const { route, hop } = answer;
+  const way =
+    route.type === 'local'
+      ? 'local'
+      : [hop.via && `via ${hop.via}`, hop.device && `dev ${hop.device}`].filter(Boolean).join(' ');
+  const words =
+    route.type === 'local'
+      ? `${traveller.walk.packet.destination} is an address of ${host.name}`
+      : `the route to ${route.destination}/${route.prefixLength} leads ${hop.via ? `to ${hop.via} ` : ''}by ${hop.device}`;
+  return note(traveller, { host, hook: 'ROUTE', table: route.table, origin: route.origin, effect: way, words });
+}
+
+/** The end of a packet that routing does not carry. */
+export function refusal(
+  traveller: Traveller,
+  host: Host,
+  answer: Exclude<RouteAnswer, { type: 'route' | 'unknown' }>,
+  destination: string,
+): End {
+  if (answer.type === 'none') {
+    return endHere(traveller, 'unroutable', `${host.name} has no route to ${destination}`, host);
+  }
+  const noted = note(traveller, {
+    host,
+    hook: 'ROUTE',
+    origin: answer.origin,
+    effect: answer.kind,
+    words: `${destination} is refused by a ${answer.kind} route or rule`,
+  });
+  return endHere(noted, 'unroutable', `a ${answer.kind} route on ${host.name} refuses ${destination}`, host);
+}

@@ -1,0 +1,55 @@
+import type { Packet } from '../model/packet.ts';
+import { inReply, isReplyOf, newConnection, noConnection } from '../netfilter/connection.ts';
+import type { Host } from './host.ts';
+import type { Traveller } from './traveller.ts';
+
+/** Gives the packet the connection that this host's tracking finds for it, or makes a new one (nf_conntrack_in). */
+export function trackOn(host: Host, traveller: Traveller, packet: Packet): Packet {
+  // A packet that comes round by lo keeps what OUTPUT found.
+  if (packet.connection.state !== 'INVALID') return packet;
+  for (let index = traveller.connections.length - 1; index >= 0; index--) {
+    const kept = traveller.connections[index]!;
+    if (kept.host !== host) continue;
+    if (isReplyOf(packet, kept.connection)) return { ...packet, connection: inReply(kept.connection) };
+    const { original } = kept.connection;
+    if (
+      original.source === packet.source &&
+      original.destination === packet.destination &&
+      traveller.direction === 'original'
+    ) {
+      return { ...packet, connection: kept.connection };
+    }
+  }
+  return { ...packet, connection: canOpen(packet) ? newConnection(packet) : noConnection(packet) };
+}
+
+/**
+ * Can the packet be the first of a connection? A SYN/ACK or an ICMP answer cannot (nf_conntrack_proto_tcp's state table,
+ * nf_conntrack_proto_icmp's `valid_new`): without a connection it is INVALID.
+ */
+function canOpen(packet: Packet): boolean {
+  switch (packet.protocol) {
+    case 'tcp':
+      return !(packet.tcpFlags?.includes('SYN') && packet.tcpFlags.includes('ACK'));
+    case 'icmp':
+      return packet.icmp === null || [8, 13, 15, 17].includes(packet.icmp.type);
+    case 'icmpv6':
+      return packet.icmp === null || [128, 139].includes(packet.icmp.type);
+    default:
+      return true;
+  }
+}
+
+/** Keeps the connection as it is when the packet leaves the host (nf_conntrack_confirm). */
+export function keepConnection(host: Host, traveller: Traveller): Traveller {
+  const { connection } = traveller.walk.packet;
+  if (connection.state === 'INVALID' || connection.state === 'UNTRACKED' || connection.direction === 'reply')
+    return traveller;
+  const others = traveller.connections.filter(
+    (kept) =>
+      kept.host !== host ||
+      kept.connection.original.destination !== connection.original.destination ||
+      kept.connection.original.source !== connection.original.source,
+  );
+  return { ...traveller, connections: [...others, { host, connection }] };
+}

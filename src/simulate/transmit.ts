@@ -1,0 +1,218 @@
+import { unknownDevice } from '../model/packet.ts';
+import { refusedPort } from './bridge-in.ts';
+import type { Host } from './host.ts';
+import { ended, type Journey, type Move } from './move.ts';
+import { wrongNeighbour } from './neighbour.ts';
+import type { Pod } from './network.ts';
+import { type Answerer, askBridge, askWire, isBridge, isUp, nodeAnswers } from './resolve.ts';
+import { arriveAt, assume, endHere, note, packetOf, type Traveller } from './traveller.ts';
+import { throughTunnel, tunnelKind } from './tunnel.ts';
+
+/** A packet leaves a host by one of its devices. */
+export function transmit(journey: Journey, host: Host, device: string, nextHop: string, traveller: Traveller): Move[] {
+  const link = host.link(device);
+  const passed = withMtu(traveller, link?.mtu ?? null);
+  if (link !== null && !isUp(link)) {
+    const words = `${device} of ${host.name} is down`;
+    return [
+      ended(
+        endHere(
+          note(passed, { host, hook: 'LINK', origin: link.origin, effect: 'drop', words }),
+          'dropped',
+          words,
+          host,
+        ),
+      ),
+    ];
+  }
+  const pod = host.kind === 'pod' ? journey.network.podOfHost(host) : null;
+  if (pod !== null) return fromPod(journey, pod, device, nextHop, passed);
+  const leaving: Traveller =
+    passed.egress === null
+      ? {
+          ...passed,
+          egress: {
+            host,
+            device: device === unknownDevice ? null : device,
+            via: nextHop === packetOf(passed).destination ? null : nextHop,
+          },
+        }
+      : passed;
+  if (device === unknownDevice) return outOfSight(journey, host, nextHop, leaving);
+  if (isBridge(host, device)) return throughBridge(journey, host, device, nextHop, leaving);
+  const tunnel = tunnelKind(host, link);
+  if (tunnel !== null) return throughTunnel(journey, host, device, tunnel, nextHop, leaving);
+  if (link?.kind === 'dummy' || link?.name === 'kube-ipvs0') {
+    const words = `${device} of ${host.name} is a dummy device: what is sent there is gone`;
+    return [
+      ended(
+        endHere(
+          note(leaving, { host, hook: 'LINK', origin: link.origin, effect: 'drop', words }),
+          'dropped',
+          words,
+          host,
+        ),
+      ),
+    ];
+  }
+  const behind = journey.network.podBehind(host, device);
+  if (behind !== null) return toPodDirectly(host, device, behind, nextHop, leaving);
+  return answered(journey, host, device, nextHop, leaving, askWire(journey.network, host, device, nextHop));
+}
+
+const withMtu = (traveller: Traveller, mtu: number | null): Traveller =>
+  mtu === null ? traveller : { ...traveller, mtu: Math.min(traveller.mtu ?? mtu, mtu) };
+
+/** Out of a pod's namespace: the frame comes out of the node's end of the veth pair. */
+function fromPod(journey: Journey, pod: Pod, device: string, nextHop: string, traveller: Traveller): Move[] {
+  const { node, hostLink, host } = pod;
+  if (node === null || hostLink === null) {
+    return [
+      ended(
+        endHere(
+          traveller,
+          'unknown',
+          `the node's end of ${device} of pod ${pod.namespace}/${pod.name} is not in the evidence`,
+          host,
+        ),
+      ),
+    ];
+  }
+  if (!isUp(hostLink)) {
+    const words = `${hostLink.name}, the node's end of the veth of pod ${pod.namespace}/${pod.name}, is down`;
+    return [
+      ended(
+        endHere(
+          note(traveller, { host: node, hook: 'LINK', origin: hostLink.origin, effect: 'drop', words }),
+          'dropped',
+          words,
+          node,
+        ),
+      ),
+    ];
+  }
+  const bridge = hostLink.master;
+  const asked: Answerer =
+    bridge === null
+      ? nodeAnswers(node, hostLink.name, nextHop)
+        ? { type: 'found', receiver: { type: 'host', host: node } }
+        : {
+            type: 'nobody',
+            reason: `nobody answers for ${nextHop} on ${hostLink.name} of ${node.name}: it is no port of a bridge`,
+            origin: hostLink.origin,
+          }
+      : askBridge(journey.network, node, bridge, nextHop);
+  if (asked.type === 'nobody') return [ended(noAnswer(traveller, host ?? node, asked))];
+  if (asked.type === 'outside') {
+    return [
+      ended(
+        endHere(
+          asked.assumption === null ? traveller : assume(traveller, asked.assumption),
+          'delivered',
+          `left ${node.name} towards ${nextHop} on ${bridge}`,
+          null,
+          { host: node, device: bridge, via: null },
+        ),
+      ),
+    ];
+  }
+  const { receiver } = asked;
+  const mac =
+    receiver.type === 'pod' ? (receiver.pod.podLink?.mac ?? null) : (node.link(bridge ?? hostLink.name)?.mac ?? null);
+  const wrong = host === null ? null : wrongNeighbour(host, device, nextHop, mac);
+  if (wrong !== null && host !== null)
+    return [ended(endHere(note(traveller, { host, hook: 'NEIGHBOUR', ...wrong }), 'dropped', wrong.words, host))];
+  return [
+    { at: 'frame-in', host: node, device: hostLink.name, receiver, traveller: arriveAt(traveller, hostLink.name) },
+  ];
+}
+
+const noAnswer = (traveller: Traveller, host: Host, asked: Answerer & { type: 'nobody' }): ReturnType<typeof endHere> =>
+  endHere(
+    asked.origin === null
+      ? traveller
+      : note(traveller, { host, hook: 'NEIGHBOUR', origin: asked.origin, effect: 'no answer', words: asked.reason }),
+    'unroutable',
+    asked.reason,
+    host,
+  );
+
+function throughBridge(journey: Journey, node: Host, bridge: string, nextHop: string, traveller: Traveller): Move[] {
+  const asked = askBridge(journey.network, node, bridge, nextHop);
+  if (asked.type === 'found' && asked.receiver.type === 'pod') {
+    const { pod, port } = asked.receiver;
+    const wrong = wrongNeighbour(node, bridge, nextHop, pod.podLink?.mac ?? null);
+    if (wrong !== null)
+      return [
+        ended(endHere(note(traveller, { host: node, hook: 'NEIGHBOUR', ...wrong }), 'dropped', wrong.words, node)),
+      ];
+    const refused = port === null ? null : refusedPort(node, bridge, port);
+    if (refused !== null)
+      return [
+        ended(endHere(note(traveller, { host: node, hook: 'BRIDGE', ...refused }), 'dropped', refused.words, node)),
+      ];
+    return [{ at: 'pod-in', pod, traveller }];
+  }
+  const others =
+    asked.type === 'nobody' && journey.network.nodeOf(nextHop) !== null
+      ? askWire(journey.network, node, bridge, nextHop)
+      : asked;
+  return answered(journey, node, bridge, nextHop, traveller, others);
+}
+
+function toPodDirectly(node: Host, device: string, pod: Pod, nextHop: string, traveller: Traveller): Move[] {
+  if (!pod.addresses.includes(nextHop)) {
+    const reason = `nobody answers for ${nextHop} on ${device} of ${node.name}: behind it is pod ${pod.namespace}/${pod.name} with ${pod.addresses.join(', ')}`;
+    return [ended(noAnswer(traveller, node, { type: 'nobody', reason, origin: pod.hostLink?.origin ?? null }))];
+  }
+  const wrong = wrongNeighbour(node, device, nextHop, pod.podLink?.mac ?? null);
+  if (wrong !== null)
+    return [ended(endHere(note(traveller, { host: node, hook: 'NEIGHBOUR', ...wrong }), 'dropped', wrong.words, node))];
+  return [{ at: 'pod-in', pod, traveller }];
+}
+
+/** What becomes of a frame on a network between nodes. */
+function answered(
+  journey: Journey,
+  node: Host,
+  device: string,
+  nextHop: string,
+  traveller: Traveller,
+  asked: Answerer,
+): Move[] {
+  if (asked.type === 'nobody') return [ended(noAnswer(traveller, node, asked))];
+  if (asked.type === 'found' && asked.receiver.type === 'host' && asked.receiver.host !== node) {
+    const other = asked.receiver.host;
+    const far = other.facts.addresses?.find((own) => own.address === nextHop)?.device ?? unknownDevice;
+    const noted = note(traveller, {
+      host: node,
+      hook: 'LINK',
+      origin: node.link(device)?.origin ?? { source: `${node.name}: ip link`, line: 0, text: device },
+      effect: `to ${other.name}`,
+      words: `${nextHop} is ${other.name}, which takes it in by ${far}`,
+    });
+    const arrived = withMtu(arriveAt(noted, far), other.link(far)?.mtu ?? null);
+    return [{ at: 'frame-in', host: other, device: far, receiver: asked.receiver, traveller: arrived }];
+  }
+  const { destination } = packetOf(traveller);
+  const absent = journey.network.absentNodeOf(nextHop) ?? journey.network.podCidrNodeOf(destination);
+  const way = nextHop === destination ? '' : ` via ${nextHop}`;
+  const reason = `left ${node.name} by ${device}${way} towards ${destination}${absent === null ? '' : ` (node ${absent}, not in the evidence)`}`;
+  const told = asked.type === 'outside' && asked.assumption !== null ? assume(traveller, asked.assumption) : traveller;
+  return [
+    ended(
+      endHere(told, 'delivered', reason, null, { host: node, device, via: nextHop === destination ? null : nextHop }),
+    ),
+  ];
+}
+
+/** The device is not known, so nothing on the way can be looked at. A pod or node that owns the address is named. */
+function outOfSight(journey: Journey, host: Host, nextHop: string, traveller: Traveller): Move[] {
+  const pod = journey.network.podOf(nextHop);
+  if (pod !== null) return [{ at: 'pod-in', pod, traveller: arriveAt(traveller, null) }];
+  return [
+    ended(
+      endHere(traveller, 'delivered', `left ${host.name} towards ${nextHop}`, null, { host, device: null, via: null }),
+    ),
+  ];
+}

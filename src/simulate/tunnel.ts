@@ -1,0 +1,200 @@
+import { familyOf } from '../model/address.ts';
+import type { Link } from '../model/node.ts';
+import type { Packet } from '../model/packet.ts';
+import { noConnection } from '../netfilter/connection.ts';
+import type { Host } from './host.ts';
+import { anySource } from './local-out.ts';
+import { ended, type Journey, type Move } from './move.ts';
+import { neighbourOf } from './resolve.ts';
+import { arriveAt, assume, type End, endHere, note, packetOf, type Traveller, withPacket } from './traveller.ts';
+
+/** Tunnels whose far end the evidence tells. */
+export type TunnelKind = 'vxlan' | 'ipip' | 'opaque';
+
+/** What kind of tunnel a device is; by its kind where `ip -d link` was collected, else by what only such a device has. */
+export function tunnelKind(host: Host, link: Link | null): TunnelKind | null {
+  if (link === null) return null;
+  if (link.kind === 'vxlan' || link.vxlan !== null) return 'vxlan';
+  if (link.kind === 'ipip' || link.kind === 'sit' || link.kind === 'ip6tnl') return 'ipip';
+  if (link.kind === 'wireguard' || link.kind === 'tun' || link.kind === 'geneve' || link.kind === 'gre')
+    return 'opaque';
+  const entry = host.facts.fdb?.some((one) => one.device === link.name && one.destination !== null);
+  return link.kind === null && entry ? 'vxlan' : null;
+}
+
+const standardVxlanPort = 8472;
+
+/** The packet goes into a tunnel: the outer packet is followed as any other, then the inner one comes out at the far end. */
+export function throughTunnel(
+  journey: Journey,
+  host: Host,
+  device: string,
+  kind: TunnelKind,
+  nextHop: string,
+  traveller: Traveller,
+): Move[] {
+  if (kind === 'opaque') {
+    const reason = `${device} of ${host.name} is a tunnel whose far end the evidence does not tell`;
+    return [ended(endHere(traveller, 'unknown', reason, host))];
+  }
+  const remote = kind === 'vxlan' ? vxlanRemote(host, device, nextHop, traveller) : { outer: nextHop, traveller };
+  if ('end' in remote) return [ended(remote.end)];
+  const outerEnds = journey.follow({
+    at: 'local-out',
+    host,
+    traveller: outerPacket(host, device, kind, remote.outer, remote.traveller),
+  });
+  return outerEnds.flatMap((end): Move[] => {
+    const inner = resume(remote.traveller, end);
+    if (end.verdict !== 'delivered') {
+      return [
+        ended(
+          endHere(inner, end.verdict, `the tunnel packet of ${device} to ${remote.outer}: ${end.reason}`, end.host),
+        ),
+      ];
+    }
+    if (end.host === null || end.host === host)
+      return [
+        ended(
+          endHere(inner, 'delivered', `left ${host.name} through ${device} to ${remote.outer}`, null, {
+            host,
+            device,
+            via: nextHop,
+          }),
+        ),
+      ];
+    return comeOut(end.host, device, kind, inner);
+  });
+}
+
+/** The far end's vxlan device takes the inner packet in, if it has one. */
+function comeOut(far: Host, device: string, kind: TunnelKind, traveller: Traveller): Move[] {
+  const links = far.facts.links ?? [];
+  const link =
+    links.find((one) => tunnelKind(far, one) === kind && one.name === device) ??
+    links.find((one) => tunnelKind(far, one) === kind);
+  if (far.facts.links !== null && link === undefined) {
+    return [
+      ended(endHere(traveller, 'dropped', `${far.name} has no ${kind} device that takes the tunnel's packets`, far)),
+    ];
+  }
+  const inBy = link?.name ?? device;
+  if (link !== undefined && !link.flags.includes('UP')) {
+    const words = `${inBy} of ${far.name} is down`;
+    return [
+      ended(
+        endHere(
+          note(traveller, { host: far, hook: 'TUNNEL', origin: link.origin, effect: 'drop', words }),
+          'dropped',
+          words,
+          far,
+        ),
+      ),
+    ];
+  }
+  const arrived = arriveAt(traveller, inBy);
+  return [{ at: 'frame-in', host: far, device: inBy, receiver: { type: 'host', host: far }, traveller: arrived }];
+}
+
+/** vxlan: the next hop's hardware address (fixed by the plugin), and the host that the FDB names for it. */
+function vxlanRemote(
+  host: Host,
+  device: string,
+  nextHop: string,
+  traveller: Traveller,
+): { outer: string; traveller: Traveller } | { end: End } {
+  const neighbour = neighbourOf(host, device, nextHop);
+  if (host.facts.neighbours === null || host.facts.fdb === null) {
+    return {
+      end: endHere(traveller, 'unknown', `neighbours or FDB of ${device} on ${host.name} were not collected`, host),
+    };
+  }
+  if (neighbour === null || neighbour.mac === null) {
+    const reason = `${device} of ${host.name} has no neighbour entry for ${nextHop}, and the plugin's tunnel learns none`;
+    return {
+      end: endHere(
+        neighbour === null
+          ? traveller
+          : note(traveller, {
+              host,
+              hook: 'NEIGHBOUR',
+              origin: neighbour.origin,
+              effect: neighbour.state,
+              words: reason,
+            }),
+        'unroutable',
+        reason,
+        host,
+      ),
+    };
+  }
+  const met = note(traveller, {
+    host,
+    hook: 'NEIGHBOUR',
+    origin: neighbour.origin,
+    effect: `${nextHop} is ${neighbour.mac}`,
+    words: `the next hop's hardware address is ${neighbour.mac}`,
+  });
+  const entry =
+    host.facts.fdb.find((one) => one.device === device && one.mac === neighbour.mac && one.destination !== null) ??
+    host.facts.fdb.find((one) => one.device === device && one.mac === '00:00:00:00:00:00' && one.destination !== null);
+  if (entry === undefined) {
+    const reason = `${device} of ${host.name} has no FDB entry for ${neighbour.mac}, so the frame for ${nextHop} is sent nowhere`;
+    return { end: endHere(met, 'dropped', reason, host) };
+  }
+  return {
+    outer: entry.destination!,
+    traveller: note(met, {
+      host,
+      hook: 'TUNNEL',
+      origin: entry.origin,
+      effect: `to ${entry.destination}`,
+      words: `frames for ${neighbour.mac} are sent to ${entry.destination}`,
+    }),
+  };
+}
+
+/** The packet around the packet, as the node itself sends it. */
+function outerPacket(host: Host, device: string, kind: TunnelKind, remote: string, traveller: Traveller): Traveller {
+  const vxlan = host.link(device)?.vxlan ?? null;
+  const packet: Packet = {
+    family: familyOf(remote) ?? 4,
+    protocol: kind === 'vxlan' ? 'udp' : '4',
+    source: vxlan?.local ?? anySource,
+    destination: remote,
+    // The source port is a hash of the inner packet within the ephemeral range (udp_flow_src_port).
+    sourcePorts: kind === 'vxlan' ? { from: 32768, to: 60999 } : null,
+    destinationPorts:
+      kind === 'vxlan' ? { from: vxlan?.port ?? standardVxlanPort, to: vxlan?.port ?? standardVxlanPort } : null,
+    icmp: null,
+    tcpFlags: null,
+    ttl: 64,
+    length: null,
+    tos: 0,
+    mark: packetOf(traveller).mark,
+    in: null,
+    out: null,
+    physIn: null,
+    physOut: null,
+    bridged: false,
+    sourceMac: null,
+    destinationMac: null,
+    local: true,
+    connection: packetOf(traveller).connection,
+  };
+  const outer = { ...packet, connection: noConnection(packet) };
+  const told =
+    kind === 'vxlan' && vxlan?.port == null
+      ? assume(traveller, `${device} of ${host.name} sends to UDP port ${standardVxlanPort}: the listing does not tell`)
+      : traveller;
+  return { ...withPacket(told, outer), direction: 'original', connections: [] };
+}
+
+/** Back to the inner packet, with what the outer one met. */
+const resume = (inner: Traveller, end: End): Traveller => ({
+  ...inner,
+  walk: { ...end.traveller.walk, packet: packetOf(inner) },
+  assumptions: end.traveller.assumptions,
+  hopsLeft: end.traveller.hopsLeft,
+  mtu: inner.mtu,
+});

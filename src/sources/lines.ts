@@ -1,0 +1,45 @@
+import type { Origin, Subject, Warning } from '../model/origin.ts';
+
+/** One line of a text without its line end. */
+export interface Line {
+  /** Counted from 1. */
+  number: number;
+  text: string;
+}
+
+/** The lines of a text in order; CRLF and LF end a line. */
+export function* linesOf(text: string): Generator<Line> {
+  let number = 0;
+  for (let start = 0; start < text.length; ) {
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline;
+    const line = text.slice(start, text[end - 1] === '\r' && end > start ? end - 1 : end);
+    number += 1;
+    yield { number, text: line };
+    start = end + 1;
+  }
+}
+
+/** Is the line blank, a comment, or a shell's prompt with the command that was typed (`root@node:~# ip addr`)? */
+export function isNoise(text: string): boolean {
+  if (text.trim() === '' || text.startsWith('#')) return true;
+  return text.length < 500 && /^\S*(?:\s\S*)?[$#](?:\s|$)/.test(text);
+}
+
+/** The words of a line. */
+export function wordsOf(text: string): string[] {
+  const trimmed = text.trim();
+  return trimmed === '' ? [] : trimmed.split(/\s+/);
+}
+
+/**
+ * The parts of a line that `ip -oneline` joined: it writes a backslash where the usual form begins a new line.
+ * A line of the usual form is one part.
+ */
+export function partsOf(text: string): string[] {
+  return text.includes('\\') ? text.split(/\\(?=\t|\s{2})/) : [text];
+}
+
+export const originOf = (source: string, line: Line): Origin => ({ source, line: line.number, text: line.text });
+
+export const warning = (origin: Origin, about: Subject, message: string): Warning => ({ origin, about, message });

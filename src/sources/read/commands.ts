@@ -1,0 +1,52 @@
+/** A command of a node, and the file of the bundle layout that holds its output. */
+export interface EvidenceCommand {
+  file: string;
+  command: readonly [name: string, ...options: string[]];
+  /** Asked only where this exists: elsewhere the host has none, and asking would load a kernel module. */
+  needs?: string;
+}
+
+const write = (file: string, ...command: [string, ...string[]]): EvidenceCommand => ({ file, command });
+
+/** Everything that a node is asked. All of them only read. */
+export const nodeCommands: readonly EvidenceCommand[] = [
+  write('iptables-save.txt', 'iptables-save', '-c'),
+  write('ip6tables-save.txt', 'ip6tables-save', '-c'),
+  write('iptables-legacy-save.txt', 'iptables-legacy-save', '-c'),
+  write('ip6tables-legacy-save.txt', 'ip6tables-legacy-save', '-c'),
+  write('nft-ruleset.json', 'nft', '-j', 'list', 'ruleset'),
+  write('nft-ruleset.txt', 'nft', 'list', 'ruleset'),
+  write('ipset-save.txt', 'ipset', 'save'),
+  { ...write('ipvsadm.txt', 'ipvsadm', '-Sn'), needs: '/proc/net/ip_vs' },
+  write('ip-addr.json', 'ip', '-j', 'addr', 'show'),
+  write('ip-addr.txt', 'ip', 'addr', 'show'),
+  write('ip-link.json', 'ip', '-j', '-d', 'link', 'show'),
+  write('ip-link.txt', 'ip', '-d', 'link', 'show'),
+  write('ip-route.json', 'ip', '-j', '-4', 'route', 'show', 'table', 'all'),
+  write('ip-route.txt', 'ip', '-4', 'route', 'show', 'table', 'all'),
+  write('ip6-route.json', 'ip', '-j', '-6', 'route', 'show', 'table', 'all'),
+  write('ip6-route.txt', 'ip', '-6', 'route', 'show', 'table', 'all'),
+  write('ip-rule.json', 'ip', '-j', '-4', 'rule', 'show'),
+  write('ip-rule.txt', 'ip', '-4', 'rule', 'show'),
+  write('ip6-rule.json', 'ip', '-j', '-6', 'rule', 'show'),
+  write('ip6-rule.txt', 'ip', '-6', 'rule', 'show'),
+  write('ip-neigh.json', 'ip', '-j', 'neigh', 'show'),
+  write('ip-neigh.txt', 'ip', 'neigh', 'show'),
+  write('bridge-link.json', 'bridge', '-j', '-d', 'link', 'show'),
+  write('bridge-link.txt', 'bridge', '-d', 'link', 'show'),
+  write('bridge-fdb.json', 'bridge', '-j', 'fdb', 'show'),
+  write('bridge-fdb.txt', 'bridge', 'fdb', 'show'),
+  write('bridge-vlan.json', 'bridge', '-j', 'vlan', 'show'),
+  write('bridge-vlan.txt', 'bridge', 'vlan', 'show'),
+  write('brctl-show.txt', 'brctl', 'show'),
+  write('sysctl.txt', 'sysctl', '-a'),
+  write('conntrack.txt', 'conntrack', '-L'),
+  write('conntrack-stats.txt', 'conntrack', '-S'),
+  write('ss.txt', 'ss', '-tulnp'),
+];
+
+/** Asked only where iptables-save is the legacy one: elsewhere it would print the same rules again. */
+export const nftSaveCommands: readonly EvidenceCommand[] = [
+  write('iptables-nft-save.txt', 'iptables-nft-save', '-c'),
+  write('ip6tables-nft-save.txt', 'ip6tables-nft-save', '-c'),
+];

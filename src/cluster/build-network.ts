@@ -1,0 +1,69 @@
+import type { Evidence, NodeEvidence, PodEvidence } from '../model/evidence.ts';
+import { compileNode } from '../netfilter/compile-node.ts';
+import { type Host, createHost } from '../simulate/host.ts';
+import { type Network, type NetworkInput, createNetwork } from '../simulate/network.ts';
+import { isRunning, nodeAddresses } from './directory.ts';
+
+/** The network that the evidence describes: nodes with their rules, pods with their namespaces where these were collected. */
+export function buildNetwork(evidence: Evidence): Network {
+  const nodeObjects = (evidence.api.nodes ?? []).map((node) => ({
+    name: node.name,
+    addresses: nodeAddresses(node),
+    podCidrs: node.podCidrs,
+  }));
+  return createNetwork({
+    nodes: evidence.nodes.map((node) => nodeHost(node, evidence, nodeObjects)),
+    pods: collectPods(evidence),
+    nodeObjects,
+  });
+}
+
+function nodeHost(node: NodeEvidence, evidence: Evidence, objects: NetworkInput['nodeObjects']): Host {
+  return createHost({
+    name: node.name,
+    kind: 'node',
+    facts: node.facts,
+    tables: compileNode(node).tables,
+    ipsets: node.ipsets,
+    time: evidence.time,
+    knownAddresses: objects.find(({ name }) => name === node.name)?.addresses ?? [],
+  });
+}
+
+/** Pods of the API joined with the namespaces that were collected; either alone is enough. */
+function collectPods(evidence: Evidence): NetworkInput['pods'] {
+  const objects = (evidence.api.pods ?? []).filter(isRunning);
+  const collected = new Map(evidence.pods.map((pod) => [`${pod.namespace}/${pod.name}`, pod]));
+  const pods: NetworkInput['pods'] = objects.map((pod) => {
+    const own = collected.get(`${pod.namespace}/${pod.name}`);
+    collected.delete(`${pod.namespace}/${pod.name}`);
+    const host = own && !pod.hostNetwork ? podHost(own, evidence) : null;
+    return {
+      namespace: pod.namespace,
+      name: pod.name,
+      addresses: host === null ? pod.ips : [...new Set([...pod.ips, ...ownAddresses(host)])],
+      nodeName: pod.node,
+      hostNetwork: pod.hostNetwork,
+      host,
+    };
+  });
+  for (const own of collected.values()) {
+    const host = podHost(own, evidence);
+    pods.push({ namespace: own.namespace, name: own.name, addresses: ownAddresses(host), nodeName: null, hostNetwork: false, host });
+  }
+  return pods;
+}
+
+const podHost = (pod: PodEvidence, evidence: Evidence): Host =>
+  createHost({
+    name: `${pod.namespace}/${pod.name}`,
+    kind: 'pod',
+    facts: pod.facts,
+    tables: [],
+    ipsets: null,
+    time: evidence.time,
+    knownAddresses: [],
+  });
+
+const ownAddresses = (host: Host): string[] =>
+  (host.facts.addresses ?? []).filter(({ scope }) => scope === 'global').map(({ address }) => address);

@@ -1,0 +1,129 @@
+import { chooseNode } from '../cluster/choose-node.ts';
+import { type Source, resolveSource } from '../cluster/resolve-source.ts';
+import { type Destination, resolveTarget } from '../cluster/resolve-target.ts';
+import { TargetError } from '../cluster/target-error.ts';
+import type { World } from '../cluster/world.ts';
+import { familyOf } from '../model/address.ts';
+import { onlyPort } from '../model/ports.ts';
+import type { Path, Trace } from '../model/trace.ts';
+import { compileNode } from '../netfilter/compile-node.ts';
+import { trailToList } from '../netfilter/walk.ts';
+import { type RawPath, followFlow } from '../simulate/flow.ts';
+import { packetOf } from '../simulate/traveller.ts';
+import { toStep } from './step.ts';
+
+/** What the user asks of `trace`. */
+export interface TraceRequest {
+  target: string;
+  /** SOURCE; null: a pod of the node. */
+  from: string | null;
+  /** `-p`; null: the target's own, else tcp. */
+  protocol: string | null;
+  sourcePort: number | null;
+  /** `--node`. */
+  node: string | null;
+  namespace: string;
+  /** Keep the rules that were looked at in vain. */
+  verbose: boolean;
+  /** This machine's name, for choosing among several nodes. */
+  hostname: string | null;
+}
+
+/** Follows a packet there and back and says what happens to it. Throws TargetError where target, source or node are not to be found. */
+export function traceFlow(world: World, request: TraceRequest): Trace {
+  const node = chooseNode(world, request);
+  const context = { namespace: request.namespace, protocol: request.protocol, node: node.name };
+  const destination = resolveTarget(world, request.target, context);
+  const source = resolveSource(world, request.from, { namespace: request.namespace, node, destination: destination.address });
+  const raw = followFlow(
+    world.network,
+    {
+      protocol: forFamily(destination),
+      sender: source.sender,
+      destination: destination.address,
+      destinationPort: destination.port,
+      sourcePort: request.sourcePort,
+      length: null,
+    },
+    request.verbose,
+  );
+  const from = firstSource(raw, source);
+  if (from !== null && familyOf(from) !== null && familyOf(from) !== familyOf(destination.address)) {
+    throw new TargetError(`${from} cannot send to ${destination.address}: one is IPv4, the other IPv6`);
+  }
+  const sides = source.sender.type === 'host' ? source.sender.host.name : source.sender.node.name;
+  return {
+    apiVersion: 'k8snet/v1',
+    kind: 'Trace',
+    node: node.name,
+    flow: {
+      protocol: destination.protocol,
+      source: { ip: from ?? '?', port: request.sourcePort, ref: source.ref },
+      destination: { ip: destination.address, port: destination.port, ref: destination.ref },
+    },
+    paths: raw.map((path) => toPath(world, path, [...destination.notes, ...source.notes])),
+    findings: [],
+    missing: missingOf(world, node.name, sides),
+    warnings: warningsOf(world, node.name),
+  };
+}
+
+const forFamily = ({ protocol, address }: Destination): string =>
+  protocol === 'icmp' && familyOf(address) === 6 ? 'icmpv6' : protocol;
+
+/** The source address that the packet set out with. */
+function firstSource(raw: RawPath[], { sender }: Source): string | null {
+  if (sender.address !== null) return sender.address;
+  const end = raw[0]?.end;
+  if (end === undefined) return null;
+  const first = end.traveller.connections[0]?.connection.original.source ?? packetOf(end.traveller).source;
+  return first === '' ? null : first;
+}
+
+function toPath(world: World, { end, verdict, reply }: RawPath, notes: string[]): Path {
+  const packet = packetOf(end.traveller);
+  const { decisions, share, trail } = end.traveller.walk;
+  const port = onlyPort(packet.destinationPorts);
+  const { directory, network } = world;
+  const pod = directory.podOf(packet.destination);
+  const place = pod?.nodeName ?? end.host?.name ?? directory.nodeNameOf(packet.destination) ?? network.podCidrNodeOf(packet.destination);
+  const connections = [...end.traveller.connections.map((kept) => kept.connection), packet.connection];
+  const { egress } = end.traveller;
+  return {
+    probability: decisions.length > 0 ? null : share,
+    conditions: decisions.map(({ condition }) => condition),
+    verdict,
+    reason: verdict === end.verdict ? end.reason : `it depends: under these conditions ${end.verdict} (${end.reason}); ${[...new Set(decisions.map(({ because }) => because))].join('; ')}`,
+    assumptions: [...new Set([...notes, ...end.traveller.assumptions, ...reply.assumptions])],
+    destination: { ip: packet.destination, port, ref: directory.refOf(packet.destination, port, packet.protocol), node: place },
+    source: {
+      ip: packet.source,
+      port: onlyPort(packet.sourcePorts),
+      masqueraded: connections.some(({ snat }) => snat !== null),
+    },
+    egress: egress === null ? null : { device: egress.device, via: egress.via, toNode: place },
+    reply: { verdict: reply.verdict, reason: reply.reason },
+    mtu: end.traveller.mtu,
+    steps: [
+      ...trailToList(trail).map((met) => toStep(met, 'original')),
+      ...reply.steps.map((met) => toStep(met, 'reply')),
+    ],
+  };
+}
+
+/** Evidence of the nodes passed that is not there. */
+function missingOf(world: World, ...names: string[]): string[] {
+  const nodes = world.evidence.nodes.filter(({ name }) => names.includes(name));
+  return nodes.flatMap((node) => node.missing.map(({ source, reason, detail }) => `${source}: ${reason}${detail === null ? '' : ` (${detail})`}`));
+}
+
+/** Lines of the node's rules that were not understood, as far as they were parsed; and how its dumps had to be read. */
+function warningsOf(world: World, name: string): string[] {
+  const node = world.evidence.nodes.find((one) => one.name === name);
+  if (node === undefined) return [];
+  const lines = [...compileNode(node).warnings, ...node.iptables.flatMap((dump) => dump.warnings)].filter(({ about }) => about === 'rule' || about === 'chain');
+  return [
+    ...node.iptables.flatMap((dump) => dump.assumptions),
+    ...new Set(lines.map(({ origin, message }) => `${origin.source}:${origin.line}: ${message}`)),
+  ];
+}

@@ -33,10 +33,14 @@ export interface RuleContext {
   origin: Origin;
 }
 
+/** Other names of options: `{ '--destination-port': '--dport' }`. */
+export type Aliases<Readers extends OptionReaders> = Record<string, keyof Readers & string>;
+
 /** A match extension (`-m name`): owns its options, their meaning and their words. */
 export interface MatchExtension<Readers extends OptionReaders = OptionReaders> {
   name: string;
   options: Readers;
+  aliases?: Aliases<Readers>;
   /** Does the packet match? All options of one `-m` must hold. */
   test(options: Options<Readers>, packet: Packet, host: HostView, context: RuleContext): Result;
   /** The match in words: `destination port is 53`. Empty where there is nothing to say (a comment). */
@@ -47,6 +51,8 @@ export interface MatchExtension<Readers extends OptionReaders = OptionReaders> {
 export interface TargetExtension<Readers extends OptionReaders = OptionReaders> {
   name: string;
   options: Readers;
+  aliases?: Aliases<Readers>;
+  /** What happens to a packet that all matches of the rule let through. */
   apply(options: Options<Readers>, packet: Packet, host: HostView, context: RuleContext): Result;
   describe(options: Options<Readers>, context: RuleContext): string;
 }

@@ -1,0 +1,100 @@
+import type { IpSet } from '../../model/node.ts';
+import type { Packet } from '../../model/packet.ts';
+import type { HostView } from '../host-view.ts';
+import { all, any } from '../logic.ts';
+import { no, type Result, unknown, yes } from '../rule.ts';
+import { type CompiledElement, compileSet } from './compiled-set.ts';
+import { type SetOptions, type Side, testComponent } from './test-component.ts';
+
+/**
+ * Is the packet in the set? One side (`src`, `dst`) per dimension.
+ * @param wantsNomatch `--return-nomatch`: holds where a `nomatch` element decides, and only there
+ */
+export function testSet(
+  name: string,
+  sides: readonly Side[],
+  packet: Packet,
+  host: HostView,
+  wantsNomatch = false,
+): Result {
+  const found = host.set(name);
+  const condition = `the packet is in set ${name}`;
+  if (!found.known) return unknown(condition, found.because);
+  if (found.value === null) return unknown(condition, `there is no set ${name} among those collected`);
+  return testFoundSet(found.value, sides, packet, host, wantsNomatch, 0);
+}
+
+function testFoundSet(
+  set: IpSet,
+  sides: readonly Side[],
+  packet: Packet,
+  host: HostView,
+  wantsNomatch: boolean,
+  depth: number,
+): Result {
+  const condition = `the packet is in set ${set.name}`;
+  const { dimensions, elements, notUnderstood } = compileSet(set);
+  if (dimensions[0] === 'set') {
+    // The kernel lets no list hold a list.
+    if (depth > 0) return no;
+    return any(elements.map(({ text }) => testMember(text, sides, packet, host, wantsNomatch)));
+  }
+  if (sides.length < dimensions.length || !fitsFamily(set, packet)) return no;
+  const options = optionsOf(set);
+  const decided = firstFound(elements, sides, packet, options, condition, wantsNomatch);
+  if (notUnderstood.length === 0 || decided.kind === 'next') return decided;
+  return unknown(condition, `the element ${notUnderstood[0]} of set ${set.name} is not understood`);
+}
+
+function testMember(
+  name: string,
+  sides: readonly Side[],
+  packet: Packet,
+  host: HostView,
+  wantsNomatch: boolean,
+): Result {
+  const found = host.set(name);
+  if (found.known && found.value) return testFoundSet(found.value, sides, packet, host, wantsNomatch, 1);
+  return unknown(
+    `the packet is in set ${name}`,
+    found.known ? `there is no set ${name} among those collected` : found.because,
+  );
+}
+
+/** The first element that fits decides; elements that may fit leave it open only where they would decide otherwise. */
+function firstFound(
+  elements: readonly CompiledElement[],
+  sides: readonly Side[],
+  packet: Packet,
+  options: SetOptions,
+  condition: string,
+  wantsNomatch: boolean,
+): Result {
+  const open: { result: Extract<Result, { kind: 'fork' }>; answer: boolean }[] = [];
+  let answer = false;
+  for (const { components, nomatch } of elements) {
+    const result = all(components.map((component, index) => testComponent(component, sides[index]!, packet, options)));
+    if (result.kind === 'fork') open.push({ result, answer: nomatch === wantsNomatch });
+    if (result.kind !== 'next') continue;
+    answer = nomatch === wantsNomatch;
+    break;
+  }
+  const contrary = open.filter((candidate) => candidate.answer !== answer);
+  if (contrary.length === 0) return answer ? yes : no;
+  return unknown(condition, [...new Set(contrary.map(({ result }) => result.because))].join('; '));
+}
+
+/** A set of the other family holds nothing for the packet; sets without addresses have none. */
+const fitsFamily = ({ family, type }: IpSet, packet: Packet): boolean =>
+  family === null || family === packet.family || type === 'bitmap:port' || type === 'hash:mac';
+
+function optionsOf(set: IpSet): SetOptions {
+  const { netmask, markmask } = set.options;
+  return {
+    netmask:
+      netmask !== undefined && /^\d{1,3}$/.test(netmask)
+        ? Math.min(Number(netmask), set.family === 6 ? 128 : 32)
+        : null,
+    markmask: markmask === undefined ? 0xffffffff : Number(markmask) >>> 0,
+  };
+}

@@ -1,0 +1,76 @@
+import { unknownDevice } from '../../../model/packet.ts';
+import { unknownAddress } from '../../address-match.ts';
+import type { AddressType, HostView } from '../../host-view.ts';
+import { all } from '../../logic.ts';
+import { type Result, unknown, yesIf } from '../../rule.ts';
+import { defineMatch } from '../extension.ts';
+import { clause, holds } from '../option.ts';
+import { flag, listFrom } from '../readers.ts';
+import { clauses, either } from '../words.ts';
+
+const types = listFrom(
+  'UNSPEC',
+  'UNICAST',
+  'LOCAL',
+  'BROADCAST',
+  'ANYCAST',
+  'MULTICAST',
+  'BLACKHOLE',
+  'UNREACHABLE',
+  'PROHIBIT',
+  'THROW',
+  'NAT',
+  'XRESOLVE',
+);
+
+/**
+ * IPv6 does not know one type per address (xt_addrtype, match_type6): UNSPEC, UNICAST and MULTICAST are read off the
+ * address and must all hold, a local address is UNICAST too; only LOCAL, ANYCAST and UNREACHABLE ask the routes.
+ */
+function testType6(wanted: readonly AddressType[], address: string, found: () => Result): Result {
+  const isMulticast = /^ff/i.test(address);
+  if (wanted.includes('MULTICAST') && !isMulticast) return yesIf(false);
+  if (wanted.includes('UNICAST') && (isMulticast || address === '::')) return yesIf(false);
+  if (wanted.includes('UNSPEC') && address !== '::') return yesIf(false);
+  return wanted.some((type) => type === 'LOCAL' || type === 'ANYCAST' || type === 'UNREACHABLE')
+    ? found()
+    : yesIf(true);
+}
+
+function testType(
+  which: string,
+  address: string,
+  device: string | null,
+  wanted: AddressType[],
+  host: HostView,
+): Result {
+  const condition = `the ${which} address ${address} is of type ${either(wanted)}`;
+  if (address === unknownAddress) return unknown(condition, `the ${which} address after translation is not known`);
+  const found = (): Result => {
+    if (device === unknownDevice)
+      return unknown(condition, 'the device that limits the address type is not in the evidence');
+    const type = host.addressType(address, device);
+    return type.known ? yesIf(wanted.includes(type.value)) : unknown(condition, type.because);
+  };
+  return address.includes(':') ? testType6(wanted, address, found) : found();
+}
+
+/** Type of an address by the host's routes (xt_addrtype). */
+export const addrtype = defineMatch({
+  name: 'addrtype',
+  options: { '--src-type': types, '--dst-type': types, '--limit-iface-in': flag, '--limit-iface-out': flag },
+  test(options, packet, host) {
+    const device = options['--limit-iface-in'] ? packet.in : options['--limit-iface-out'] ? packet.out : null;
+    return all([
+      holds(options['--src-type'], (wanted) => testType('source', packet.source, device, wanted, host)),
+      holds(options['--dst-type'], (wanted) => testType('destination', packet.destination, device, wanted, host)),
+    ]);
+  },
+  describe: (options) =>
+    clauses(
+      clause('source type', options['--src-type'], either),
+      clause('destination type', options['--dst-type'], either),
+      options['--limit-iface-in'] && 'address type is that on the incoming device',
+      options['--limit-iface-out'] && 'address type is that on the outgoing device',
+    ),
+});

@@ -1,0 +1,15 @@
+import { translateDestination } from '../../nat.ts';
+import { defineTarget } from '../extension.ts';
+import { flag } from '../readers.ts';
+import { natAddress } from './nat-address.ts';
+
+/** A new destination (xt_nat). */
+export const dnat = defineTarget({
+  name: 'DNAT',
+  options: { '--to-destination': natAddress, '--random': flag, '--persistent': flag },
+  apply(options, packet, _host, { origin }) {
+    const to = options['--to-destination']?.value ?? { addresses: null, ports: null, base: null };
+    return translateDestination(packet, { ...to, random: options['--random'] !== undefined }, origin);
+  },
+  describe: (options) => `change the destination to ${options['--to-destination']?.value.text ?? 'itself'}`,
+});

@@ -1,0 +1,146 @@
+import {
+  type AddressRange,
+  addressBits,
+  addressFromBits,
+  type Prefix,
+  printEndpoint,
+  printPrefix,
+} from '../model/address.ts';
+import type { Origin } from '../model/origin.ts';
+import { type Packet, type Translation, unknownDevice } from '../model/packet.ts';
+import { onlyPort, type PortRange, printPorts } from '../model/ports.ts';
+import { unknownAddress } from './address-match.ts';
+import type { HostView, Known } from './host-view.ts';
+import { type PortRequest, translatePorts } from './nat-ports.ts';
+import type { Outcome, Result } from './rule.ts';
+
+export { unknownAddress } from './address-match.ts';
+export { anyPort, type PortRequest } from './nat-ports.ts';
+
+/** What a NAT rule asks for. */
+export interface NatRequest extends PortRequest {
+  /** Addresses to choose from; null keeps the address. */
+  addresses: AddressRange | null;
+}
+
+/** A range of more addresses than this becomes one branch with an unknown address. */
+const mostBranches = 16;
+
+/** DNAT: a new destination for the first packet, remembered for its connection. The packet then leaves the base chain. */
+export function translateDestination(packet: Packet, request: NatRequest, origin: Origin): Result {
+  const ports = translatePorts('dnat', packet.destinationPorts, request);
+  return forEachAddress(request.addresses, packet.destination, (address, note) =>
+    rewritten(
+      packet,
+      { kind: 'dnat', address, ports, masquerade: false, origin },
+      `DNAT to ${print(address, request, ports)}${note}`,
+    ),
+  );
+}
+
+/** SNAT: a new source for the first packet, remembered for its connection. */
+export function translateSource(packet: Packet, request: NatRequest, origin: Origin): Result {
+  const ports = translatePorts('snat', packet.sourcePorts, request);
+  return forEachAddress(request.addresses, packet.source, (address, note) =>
+    rewritten(
+      packet,
+      { kind: 'snat', address, ports, masquerade: true, origin },
+      `SNAT to ${print(address, request, ports)}${note}`,
+    ),
+  );
+}
+
+/** MASQUERADE: SNAT to the address of the device that the packet leaves by. */
+export function masquerade(packet: Packet, host: HostView, request: PortRequest, origin: Origin): Outcome {
+  const found = host.masqueradeAddress(packet);
+  const address = found.known ? found.value : unknownAddress;
+  const ports = translatePorts('snat', packet.sourcePorts, request);
+  const effect = found.known
+    ? `masquerade as ${print(address, request, ports)}`
+    : `masquerade as an address that is not known: ${found.because}`;
+  return rewritten(packet, { kind: 'snat', address, ports, masquerade: true, origin }, effect);
+}
+
+/** REDIRECT: DNAT to the host itself, to the loopback address for a packet it made, else to that of the incoming device. */
+export function redirect(packet: Packet, host: HostView, request: PortRequest, origin: Origin): Outcome {
+  const found = redirectAddress(packet, host);
+  const address = found.known ? found.value : unknownAddress;
+  const ports = translatePorts('dnat', packet.destinationPorts, request);
+  const effect = found.known
+    ? `redirect to ${print(address, request, ports)}`
+    : `redirect to an address that is not known: ${found.because}`;
+  return rewritten(packet, { kind: 'dnat', address, ports, masquerade: false, origin }, effect);
+}
+
+function redirectAddress(packet: Packet, host: HostView): Known<string> {
+  if (packet.in === null) return { known: true, value: packet.family === 4 ? '127.0.0.1' : '::1' };
+  if (packet.in === unknownDevice)
+    return { known: false, because: 'the device the packet came in by is not in the evidence' };
+  return host.deviceAddress(packet.in, packet.family);
+}
+
+/** NETMAP: a new network for the destination or the source; the host's part of the address stays. */
+export function mapNetwork(packet: Packet, which: 'dnat' | 'snat', network: Prefix, origin: Origin): Outcome {
+  const old = which === 'dnat' ? packet.destination : packet.source;
+  const address = mapAddress(old, network);
+  const ports = which === 'dnat' ? packet.destinationPorts : packet.sourcePorts;
+  const translation: Translation = { kind: which, address, ports, masquerade: which === 'snat', origin };
+  return rewritten(packet, translation, `map ${old} to ${address} in ${printPrefix(network)}`);
+}
+
+function mapAddress(address: string, { family, bits, length }: Prefix): string {
+  const old = addressBits(address);
+  if (old === null) return unknownAddress;
+  const hostMask = (1n << BigInt((family === 4 ? 32 : 128) - length)) - 1n;
+  return addressFromBits(family, bits | (old & hostMask));
+}
+
+function rewritten(packet: Packet, translation: Translation, effect: string): Outcome {
+  const { address, ports } = translation;
+  const changed: Packet =
+    translation.kind === 'dnat'
+      ? {
+          ...packet,
+          destination: address,
+          destinationPorts: ports,
+          connection: { ...packet.connection, dnat: translation, dnatSettled: true },
+        }
+      : {
+          ...packet,
+          source: address,
+          sourcePorts: ports,
+          connection: { ...packet.connection, snat: translation, snatSettled: true },
+        };
+  return { kind: 'verdict', verdict: { type: 'accept' }, packet: changed, effect };
+}
+
+/** One outcome per address of a small range: which one the kernel's hash picks is not known. */
+function forEachAddress(
+  range: AddressRange | null,
+  old: string,
+  outcome: (address: string, note: string) => Outcome,
+): Result {
+  if (range === null) return outcome(old, '');
+  const first = addressFromBits(range.family, range.first);
+  const count = range.last - range.first + 1n;
+  if (count <= 1n) return outcome(first, '');
+  const text = `${first}-${addressFromBits(range.family, range.last)}`;
+  if (count > BigInt(mostBranches)) return outcome(unknownAddress, ` (one of ${text})`);
+  return {
+    kind: 'fork',
+    because: `a hash of the connection picks one of ${text}`,
+    branches: Array.from({ length: Number(count) }, (_, index) => ({
+      share: 1 / Number(count),
+      condition: null,
+      outcome: outcome(addressFromBits(range.family, range.first + BigInt(index)), ` (one of ${text})`),
+    })),
+  };
+}
+
+/** `10.0.0.1:80`; ports only where the rule asked for them or chance changes them. */
+function print(address: string, request: PortRequest, ports: PortRange | null): string {
+  const text = address === unknownAddress ? 'an unknown address' : address;
+  if (ports === null || (request.ports === null && !request.random)) return text;
+  const port = onlyPort(ports);
+  return port === null ? `${text} ports ${printPorts(ports)}` : printEndpoint(text, port);
+}

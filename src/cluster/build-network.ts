@@ -15,6 +15,9 @@ export function buildNetwork(evidence: Evidence): Network {
     nodes: evidence.nodes.map((node) => nodeHost(node, evidence, nodeObjects)),
     pods: collectPods(evidence),
     nodeObjects,
+    clusterIps: (evidence.api.services ?? []).flatMap(({ namespace, name, clusterIps }) =>
+      clusterIps.filter((address) => address !== 'None').map((address) => ({ address, service: `svc ${namespace}/${name}` })),
+    ),
   });
 }
 

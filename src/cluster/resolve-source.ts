@@ -76,8 +76,12 @@ function fromAddress(world: World, address: string, context: SourceContext): Sou
 }
 
 function fromOutside(world: World, address: string | null, context: SourceContext, ref: string | null = null): Source {
-  const node = world.network.nodeOf(context.destination) ?? context.node;
-  if (address !== null) return { sender: { type: 'outside', address, node }, ref: ref ?? 'external', notes: [] };
+  const owner = world.network.nodeOf(context.destination);
+  const node = owner ?? context.node;
+  if (address !== null) {
+    const notes = owner === null ? [`${address} sends what is for ${context.destination} to ${node.name}: its routes are not in the evidence`] : [];
+    return { sender: { type: 'outside', address, node }, ref: ref ?? 'external', notes };
+  }
   const chosen = neighbourAddress(world, node, familyOf(context.destination) ?? 4);
   return { sender: { type: 'outside', address: chosen, node }, ref: 'external', notes: [`no address was named: ${chosen} stands for a host outside`] };
 }

@@ -33,8 +33,8 @@ export interface Network {
   podBehind(node: Host, device: string): Pod | null;
   /** Nodes whose pod CIDR (API) holds the address, with or without evidence. */
   podCidrNodeOf(address: string): string | null;
-  /** Every pod CIDR that is known. */
-  podCidrs: string[];
+  /** The service that has this cluster IP: `svc default/web`. */
+  serviceOf(address: string): string | null;
 }
 
 export interface NetworkInput {
@@ -43,12 +43,15 @@ export interface NetworkInput {
   pods: Omit<Pod, 'podLink' | 'hostLink' | 'node'>[];
   /** What the API says of nodes: addresses and pod CIDRs. */
   nodeObjects: { name: string; addresses: string[]; podCidrs: string[] }[];
+  /** Cluster IPs with the service that has them. */
+  clusterIps: { address: string; service: string }[];
 }
 
 /** Connects nodes and pods: who owns which address, which veth leads to which pod. */
-export function createNetwork({ nodes, pods: given, nodeObjects }: NetworkInput): Network {
+export function createNetwork({ nodes, pods: given, nodeObjects, clusterIps }: NetworkInput): Network {
   const byName = new Map(nodes.map((node) => [node.name, node]));
   const pods = given.map((pod) => connect(pod, nodes, byName));
+  const services = new Map(clusterIps.map(({ address, service }) => [address, service]));
   const podByAddress = new Map<string, Pod>();
   for (const pod of pods) {
     if (pod.hostNetwork) continue;
@@ -58,7 +61,7 @@ export function createNetwork({ nodes, pods: given, nodeObjects }: NetworkInput)
   for (const pod of pods) if (pod.node && pod.hostLink) behind.set(`${pod.node.name}\u0000${pod.hostLink.name}`, pod);
   const byHost = new Map(pods.flatMap((pod) => (pod.host ? [[pod.host, pod] as const] : [])));
   const cidrs = nodeObjects.flatMap(({ name, podCidrs }) =>
-    podCidrs.map((cidr) => ({ name, cidr, prefix: parsePrefix(cidr) })),
+    podCidrs.map((cidr) => ({ name, prefix: parsePrefix(cidr) })),
   );
   return {
     nodes,
@@ -73,7 +76,7 @@ export function createNetwork({ nodes, pods: given, nodeObjects }: NetworkInput)
     podBehind: (node, device) => behind.get(`${node.name}\u0000${device}`) ?? null,
     podCidrNodeOf: (address) =>
       cidrs.find(({ prefix }) => prefix !== null && prefixContains(prefix, address))?.name ?? null,
-    podCidrs: cidrs.map(({ cidr }) => cidr),
+    serviceOf: (address) => services.get(address) ?? null,
   };
 }
 

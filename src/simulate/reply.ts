@@ -96,6 +96,7 @@ function startOf(network: Network, end: End, traveller: Traveller): Move | strin
     const pod = network.podOf(source);
     return pod?.node ? enterFromPod(network, pod.node, pod, traveller) : `the node of ${source} is not in the evidence`;
   }
+  if (end.left.doubt !== null) return end.left.doubt;
   if (end.left.device === null) return `how ${source} answers is not in the evidence`;
   const home = network.nodeOf(destination) ?? (destination === '?' ? end.left.host : null);
   if (home === null) return `whether ${source} has a route back to ${destination} is not in the evidence`;

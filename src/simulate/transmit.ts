@@ -1,5 +1,6 @@
 import { unknownDevice } from '../model/packet.ts';
 import { refusedPort } from './bridge-in.ts';
+import { depart } from './depart.ts';
 import type { Host } from './host.ts';
 import { ended, type Journey, type Move } from './move.ts';
 import { wrongNeighbour } from './neighbour.ts';
@@ -104,17 +105,7 @@ function fromPod(journey: Journey, pod: Pod, device: string, nextHop: string, tr
       : askBridge(journey.network, node, bridge, nextHop);
   if (asked.type === 'nobody') return [ended(noAnswer(traveller, host ?? node, asked))];
   if (asked.type === 'outside') {
-    return [
-      ended(
-        endHere(
-          asked.assumption === null ? traveller : assume(traveller, asked.assumption),
-          'delivered',
-          `left ${node.name} towards ${nextHop} on ${bridge}`,
-          null,
-          { host: node, device: bridge, via: null },
-        ),
-      ),
-    ];
+    return depart(journey.network, traveller, { host: node, device: bridge ?? hostLink.name, nextHop, assumption: asked.assumption });
   }
   const { receiver } = asked;
   const mac =
@@ -194,25 +185,14 @@ function answered(
     const arrived = withMtu(arriveAt(noted, far), other.link(far)?.mtu ?? null);
     return [{ at: 'frame-in', host: other, device: far, receiver: asked.receiver, traveller: arrived }];
   }
-  const { destination } = packetOf(traveller);
-  const absent = journey.network.absentNodeOf(nextHop) ?? journey.network.podCidrNodeOf(destination);
-  const way = nextHop === destination ? '' : ` via ${nextHop}`;
-  const reason = `left ${node.name} by ${device}${way} towards ${destination}${absent === null ? '' : ` (node ${absent}, not in the evidence)`}`;
-  const told = asked.type === 'outside' && asked.assumption !== null ? assume(traveller, asked.assumption) : traveller;
-  return [
-    ended(
-      endHere(told, 'delivered', reason, null, { host: node, device, via: nextHop === destination ? null : nextHop }),
-    ),
-  ];
+  const assumption = asked.type === 'outside' ? asked.assumption : null;
+  return depart(journey.network, traveller, { host: node, device, nextHop, assumption });
 }
 
 /** The device is not known, so nothing on the way can be looked at. A pod or node that owns the address is named. */
 function outOfSight(journey: Journey, host: Host, nextHop: string, traveller: Traveller): Move[] {
   const pod = journey.network.podOf(nextHop);
   if (pod !== null) return [{ at: 'pod-in', pod, traveller: arriveAt(traveller, null) }];
-  return [
-    ended(
-      endHere(traveller, 'delivered', `left ${host.name} towards ${nextHop}`, null, { host, device: null, via: null }),
-    ),
-  ];
+  const assumption = `${nextHop} can be reached from ${host.name}`;
+  return depart(journey.network, traveller, { host, device: null, nextHop, assumption });
 }

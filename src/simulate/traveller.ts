@@ -27,8 +27,16 @@ export interface End {
   reason: string;
   /** The host on which it ended; null where it left the evidence. */
   host: Host | null;
-  /** It left for hosts outside the evidence by this device of this host. */
-  left: { host: Host; device: string | null; via: string | null } | null;
+  left: Departure | null;
+}
+
+/** A packet left for hosts outside the evidence by this device of this host. */
+export interface Departure {
+  host: Host;
+  device: string | null;
+  via: string | null;
+  /** Why it is not known whether anybody is there to answer; null where that may be taken for granted. */
+  doubt: string | null;
 }
 
 export const packetOf = (traveller: Traveller): Packet => traveller.walk.packet;
@@ -70,7 +78,7 @@ export const endHere = (
   verdict: PathVerdict,
   reason: string,
   host: Host | null,
-  left: End['left'] = null,
+  left: Departure | null = null,
 ): End => ({ traveller, verdict, reason, host, left });
 
 /** Puts the packet on another host: its devices, marks and connection are forgotten. */

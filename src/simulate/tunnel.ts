@@ -56,11 +56,7 @@ export function throughTunnel(
     if (end.host === null || end.host === host)
       return [
         ended(
-          endHere(inner, 'delivered', `left ${host.name} through ${device} to ${remote.outer}`, null, {
-            host,
-            device,
-            via: nextHop,
-          }),
+          endHere(inner, 'delivered', `left ${host.name} through ${device} to ${remote.outer}`, null, { host, device, via: nextHop, doubt: `what ${remote.outer} does with the tunnel is not in the evidence` }),
         ),
       ];
     return comeOut(end.host, device, kind, inner);

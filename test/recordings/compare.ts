@@ -23,8 +23,8 @@ export type Judgement =
   | { result: 'unknown'; why: string }
   | { result: 'wrong'; why: string };
 
-/** Addresses of the hosts outside the evidence, by the names that observed.json gives them. */
-export type OutsideHosts = Record<string, string>;
+/** Addresses of the hosts outside the evidence, IPv4 and IPv6, by the names that observed.json gives them. */
+export type OutsideHosts = Record<string, string[]>;
 
 const succeeds = (path: Path): boolean | null =>
   path.verdict === 'unknown' || (path.verdict === 'delivered' && path.reply.verdict === 'unknown')
@@ -49,11 +49,12 @@ export function judge(world: World, row: ObservedRow, outside: OutsideHosts): Ju
 export function predict(world: World, row: ObservedRow, outside: OutsideHosts): Trace {
   const { from } = row;
   const to = row.to.type === 'resolver' ? nameserverOf(world, from.name) : row.to;
-  const sender = from.type === 'pod' ? `pod/${from.name}` : from.node !== null ? `node/${from.node}` : `external:${outside[from.name] ?? from.name}`;
+  const sender = from.type === 'pod' ? `pod/${from.name}` : from.node !== null ? `node/${from.node}` : `external:${outside[from.name]?.find((address) => address.includes(':') === to.ip.includes(':'))}`;
   const protocol = row.protocol === 'libc resolver' ? 'udp' : row.protocol.split('/')[0]!;
   const target = to.ip.includes(':') ? `[${to.ip}]` : to.ip;
   const port = protocol === 'icmp' || to.port === null || to.port === undefined ? '' : `:${to.port}`;
-  const node = from.node ?? to.node ?? world.network.nodeOf(to.ip)?.name ?? world.network.nodes[0]!.name;
+  const routed = /^routed to (\S+)/.exec(row.to.what ?? '')?.[1];
+  const node = from.node ?? routed ?? to.node ?? world.network.nodeOf(to.ip)?.name ?? world.network.nodes[0]!.name;
   return traceFlow(world, {
     target: `${target}${port}`,
     from: sender,
@@ -73,10 +74,14 @@ function nameserverOf(world: World, pod: string): { ip: string; port: number; no
 }
 
 function compare(row: ObservedRow, trace: Trace): Judgement {
+  const doubt = outsideDoubt(row, trace);
+  if (doubt !== null) return { result: 'unknown', why: doubt };
   const results = trace.paths.map(succeeds);
   const open = trace.paths.find((path) => succeeds(path) === null);
   const reason = open ? `${open.verdict}/${open.reply.verdict}: ${open.verdict === 'unknown' ? open.reason : open.reply.reason}` : '';
   for (const outcome of Object.keys(row.detail.outcomes)) {
+    // A server that asks others before it answers may be silent for their sake.
+    if (outcome === 'timeout' && asksOthers(row) && results.includes(true)) continue;
     const fits = outcome === 'refused' ? trace.paths.some(mayRefuse) : results.includes(through.has(outcome) || outcome === 'reset');
     if (fits) continue;
     if (open) return { result: 'unknown', why: reason };
@@ -95,8 +100,18 @@ function compare(row: ObservedRow, trace: Trace): Judgement {
   return open ? { result: 'unknown', why: reason } : { result: 'agree' };
 }
 
+/** Whether a host outside sends its packets to the node at all is its own business: the answer says that it was taken for granted. */
+function outsideDoubt(row: ObservedRow, trace: Trace): string | null {
+  if (through.has(row.outcome)) return null;
+  return trace.paths[0]?.assumptions.find((assumption) => assumption.endsWith('its routes are not in the evidence')) ?? null;
+}
+
 /** Refused: a rule said so, or the packet arrived where nobody listens. */
 const mayRefuse = (path: Path): boolean => (path.verdict === 'rejected' && path.reason.includes('port-unreach')) || path.reason.includes('tcp-reset') || succeeds(path) === true;
+
+/** A name outside the cluster, which the DNS server has to ask its own upstream for. */
+const asksOthers = (row: ObservedRow): boolean =>
+  row.to.query !== undefined && !/\.(cluster\.local|arpa)\.?$/.test(row.to.query) && row.to.query.includes('.');
 
 /** How likely the seen mix of successes and failures is; null where conditions that are no chance are among the paths. */
 function chanceOf(row: ObservedRow, trace: Trace): number | null {
@@ -104,7 +119,7 @@ function chanceOf(row: ObservedRow, trace: Trace): number | null {
   const share = trace.paths.filter((path) => succeeds(path)).reduce((sum, path) => sum + path.probability!, 0);
   let chance = 1;
   for (const [outcome, count] of Object.entries(row.detail.outcomes)) {
-    if (outcome === 'refused') continue;
+    if (outcome === 'refused' || asksOthers(row)) continue;
     chance *= (through.has(outcome) || outcome === 'reset' ? share : 1 - share) ** count;
   }
   return share > 1 - 1e-9 || share < 1e-9 ? null : chance;

@@ -1,0 +1,45 @@
+import { type Prefix, parsePrefix, prefixContains } from '../model/address.ts';
+import type { Host } from './host.ts';
+import { type Move, ended } from './move.ts';
+import type { Network } from './network.ts';
+import { type Traveller, assume, endHere, packetOf } from './traveller.ts';
+
+/** Ranges that are no public addresses (RFC 1918, 6598, 3927, 4193, 4291): who has one beyond a router, nobody can tell from here. */
+const privateRanges: Prefix[] = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '169.254.0.0/16', 'fc00::/7', 'fe80::/10'].map(
+  (text) => parsePrefix(text)!,
+);
+
+const isPrivate = (address: string): boolean => privateRanges.some((range) => prefixContains(range, address));
+
+/** The packet leaves for a host that is not in the evidence. `assumption`: nothing tells that the next hop is there. */
+export function depart(
+  network: Network,
+  traveller: Traveller,
+  from: { host: Host; device: string | null; nextHop: string; assumption: string | null },
+): Move[] {
+  const { host, device, nextHop, assumption } = from;
+  const { destination } = packetOf(traveller);
+  const via = nextHop === destination ? null : nextHop;
+  const way = `${device === null ? '' : ` by ${device}`}${via === null ? '' : ` via ${via}`}`;
+  const told = assumption === null ? traveller : assume(traveller, assumption);
+  const service = network.serviceOf(destination);
+  if (service !== null) {
+    const reason = `${destination} is the cluster IP of ${service}, which no host has; no rule translated it, and it left ${host.name}${way}`;
+    return [ended(endHere(told, 'unroutable', reason, host))];
+  }
+  const pod = network.podOf(destination);
+  if (pod?.node && pod.node !== host) {
+    const reason = `the packet for pod ${pod.namespace}/${pod.name} of ${pod.node.name} left ${host.name}${way}; whether it is routed to ${pod.node.name} from there is not in the evidence`;
+    return [ended(endHere(told, 'unknown', reason, null))];
+  }
+  const absent = network.absentNodeOf(nextHop) ?? network.podCidrNodeOf(destination);
+  const reason = `left ${host.name}${way} towards ${destination}${absent === null ? '' : ` (node ${absent}, not in the evidence)`}`;
+  return [ended(endHere(told, 'delivered', reason, null, { host, device, via, doubt: doubtOf(destination, via, absent, assumption) }))];
+}
+
+function doubtOf(destination: string, via: string | null, absent: string | null, assumption: string | null): string | null {
+  if (absent !== null) return `the evidence of node ${absent} is not there to tell how the answer comes back`;
+  if (assumption !== null) return `whether ${destination} is there to answer is not in the evidence`;
+  if (via !== null && isPrivate(destination)) return `whether there is a host ${destination} beyond ${via} is not in the evidence`;
+  return null;
+}

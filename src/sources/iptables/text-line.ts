@@ -1,0 +1,55 @@
+import type { Origin } from '../../model/origin.ts';
+import type { Place, Run } from './chain-index.ts';
+
+const carriageReturn = 13;
+const space = 32;
+const dash = 45;
+const letterA = 65;
+const openBracket = 91;
+const closeBracket = 93;
+
+/** The line that begins at `offset`, without its line end. */
+export function textAt(text: string, offset: number): string {
+  const newline = text.indexOf('\n', offset);
+  const end = newline < 0 ? text.length : newline;
+  return text.slice(offset, end > offset && text.charCodeAt(end - 1) === carriageReturn ? end - 1 : end);
+}
+
+export const originAt = (source: string, text: string, place: Place): Origin => ({
+  source,
+  line: place.line,
+  text: textAt(text, place.offset),
+});
+
+/** The places of the lines of a run, in order. */
+export function* placesOf(text: string, run: Run): Generator<Place> {
+  let offset = run.offset;
+  for (let index = 0; index < run.count; index += 1) {
+    yield { offset, line: run.line + index };
+    offset = text.indexOf('\n', offset) + 1;
+  }
+}
+
+/** Position of the chain's name where the line at `offset` is `-A NAME` or `[packets:bytes] -A NAME`, else -1. */
+export function ruleChainStart(text: string, offset: number): number {
+  let at = offset;
+  if (text.charCodeAt(at) === openBracket) {
+    at += 1;
+    while (isCounter(text.charCodeAt(at))) at += 1;
+    if (text.charCodeAt(at) !== closeBracket || text.charCodeAt(at + 1) !== space) return -1;
+    at += 2;
+  }
+  if (text.charCodeAt(at) !== dash || text.charCodeAt(at + 1) !== letterA || text.charCodeAt(at + 2) !== space)
+    return -1;
+  return text.charCodeAt(at + 3) > space ? at + 3 : -1;
+}
+
+/** Digits and the colon between two counters. */
+const isCounter = (code: number): boolean => code >= 48 && code <= 58;
+
+/** Position behind the name that begins at `start`. */
+export function nameEnd(text: string, start: number): number {
+  let end = start;
+  while (end < text.length && text.charCodeAt(end) > space) end += 1;
+  return end;
+}

@@ -1,0 +1,95 @@
+import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml';
+import type { Origin } from '../../model/origin.ts';
+import { isObject, type JsonObject } from '../json.ts';
+import { nameOf } from './fields.ts';
+import { findNameLines } from './name-lines.ts';
+
+/** One API object, with the line of its name where the text has lines. */
+export interface ObjectItem {
+  kind: string;
+  object: JsonObject;
+  origin: Origin;
+}
+
+/** The objects of a text, or why it holds none. */
+export type ObjectDocuments = { items: ObjectItem[] } | { problem: string };
+
+/** Reads JSON or YAML as `kubectl get -o json|yaml` and the API print it: a List, a PodList, or single objects. */
+export function readDocuments(text: string, source: string): ObjectDocuments {
+  return readJson(text, source) ?? readYaml(text, source);
+}
+
+function readJson(text: string, source: string): ObjectDocuments | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    return /^\s*[[{]/.test(text) ? { problem: `is no whole JSON: ${(error as Error).message}` } : null;
+  }
+  if (!isObject(value)) return { problem: 'holds no API object' };
+  const names = findNameLines(text, Array.isArray(value.items));
+  return itemsOf(value, (object) => {
+    const { name } = nameOf(object);
+    const line = names.next(name);
+    return { source, line: line?.number ?? 1, text: line?.text ?? describe(object) };
+  });
+}
+
+function readYaml(text: string, source: string): ObjectDocuments {
+  const lines = text.split('\n');
+  const items: ObjectItem[] = [];
+  try {
+    const counter = new LineCounter();
+    for (const document of parseAllDocuments(text, { lineCounter: counter })) {
+      if (document.errors[0] !== undefined)
+        return { problem: `is no YAML: ${document.errors[0].message.split('\n')[0]}` };
+      const value: unknown = document.toJS();
+      if (value === null) continue;
+      if (!isObject(value)) return { problem: 'holds no API object' };
+      const read = itemsOf(value, (object, index) => {
+        const offset = nameOffset(document.contents, index);
+        const line = offset === null ? 1 : counter.linePos(offset).line;
+        return { source, line, text: offset === null ? describe(object) : (lines[line - 1] ?? '') };
+      });
+      if ('problem' in read) return read;
+      items.push(...read.items);
+    }
+  } catch (error) {
+    return { problem: `is no YAML: ${(error as Error).message}` };
+  }
+  return items.length > 0 ? { items } : { problem: 'holds no API object' };
+}
+
+function itemsOf(value: JsonObject, originOf: (object: JsonObject, index: number | null) => Origin): ObjectDocuments {
+  const kind = typeof value.kind === 'string' ? value.kind : '';
+  if (kind === 'Status') return { problem: `is an answer of the API, not objects: ${String(value.message)}` };
+  if (!Array.isArray(value.items)) {
+    return kind === ''
+      ? { problem: 'holds no API object' }
+      : { items: [{ kind, object: value, origin: originOf(value, null) }] };
+  }
+  const shared = kind.endsWith('List') ? kind.slice(0, -'List'.length) : kind;
+  const items = value.items.filter(isObject).map((object, index) => ({
+    kind: typeof object.kind === 'string' ? object.kind : shared,
+    object,
+    origin: originOf(object, index),
+  }));
+  return { items };
+}
+
+/** Kind and name: all that is shown of an object whose line is not known. */
+export function describe(object: JsonObject): string {
+  const { namespace, name } = nameOf(object);
+  const kind = typeof object.kind === 'string' ? `${object.kind} ` : '';
+  return `${kind}${namespace === '' ? '' : `${namespace}/`}${name}`;
+}
+
+function nameOffset(contents: unknown, index: number | null): number | null {
+  let item = contents;
+  if (index !== null) {
+    const items = isMap(contents) ? contents.get('items', true) : null;
+    item = isSeq(items) ? items.items[index] : null;
+  }
+  const name = isMap(item) ? item.getIn(['metadata', 'name'], true) : null;
+  return isScalar(name) ? (name.range?.[0] ?? null) : null;
+}

@@ -1,0 +1,84 @@
+import { familyOf } from '../../model/address.ts';
+import type { Endpoint, EndpointSliceObject, ObjectName } from '../../model/objects.ts';
+import type { Origin } from '../../model/origin.ts';
+import { booleanIn, type JsonObject, numberIn, objectIn, objectsIn, textIn, textsIn } from '../json.ts';
+import { nameOf, textMapIn } from './fields.ts';
+
+/** An EndpointSlice (discovery.k8s.io v1 and v1beta1). */
+export function readEndpointSlice(
+  object: JsonObject,
+  origin: Origin,
+  note: (message: string) => void,
+): EndpointSliceObject {
+  const labels = textMapIn(objectIn(object, 'metadata'), 'labels');
+  return {
+    origin,
+    ...nameOf(object),
+    service: labels['kubernetes.io/service-name'] ?? '',
+    addressType: textIn(object, 'addressType') ?? 'IPv4',
+    from: 'endpointslice',
+    ports: objectsIn(object, 'ports').map(readPort),
+    endpoints: objectsIn(object, 'endpoints').flatMap((endpoint) => readSliceEndpoint(endpoint, note)),
+  };
+}
+
+/** kube-proxy takes the first address of an endpoint and no other (pkg/proxy/endpointslicecache.go). */
+function readSliceEndpoint(endpoint: JsonObject, note: (message: string) => void): Endpoint[] {
+  const [address, ...others] = textsIn(endpoint, 'addresses');
+  if (others.length > 0) note('an endpoint has several addresses, of which kube-proxy uses the first only');
+  if (address === undefined) return [];
+  const conditions = objectIn(endpoint, 'conditions');
+  const ready = booleanIn(conditions, 'ready') ?? true;
+  const topology = { ...textMapIn(endpoint, 'deprecatedTopology'), ...textMapIn(endpoint, 'topology') };
+  return [
+    {
+      address,
+      ready,
+      serving: booleanIn(conditions, 'serving') ?? ready,
+      terminating: booleanIn(conditions, 'terminating') ?? false,
+      node: textIn(endpoint, 'nodeName') ?? topology['kubernetes.io/hostname'] ?? null,
+      zone: textIn(endpoint, 'zone') ?? topology['topology.kubernetes.io/zone'] ?? null,
+      zoneHints: objectsIn(objectIn(endpoint, 'hints'), 'forZones').flatMap((zone) => textIn(zone, 'name') ?? []),
+      pod: podOf(endpoint),
+    },
+  ];
+}
+
+/** An Endpoints object (v1): one list of endpoints for each subset, since each has its own ports. */
+export function readEndpoints(object: JsonObject, origin: Origin): EndpointSliceObject[] {
+  const name = nameOf(object);
+  return objectsIn(object, 'subsets').map((subset) => {
+    const endpoints = [
+      ...objectsIn(subset, 'addresses').flatMap((address) => readAddress(address, true)),
+      ...objectsIn(subset, 'notReadyAddresses').flatMap((address) => readAddress(address, false)),
+    ];
+    return {
+      origin,
+      ...name,
+      service: name.name,
+      addressType: familyOf(endpoints[0]?.address ?? '') === 6 ? 'IPv6' : 'IPv4',
+      from: 'endpoints',
+      ports: objectsIn(subset, 'ports').map(readPort),
+      endpoints,
+    };
+  });
+}
+
+function readAddress(entry: JsonObject, ready: boolean): Endpoint[] {
+  const address = textIn(entry, 'ip');
+  if (address === null) return [];
+  const node = textIn(entry, 'nodeName');
+  return [{ address, ready, serving: ready, terminating: false, node, zone: null, zoneHints: [], pod: podOf(entry) }];
+}
+
+function podOf(endpoint: JsonObject): ObjectName | null {
+  const target = objectIn(endpoint, 'targetRef');
+  const name = textIn(target, 'name');
+  return target.kind !== 'Pod' || name === null ? null : { namespace: textIn(target, 'namespace') ?? '', name };
+}
+
+const readPort = (port: JsonObject): EndpointSliceObject['ports'][number] => ({
+  name: textIn(port, 'name') ?? '',
+  protocol: textIn(port, 'protocol') ?? 'TCP',
+  port: numberIn(port, 'port'),
+});

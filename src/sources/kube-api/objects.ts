@@ -1,0 +1,38 @@
+import type { Origin, Parsed, Warning } from '../../model/origin.ts';
+import { describe, type ObjectItem, readDocuments } from './documents.ts';
+import { nameOf } from './fields.ts';
+import { type ObjectReader, type ObjectsByKind, objectReaders } from './kinds.ts';
+
+/**
+ * Reads the objects of one kind from JSON or YAML as the API gives them, cut down to what networking follows from.
+ * Null where the text holds no list and no object: a refusal of the API, or broken JSON. Of an object of another kind
+ * only its name is kept, in a warning.
+ */
+export function readObjects<Kind extends keyof ObjectsByKind>(
+  kind: Kind,
+  text: string,
+  source: string,
+): Parsed<ObjectsByKind[Kind][] | null> {
+  const documents = readDocuments(text, source);
+  if ('problem' in documents) {
+    const origin: Origin = { source, line: 1, text: text.slice(0, 200).split('\n')[0] ?? '' };
+    return { facts: null, warnings: [{ origin, about: 'object', message: documents.problem }] };
+  }
+  const facts: ObjectsByKind[Kind][] = [];
+  const warnings: Warning[] = [];
+  const read: ObjectReader<Kind> = objectReaders[kind];
+  for (const item of documents.items) {
+    const note = (message: string): void => {
+      warnings.push({ origin: { ...item.origin, text: describe(item.object) }, about: 'object', message });
+    };
+    const reason = whyNot(item, kind);
+    if (reason === null) facts.push(...read(item.object, item.origin, note));
+    else note(reason);
+  }
+  return { facts, warnings };
+}
+
+function whyNot(item: ObjectItem, kind: string): string | null {
+  if (item.kind !== kind && item.kind !== '') return `is a ${item.kind} among objects of kind ${kind}`;
+  return nameOf(item.object).name === '' ? 'has no name' : null;
+}

@@ -1,0 +1,76 @@
+import { parseAllDocuments } from 'yaml';
+import type { KubeProxyConfig } from '../../model/node.ts';
+import type { Origin, Parsed } from '../../model/origin.ts';
+import { booleanIn, isObject, type JsonObject, objectIn, textIn, textsIn } from '../json.ts';
+import { linesOf, warning } from '../lines.ts';
+import { readFlags } from './flags.ts';
+
+/**
+ * Reads kube-proxy's configuration: a KubeProxyConfiguration (kubeproxy.config.k8s.io/v1alpha1), a ConfigMap that holds
+ * one, or a command line (`kube-proxy --proxy-mode=ipvs`). Null where the text is none of these.
+ */
+export function parseKubeProxyConfig(text: string, source: string): Parsed<KubeProxyConfig | null> {
+  return readText(text, originOf(text, source));
+}
+
+function readText(text: string, origin: Origin): Parsed<KubeProxyConfig | null> {
+  const flags = readFlags(text, origin);
+  if (flags !== null) return { facts: flags, warnings: [] };
+  const documents = readYaml(text);
+  if (typeof documents === 'string') return { facts: null, warnings: [warning(origin, 'config', documents)] };
+  const config = documents.find((document) => document.kind === 'KubeProxyConfiguration');
+  if (config !== undefined) return { facts: readConfiguration(config, origin), warnings: [] };
+  const inner = documents.map(configInConfigMap).find((candidate) => candidate !== null);
+  if (inner !== undefined) return readText(inner, origin);
+  return { facts: null, warnings: [warning(origin, 'config', 'is no KubeProxyConfiguration')] };
+}
+
+/** The text of kube-proxy's configuration in a ConfigMap's `data`, whatever its key; null where there is none. */
+export function configInConfigMap(object: JsonObject): string | null {
+  const texts = Object.values(objectIn(object, 'data')).filter((value) => typeof value === 'string');
+  return texts.find((value) => /^\s*"?kind"?:\s*"?KubeProxyConfiguration\b/m.test(value)) ?? null;
+}
+
+/** The line that sets the mode, else the text as a whole. */
+function originOf(text: string, source: string): Origin {
+  for (const line of linesOf(text)) {
+    if (/^\s*"?mode"?:|--proxy-mode\b/.test(line.text)) return { source, line: line.number, text: line.text };
+  }
+  return { source, line: 0, text: '' };
+}
+
+function readYaml(text: string): JsonObject[] | string {
+  try {
+    const documents = parseAllDocuments(text);
+    const broken = documents.flatMap((document) => document.errors)[0];
+    if (broken !== undefined) return `is no YAML: ${broken.message.split('\n')[0]}`;
+    return documents.map((document): unknown => document.toJS()).filter(isObject);
+  } catch (error) {
+    return `is no YAML: ${(error as Error).message}`;
+  }
+}
+
+function readConfiguration(config: JsonObject, origin: Origin): KubeProxyConfig {
+  const iptables = objectIn(config, 'iptables');
+  const ipvs = objectIn(config, 'ipvs');
+  // Each mode has a section of its own; before nftables mode came, IPVS mode read that of iptables.
+  const masquerade = config.mode === 'nftables' ? objectIn(config, 'nftables') : iptables;
+  return {
+    origin,
+    mode: textIn(config, 'mode'),
+    clusterCidrs: splitList(textIn(config, 'clusterCIDR')),
+    detectLocalMode: textIn(config, 'detectLocalMode'),
+    masqueradeAll: booleanIn(masquerade, 'masqueradeAll'),
+    localhostNodePorts: booleanIn(iptables, 'localhostNodePorts'),
+    nodePortAddresses: textsIn(config, 'nodePortAddresses'),
+    hostnameOverride: textIn(config, 'hostnameOverride'),
+    strictArp: booleanIn(ipvs, 'strictARP'),
+    scheduler: textIn(ipvs, 'scheduler'),
+  };
+}
+
+const splitList = (text: string | null): string[] =>
+  (text ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');

@@ -1,0 +1,104 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { KubeProxyConfig } from '../../../src/model/node.ts';
+import { parseKubeProxyConfig } from '../../../src/sources/kube-proxy-config/parse.ts';
+
+const unknown: KubeProxyConfig = {
+  origin: { source: 'x', line: 0, text: '' },
+  mode: null,
+  clusterCidrs: [],
+  detectLocalMode: null,
+  masqueradeAll: null,
+  localhostNodePorts: null,
+  nodePortAddresses: [],
+  hostnameOverride: null,
+  strictArp: null,
+  scheduler: null,
+};
+
+const kind = 'kind: KubeProxyConfiguration\n';
+
+const read: [what: string, text: string, expected: Partial<KubeProxyConfig>][] = [
+  ['defaults: nothing is told', `${kind}mode: ""\nclusterCIDR: ""\nnodePortAddresses: null\n`, {}],
+  [
+    'two families',
+    `${kind}clusterCIDR: 10.42.0.0/16, fd10:42::/56\n`,
+    { clusterCidrs: ['10.42.0.0/16', 'fd10:42::/56'] },
+  ],
+  [
+    'IPVS',
+    `${kind}mode: ipvs\nipvs: {strictARP: true, scheduler: wrr}\niptables: {masqueradeAll: true}\n`,
+    { mode: 'ipvs', strictArp: true, scheduler: 'wrr', masqueradeAll: true },
+  ],
+  [
+    'nftables has its own masqueradeAll',
+    `${kind}mode: nftables\niptables: {masqueradeAll: true}\nnftables: {masqueradeAll: false}\n`,
+    { mode: 'nftables', masqueradeAll: false },
+  ],
+  [
+    'addresses of node ports',
+    `${kind}iptables: {localhostNodePorts: false}\nnodePortAddresses: ["10.0.0.0/8", "primary"]\n`,
+    { localhostNodePorts: false, nodePortAddresses: ['10.0.0.0/8', 'primary'] },
+  ],
+  [
+    'behind another document',
+    `kind: KubeletConfiguration\n---\n${kind}hostnameOverride: a\n`,
+    { hostnameOverride: 'a' },
+  ],
+  ['JSON', '{"kind": "KubeProxyConfiguration", "detectLocalMode": "NodeCIDR"}', { detectLocalMode: 'NodeCIDR' }],
+  [
+    'a ConfigMap of any key',
+    `kind: ConfigMap\ndata:\n  kubeconfig.conf: x\n  config: |\n    ${kind}    mode: iptables\n`,
+    { mode: 'iptables' },
+  ],
+  [
+    'a command line',
+    '/usr/local/bin/kube-proxy --proxy-mode=ipvs --cluster-cidr 10.0.0.0/8 --masquerade-all --ipvs-strict-arp=false -v=2',
+    { mode: 'ipvs', clusterCidrs: ['10.0.0.0/8'], masqueradeAll: true, strictArp: false },
+  ],
+  [
+    'a command line as /proc has it',
+    'kube-proxy\0--hostname-override=a\0--nodeport-addresses=10.0.0.0/8,::1/128\0',
+    {
+      hostnameOverride: 'a',
+      nodePortAddresses: ['10.0.0.0/8', '::1/128'],
+    },
+  ],
+];
+for (const [what, text, expected] of read) {
+  test(what, () => {
+    const { facts, warnings } = parseKubeProxyConfig(text, 'x');
+    assert.deepEqual({ ...facts, origin: unknown.origin }, { ...unknown, ...expected });
+    assert.deepEqual(warnings, []);
+  });
+}
+
+test('the line of the mode is its origin, in a ConfigMap too', () => {
+  const text = readFileSync('fixtures/nodes/healthy-legacy/nodes/node-1/kube-proxy-config.yaml', 'utf8');
+  const { facts } = parseKubeProxyConfig(text, 'kube-proxy-config.yaml');
+  assert.deepEqual(facts?.origin, { source: 'kube-proxy-config.yaml', line: 28, text: 'mode: iptables' });
+  assert.deepEqual([facts?.mode, facts?.clusterCidrs, facts?.masqueradeAll], ['iptables', ['192.168.0.0/16'], false]);
+  const configMap = `kind: ConfigMap\ndata:\n  config.conf: |\n    ${kind}    mode: ipvs\n`;
+  assert.deepEqual(parseKubeProxyConfig(configMap, 'x').facts?.origin, {
+    source: 'x',
+    line: 5,
+    text: '    mode: ipvs',
+  });
+});
+
+for (const text of ['', 'mode: ipvs\n', 'kind: [', 'null', '--- {}', 'kube-proxy', 'kind: ConfigMap\ndata: 5\n']) {
+  test(`${JSON.stringify(text)} is not known, and that is told`, () => {
+    const { facts, warnings } = parseKubeProxyConfig(text, 'x');
+    assert.equal(facts, null);
+    assert.deepEqual(
+      warnings.map(({ about }) => about),
+      ['config'],
+    );
+  });
+}
+
+test('no text throws', () => {
+  fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void parseKubeProxyConfig(kind + text, 'x')));
+});

@@ -45,7 +45,7 @@ export const nodeCommands: readonly EvidenceCommand[] = [
   write('ss.txt', 'ss', '-tulnp'),
 ];
 
-/** Asked only where iptables-save is the legacy one: elsewhere it would print the same rules again. */
+/** Asked only where iptables-save is not of this backend: else it would print the same rules again. */
 export const nftSaveCommands: readonly EvidenceCommand[] = [
   write('iptables-nft-save.txt', 'iptables-nft-save', '-c'),
   write('ip6tables-nft-save.txt', 'ip6tables-nft-save', '-c'),

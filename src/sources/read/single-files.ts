@@ -1,0 +1,104 @@
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { absent, type Files, type Piece } from '../files.ts';
+import { isJson } from '../json.ts';
+import { type Format, recognise } from '../recognise.ts';
+import { EvidenceError, reasonOf } from './evidence-error.ts';
+import { defaultLimits, type Limits, printSize } from './limits.ts';
+import { decode, pieceOf } from './pieces.ts';
+
+/** Paths of single files, `-` for standard input. */
+export interface SingleFiles {
+  iptables?: string;
+  ipAddr?: string;
+  ipRoute?: string;
+  brctl?: string;
+  nft?: string;
+  ipvs?: string;
+}
+
+/** The name of the node that pasted files are about: they do not tell it. */
+const node = 'node';
+
+/** What each option is meant for; the content decides where it tells. */
+const meant: Record<keyof SingleFiles, Format> = {
+  iptables: 'iptables-save',
+  ipAddr: 'ip-addr',
+  ipRoute: 'ip-route',
+  brctl: 'brctl',
+  nft: 'nft-text',
+  ipvs: 'ipvsadm-save',
+};
+
+/** Where each format lies in the bundle layout; a name without ending has one for JSON and one for text. */
+const places: Record<Format, string> = {
+  'iptables-save': 'iptables-save.txt',
+  'iptables-spec': 'iptables-save.txt',
+  'iptables-list': 'iptables-save.txt',
+  'nft-text': 'nft-ruleset',
+  'nft-json': 'nft-ruleset',
+  'ip-addr': 'ip-addr',
+  'ip-link': 'ip-link',
+  'ip-route': 'ip-route',
+  'ip-rule': 'ip-rule',
+  'ip-neigh': 'ip-neigh',
+  brctl: 'brctl-show.txt',
+  'bridge-link': 'bridge-link',
+  'bridge-fdb': 'bridge-fdb',
+  'bridge-vlan': 'bridge-vlan',
+  'ipvsadm-save': 'ipvsadm.txt',
+  'ipvsadm-list': 'ipvsadm.txt',
+  ipset: 'ipset-save.txt',
+  sysctl: 'sysctl.txt',
+  conntrack: 'conntrack.txt',
+  sockets: 'ss.txt',
+};
+
+/**
+ * Reads single command outputs, in whatever form they are, as the evidence of one node.
+ * Throws EvidenceError where a file cannot be read, or where two options ask for standard input.
+ */
+export async function openFiles(
+  files: SingleFiles,
+  input: AsyncIterable<unknown> = process.stdin,
+  limits: Limits = defaultLimits,
+): Promise<Files> {
+  const given = Object.entries(files).filter((entry): entry is [keyof SingleFiles, string] => entry[1] !== undefined);
+  if (given.filter(([, path]) => path === '-').length > 1) {
+    throw new EvidenceError('-', 'standard input can be read for one option only');
+  }
+  const pieces = new Map<string, Piece>();
+  for (const [option, path] of given) {
+    const text = await readText(path, input, limits);
+    const format = recognise(text) ?? meant[option];
+    const [place, otherwise] = [placeOf(format, text), placeOf(meant[option], text)];
+    pieces.set(pieces.has(place) ? otherwise : place, pieceOf(path === '-' ? 'stdin' : path, text, null));
+  }
+  const origin = given.map(([, path]) => (path === '-' ? 'stdin' : path)).join(', ');
+  return { origin, time: null, paths: [...pieces.keys()], read: (path) => pieces.get(path) ?? absent(path) };
+}
+
+function placeOf(format: Format, text: string): string {
+  const place = places[format];
+  const ending = place.includes('.') ? '' : isJson(text) ? '.json' : '.txt';
+  return `nodes/${node}/${place}${ending}`;
+}
+
+/** The whole text. Anything but a folder will do: `<(ssh node iptables-save)` is a pipe. */
+async function readText(path: string, input: AsyncIterable<unknown>, limits: Limits): Promise<string> {
+  try {
+    if (path !== '-' && (await stat(path)).isDirectory())
+      throw new EvidenceError(path, 'is a folder where a file is due');
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of path === '-' ? input : createReadStream(path)) {
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : (chunk as Uint8Array);
+      size += bytes.length;
+      if (size > limits.file) throw new EvidenceError(path, `is larger than ${printSize(limits.file)}`);
+      chunks.push(bytes);
+    }
+    return decode(Buffer.concat(chunks));
+  } catch (error) {
+    throw error instanceof EvidenceError ? error : new EvidenceError(path, reasonOf(error), { cause: error });
+  }
+}

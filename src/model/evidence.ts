@@ -26,7 +26,9 @@ export interface NodeEvidence {
   readonly conntrack: ConntrackEntry[] | null;
   readonly cni: CniConfig[] | null;
   readonly kubeProxy: KubeProxyConfig | null;
+  /** Of the whole node, its facts included. */
   readonly missing: Missing[];
+  /** Of the whole node, its facts included: of what was parsed so far, and no more. */
   readonly warnings: Warning[];
 }
 
@@ -47,6 +49,7 @@ export interface Evidence {
   api: ClusterObjects;
   /** When it was taken, null where nothing tells (milliseconds since 1970). */
   time: number | null;
-  missing: Missing[];
-  warnings: Warning[];
+  /** Of the API's objects: nodes and pods have their own. */
+  readonly missing: Missing[];
+  readonly warnings: Warning[];
 }

@@ -7,6 +7,16 @@ export function printable(text: string): string {
   return text.replace(unsafe, escapeCharacter);
 }
 
+/** JSON, or YAML whose unsafe texts are in double quotes, with the same characters as `\\u` escapes: the data stays as it is. */
+export function printableJson(json: string): string {
+  return json.replace(unsafe, (character) =>
+    character === '\n' ? character : `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** Does the text hold a character that would have to be made visible? */
+export const isPrintable = (text: string): boolean => text.search(unsafe) < 0;
+
 function escapeCharacter(character: string): string {
   const code = character.charCodeAt(0);
   return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16)}`;

@@ -1,0 +1,78 @@
+import type { SourceText } from '../../model/evidence.ts';
+import type { Missing } from '../../model/node.ts';
+import type { Parsed, Warning } from '../../model/origin.ts';
+import type { Files } from '../files.ts';
+import type { HostPiece } from '../layout.ts';
+import { isWholeJson } from './whole-json.ts';
+
+/** The files of one node or pod. */
+export interface Folder {
+  /** `nodes/node-1` */
+  path: string;
+  files: Files;
+  /** Lines that were not understood in what was parsed so far. */
+  warnings: Warning[];
+  /** What was chosen of each piece so far. */
+  choices: Map<HostPiece, Choice>;
+}
+
+/** The text that counts of the files which may hold one thing, and what there is to say about it. */
+export interface Choice {
+  /** Null where there is none; empty where the host has none. */
+  text: SourceText | null;
+  /** Why there is no text, or why it may not be complete. */
+  missing: Missing | null;
+  /** JSON that breaks off, where nothing else is there. */
+  broken: SourceText | null;
+}
+
+const reasons = ['absent', 'empty', 'failed'] as const;
+
+export const openFolder = (path: string, files: Files): Folder => ({ path, files, warnings: [], choices: new Map() });
+
+/** Takes the first of the files that has something to say: JSON before text, unless the JSON is not whole. */
+export function choose(folder: Folder, piece: HostPiece): Choice {
+  const choice = folder.choices.get(piece) ?? chooseFrom(folder, piece);
+  folder.choices.set(piece, choice);
+  return choice;
+}
+
+function chooseFrom({ path, files }: Folder, piece: HostPiece): Choice {
+  let missing: Missing | null = null;
+  let silence: SourceText | null = null;
+  let broken: SourceText | null = null;
+  for (const name of piece.files) {
+    const { source, text, missing: reason } = files.read(`${path}/${name}`);
+    if (text.trim() === '') {
+      missing = worse(missing, reason);
+      if (piece.silent && (reason === null || reason.reason === 'empty')) silence ??= { source, text };
+    } else if (name.endsWith('.json') && !isWholeJson(text)) {
+      missing = worse(missing, { source, reason: 'failed', detail: reason?.detail ?? 'the JSON breaks off' });
+      broken ??= { source, text };
+    } else {
+      return { text: { source, text }, missing: reason, broken: null };
+    }
+  }
+  if (silence !== null) return { text: silence, missing: missing?.reason === 'absent' ? null : missing, broken: null };
+  return { text: null, missing, broken };
+}
+
+/** What is told of several that are missing: a failure before an empty file before one that is not there. */
+function worse(one: Missing | null, other: Missing | null): Missing | null {
+  if (one === null || other === null) return one ?? other;
+  return reasons.indexOf(other.reason) > reasons.indexOf(one.reason) ? other : one;
+}
+
+/** Parses the text that counts; null where there is none. */
+export function parsePiece<Facts>(
+  folder: Folder,
+  piece: HostPiece,
+  parse: (text: string, source: string) => Parsed<Facts>,
+): Facts | null {
+  const { text, broken } = choose(folder, piece);
+  const read = text ?? broken;
+  if (read === null) return null;
+  const { facts, warnings } = parse(read.text, read.source);
+  folder.warnings.push(...warnings);
+  return text === null ? null : facts;
+}

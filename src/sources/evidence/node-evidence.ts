@@ -1,0 +1,99 @@
+import type { NodeEvidence } from '../../model/evidence.ts';
+import type { IptablesDump } from '../../model/iptables.ts';
+import type { CniConfig, KubeProxyConfig, Missing } from '../../model/node.ts';
+import type { ClusterObjects } from '../../model/objects.ts';
+import { parseCni } from '../cni/parse.ts';
+import { parseConntrack } from '../conntrack/parse.ts';
+import type { Files } from '../files.ts';
+import { parseIpset } from '../ipset/parse.ts';
+import { parseKubeProxyConfig } from '../kube-proxy-config/parse.ts';
+import { hostPieces, nodePieces } from '../layout.ts';
+import { choose, type Folder, openFolder, parsePiece } from './folder.ts';
+import { readHostFacts } from './host-facts.ts';
+import { missingIptables, readIptables } from './iptables-dumps.ts';
+import { lazy } from './lazy.ts';
+
+const {
+  nft: nftPiece,
+  ipsets: ipsetPiece,
+  ipvs: ipvsPiece,
+  conntrack: conntrackPiece,
+  kubeProxy: kubeProxyPiece,
+} = nodePieces;
+
+/** One node of the evidence, each part parsed when it is first asked for. Its warnings are those of what was parsed so far. */
+export function readNode(name: string, files: Files, api: ClusterObjects): NodeEvidence {
+  const folder = openFolder(`nodes/${name}`, files);
+  const dumps: IptablesDump[] = [];
+  const facts = readHostFacts(folder, Object.values(hostPieces));
+  const nft = lazy(() => choose(folder, nftPiece).text);
+  const iptables = lazy(() => {
+    dumps.push(...readIptables(folder, nft()));
+    return dumps;
+  });
+  const ipsets = lazy(() => parsePiece(folder, ipsetPiece, parseIpset));
+  const ipvs = lazy(() => choose(folder, ipvsPiece).text);
+  const conntrack = lazy(() => parsePiece(folder, conntrackPiece, parseConntrack));
+  const cni = lazy(() => readCni(folder));
+  const kubeProxy = lazy(() => readKubeProxy(folder, api));
+  const missing = lazy((): Missing[] => [
+    ...missingIptables(folder),
+    ...[nftPiece, ipsetPiece, ipvsPiece, conntrackPiece].flatMap((piece) => choose(folder, piece).missing ?? []),
+    ...(kubeProxy() === null ? [choose(folder, kubeProxyPiece).missing ?? []].flat() : []),
+    ...facts.missing,
+  ]);
+  return {
+    name,
+    facts,
+    get iptables() {
+      return iptables();
+    },
+    get nft() {
+      return nft();
+    },
+    get ipsets() {
+      return ipsets();
+    },
+    get ipvs() {
+      return ipvs();
+    },
+    get conntrack() {
+      return conntrack();
+    },
+    get cni() {
+      return cni();
+    },
+    get kubeProxy() {
+      return kubeProxy();
+    },
+    get missing() {
+      return missing();
+    },
+    get warnings() {
+      return [...folder.warnings, ...dumps.flatMap((dump) => dump.warnings)];
+    },
+  };
+}
+
+/** In the order in which a container runtime reads them: by name. A .json file beside them may be anything. */
+function readCni(folder: Folder): CniConfig[] | null {
+  const start = `${folder.path}/cni/`;
+  const paths = folder.files.paths.filter((path) => path.startsWith(start)).sort();
+  if (paths.length === 0) return null;
+  return paths.flatMap((path) => {
+    const { text, source } = folder.files.read(path);
+    const { facts, warnings } = parseCni(text, source);
+    if (facts !== null || !path.endsWith('.json')) folder.warnings.push(...warnings);
+    return facts ?? [];
+  });
+}
+
+/** The node's own configuration, else the one that the cluster's ConfigMap gives to every node. */
+function readKubeProxy(folder: Folder, api: ClusterObjects): KubeProxyConfig | null {
+  const own = parsePiece(folder, kubeProxyPiece, parseKubeProxyConfig);
+  if (own !== null || api.kubeProxyConfigMap === null) return own;
+  const { origin, text } = api.kubeProxyConfigMap;
+  const { facts, warnings } = parseKubeProxyConfig(text, origin.source);
+  folder.warnings.push(...warnings);
+  return facts && { ...facts, origin };
+}

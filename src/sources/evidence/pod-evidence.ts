@@ -1,0 +1,24 @@
+import type { PodEvidence } from '../../model/evidence.ts';
+import type { Files } from '../files.ts';
+import { hostPieces } from '../layout.ts';
+import { parseResolvConf } from '../resolv-conf/parse.ts';
+import { openFolder, parsePiece } from './folder.ts';
+import { readHostFacts } from './host-facts.ts';
+import { lazy } from './lazy.ts';
+
+const resolvConfPiece = { files: ['resolv.conf'], silent: false };
+
+/** One pod's network namespace, from its folder `NAMESPACE_POD`: neither name may hold an underscore. */
+export function readPodFolder(name: string, files: Files): PodEvidence {
+  const folder = openFolder(`pods/${name}`, files);
+  const underscore = name.indexOf('_');
+  const resolvConf = lazy(() => parsePiece(folder, resolvConfPiece, parseResolvConf));
+  return {
+    namespace: name.slice(0, Math.max(underscore, 0)),
+    name: name.slice(underscore + 1),
+    facts: readHostFacts(folder, [hostPieces.addresses]),
+    get resolvConf() {
+      return resolvConf();
+    },
+  };
+}

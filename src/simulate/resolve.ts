@@ -108,9 +108,11 @@ function unknownNeighbour(neighbour: Neighbour | null, address: string, device: 
       origin: neighbour.origin,
     };
   }
+  // Only an entry with a hardware address shows that somebody has answered before.
+  const answered = neighbour !== null && neighbour.mac !== null;
   return {
     type: 'outside',
-    assumption: neighbour === null ? `${address} answers on ${device} of ${node.name}: no neighbour entry tells` : null,
+    assumption: answered ? null : `${address} answers on ${device} of ${node.name}: no neighbour entry tells`,
   };
 }
 

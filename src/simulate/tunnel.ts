@@ -5,6 +5,7 @@ import { noConnection } from '../netfilter/connection.ts';
 import type { Host } from './host.ts';
 import { anySource } from './local-out.ts';
 import { ended, type Journey, type Move } from './move.ts';
+import { depart } from './depart.ts';
 import { neighbourOf } from './resolve.ts';
 import { arriveAt, assume, type End, endHere, note, packetOf, type Traveller, withPacket } from './traveller.ts';
 
@@ -34,8 +35,8 @@ export function throughTunnel(
   traveller: Traveller,
 ): Move[] {
   if (kind === 'opaque') {
-    const reason = `${device} of ${host.name} is a tunnel whose far end the evidence does not tell`;
-    return [ended(endHere(traveller, 'unknown', reason, host))];
+    const assumption = `${device} of ${host.name} is a tunnel that carries on what is put into it: its far end is not in the evidence`;
+    return depart(journey.network, traveller, { host, device, nextHop, assumption });
   }
   const remote = kind === 'vxlan' ? vxlanRemote(host, device, nextHop, traveller) : { outer: nextHop, traveller };
   if ('end' in remote) return [ended(remote.end)];

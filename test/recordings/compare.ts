@@ -13,6 +13,8 @@ export interface ObservedRow {
     tries: number;
     outcomes: Record<string, number>;
     answered_by?: Record<string, number>;
+    /** How far the tries that failed came: `connect`, or `response` where the connection was made and then stayed silent. */
+    phase?: string[];
     source_seen_by_server?: Record<string, number>;
     destination_seen_by_server?: Record<string, number>;
   };
@@ -80,6 +82,8 @@ function compare(row: ObservedRow, trace: Trace): Judgement {
   const open = trace.paths.find((path) => succeeds(path) === null);
   const reason = open ? `${open.verdict}/${open.reply.verdict}: ${open.verdict === 'unknown' ? open.reason : open.reply.reason}` : '';
   for (const outcome of Object.keys(row.detail.outcomes)) {
+    // The handshake came through both ways; what the process did with the connection is its own affair.
+    if (outcome === 'timeout' && row.detail.phase?.every((phase) => phase === 'response') && results.includes(true)) continue;
     // A server that asks others before it answers may be silent for their sake.
     if (outcome === 'timeout' && asksOthers(row) && results.includes(true)) continue;
     const fits = outcome === 'refused' ? trace.paths.some(mayRefuse) : results.includes(through.has(outcome) || outcome === 'reset');

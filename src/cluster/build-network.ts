@@ -1,7 +1,7 @@
 import type { Evidence, NodeEvidence, PodEvidence } from '../model/evidence.ts';
 import { compileNode } from '../netfilter/compile-node.ts';
-import { type Host, createHost } from '../simulate/host.ts';
-import { type Network, type NetworkInput, createNetwork } from '../simulate/network.ts';
+import { createHost, type Host } from '../simulate/host.ts';
+import { createNetwork, type Network, type NetworkInput } from '../simulate/network.ts';
 import { isRunning, nodeAddresses } from './directory.ts';
 
 /** The network that the evidence describes: nodes with their rules, pods with their namespaces where these were collected. */
@@ -16,7 +16,9 @@ export function buildNetwork(evidence: Evidence): Network {
     pods: collectPods(evidence),
     nodeObjects,
     clusterIps: (evidence.api.services ?? []).flatMap(({ namespace, name, clusterIps }) =>
-      clusterIps.filter((address) => address !== 'None').map((address) => ({ address, service: `svc ${namespace}/${name}` })),
+      clusterIps
+        .filter((address) => address !== 'None')
+        .map((address) => ({ address, service: `svc ${namespace}/${name}` })),
     ),
   });
 }
@@ -52,7 +54,14 @@ function collectPods(evidence: Evidence): NetworkInput['pods'] {
   });
   for (const own of collected.values()) {
     const host = podHost(own, evidence);
-    pods.push({ namespace: own.namespace, name: own.name, addresses: ownAddresses(host), nodeName: null, hostNetwork: false, host });
+    pods.push({
+      namespace: own.namespace,
+      name: own.name,
+      addresses: ownAddresses(host),
+      nodeName: null,
+      hostNetwork: false,
+      host,
+    });
   }
   return pods;
 }

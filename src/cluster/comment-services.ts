@@ -25,9 +25,15 @@ export function findServiceByComment(
   const fitting = own.filter((one) => port === null || one.portName === port || String(one.port) === port);
   const notes = [`${namespace}/${name} was found by the comment of its rule: no API object was collected`];
   if (fitting.length > 1) {
-    notes.push(`the service has several ports (${fitting.map((one) => `${one.portName || one.port}/${one.protocol}`).join(', ')}): the first is followed`);
+    notes.push(
+      `the service has several ports (${fitting.map((one) => `${one.portName || one.port}/${one.protocol}`).join(', ')}): the first is followed`,
+    );
   }
-  return { match: fitting[0] ?? null, notes, names: [...new Set(services.map((one) => `${one.namespace}/${one.name}`))] };
+  return {
+    match: fitting[0] ?? null,
+    notes,
+    names: [...new Set(services.map((one) => `${one.namespace}/${one.name}`))],
+  };
 }
 
 /** Every service that a comment in KUBE-SERVICES names with an address and a port. */
@@ -40,7 +46,8 @@ export function commentedServices(world: World, nodeName: string): CommentedServ
 }
 
 function readRule(rule: IptablesRule): CommentedService | null {
-  const after = (option: string): string => rule.tokens[rule.tokens.findIndex(({ text }) => text === option) + 1]?.text ?? '';
+  const after = (option: string): string =>
+    rule.tokens[rule.tokens.findIndex(({ text }) => text === option) + 1]?.text ?? '';
   const has = (option: string): boolean => rule.tokens.some(({ text, quoted }) => text === option && !quoted);
   if (!has('--comment') || !has('-d') || !has('--dport')) return null;
   const named = /^([^/\s]+)\/([^:\s]+)(?::(\S*))? (?:cluster IP|has no endpoints)/.exec(after('--comment'));

@@ -3,8 +3,8 @@ import type { Sender } from '../simulate/flow.ts';
 import type { Host } from '../simulate/host.ts';
 import type { Pod } from '../simulate/network.ts';
 import { findDeploymentPod, findPod } from './resolve-target.ts';
-import { TargetError } from './target-error.ts';
 import { parseTarget } from './target.ts';
+import { TargetError } from './target-error.ts';
 import type { World } from './world.ts';
 
 /** A sender with its name and what was chosen for the reader. */
@@ -34,40 +34,53 @@ export function resolveSource(world: World, text: string | null, context: Source
     case 'node':
       return fromNode(world, source.name);
     case 'this-node':
-      return { sender: { type: 'host', host: context.node, address: null }, ref: `node ${context.node.name}`, notes: [] };
+      return {
+        sender: { type: 'host', host: context.node, address: null },
+        ref: `node ${context.node.name}`,
+        notes: [],
+      };
     case 'external':
       return fromOutside(world, source.address, context);
     case 'address':
       return fromAddress(world, source.address, context);
     default:
-      throw new TargetError(`"${text}" cannot send: a source is pod/NAME, deploy/NAME, node, node/NAME, external[:ADDRESS] or an address`);
+      throw new TargetError(
+        `"${text}" cannot send: a source is pod/NAME, deploy/NAME, node, node/NAME, external[:ADDRESS] or an address`,
+      );
   }
 }
 
 function fromPod(pod: Pod, context: SourceContext, notes: string[] = []): Source {
   const ref = `pod ${pod.namespace}/${pod.name}`;
   if (pod.hostNetwork) {
-    if (pod.node === null) throw new TargetError(`${ref} runs in the network of node ${pod.nodeName ?? '?'}, which is not in the evidence`);
+    if (pod.node === null)
+      throw new TargetError(`${ref} runs in the network of node ${pod.nodeName ?? '?'}, which is not in the evidence`);
     return { sender: { type: 'host', host: pod.node, address: null }, ref, notes };
   }
   const family = familyOf(context.destination);
   const address = pod.addresses.find((one) => familyOf(one) === family);
-  if (address === undefined) throw new TargetError(`${ref} has no IPv${family} address to send to ${context.destination} from`);
+  if (address === undefined)
+    throw new TargetError(`${ref} has no IPv${family} address to send to ${context.destination} from`);
   if (pod.host !== null) return { sender: { type: 'host', host: pod.host, address: null }, ref, notes };
-  if (pod.node === null) throw new TargetError(`${ref} runs on node ${pod.nodeName ?? '?'}, which is not in the evidence`);
+  if (pod.node === null)
+    throw new TargetError(`${ref} runs on node ${pod.nodeName ?? '?'}, which is not in the evidence`);
   return { sender: { type: 'pod', pod, node: pod.node, address }, ref, notes };
 }
 
 function fromNode(world: World, name: string): Source {
   const host = world.network.nodes.find((node) => node.name === name);
-  if (host === undefined) throw new TargetError(`node ${name} is not in the evidence: it has ${world.network.nodes.map((node) => node.name).join(', ')}`);
+  if (host === undefined)
+    throw new TargetError(
+      `node ${name} is not in the evidence: it has ${world.network.nodes.map((node) => node.name).join(', ')}`,
+    );
   return { sender: { type: 'host', host, address: null }, ref: `node ${name}`, notes: [] };
 }
 
 /** An address of a node is a process there, a pod's address the pod; any other comes from where the routes say it lives. */
 function fromAddress(world: World, address: string, context: SourceContext): Source {
   const own = context.node.owns(address);
-  if (own.known && own.value) return { sender: { type: 'host', host: context.node, address }, ref: `node ${context.node.name}`, notes: [] };
+  if (own.known && own.value)
+    return { sender: { type: 'host', host: context.node, address }, ref: `node ${context.node.name}`, notes: [] };
   const pod = world.directory.podOf(address);
   if (pod !== null && (pod.host !== null || pod.node !== null)) return fromPod(pod, context);
   const other = world.network.nodeOf(address);
@@ -79,24 +92,44 @@ function fromOutside(world: World, address: string | null, context: SourceContex
   const owner = world.network.nodeOf(context.destination);
   const node = owner ?? context.node;
   if (address !== null) {
-    const notes = owner === null ? [`${address} sends what is for ${context.destination} to ${node.name}: its routes are not in the evidence`] : [];
+    const notes =
+      owner === null
+        ? [`${address} sends what is for ${context.destination} to ${node.name}: its routes are not in the evidence`]
+        : [];
     return { sender: { type: 'outside', address, node }, ref: ref ?? 'external', notes };
   }
   const chosen = neighbourAddress(world, node, familyOf(context.destination) ?? 4);
-  return { sender: { type: 'outside', address: chosen, node }, ref: 'external', notes: [`no address was named: ${chosen} stands for a host outside`] };
+  return {
+    sender: { type: 'outside', address: chosen, node },
+    ref: 'external',
+    notes: [`no address was named: ${chosen} stands for a host outside`],
+  };
 }
 
 /** An address beside the node's own that nobody in the evidence has; else one that is kept for documentation (RFC 5737, RFC 3849). */
 function neighbourAddress(world: World, node: Host, family: 4 | 6): string {
   const object = world.evidence.api.nodes?.find(({ name }) => name === node.name);
   const own = (node.facts.addresses ?? []).find(
-    (one) => one.family === family && one.scope === 'global' && (object?.internalIps.includes(one.address) ?? true) && one.prefixLength < (family === 4 ? 31 : 127),
+    (one) =>
+      one.family === family &&
+      one.scope === 'global' &&
+      (object?.internalIps.includes(one.address) ?? true) &&
+      one.prefixLength < (family === 4 ? 31 : 127),
   );
   const prefix = own ? parsePrefix(`${own.address}/${own.prefixLength}`) : null;
   if (own && prefix) {
-    for (let offset = 200n; offset < 250n && offset < 1n << BigInt((family === 4 ? 32 : 128) - prefix.length); offset++) {
+    for (
+      let offset = 200n;
+      offset < 250n && offset < 1n << BigInt((family === 4 ? 32 : 128) - prefix.length);
+      offset++
+    ) {
       const candidate = addressFromBits(family, prefix.bits + offset);
-      if (addressBits(candidate) !== addressBits(own.address) && world.network.nodeOf(candidate) === null && world.directory.refOf(candidate, null, 'tcp') === null) return candidate;
+      if (
+        addressBits(candidate) !== addressBits(own.address) &&
+        world.network.nodeOf(candidate) === null &&
+        world.directory.refOf(candidate, null, 'tcp') === null
+      )
+        return candidate;
     }
   }
   return family === 4 ? '203.0.113.77' : '2001:db8::77';
@@ -105,10 +138,15 @@ function neighbourAddress(world: World, node: Host, family: 4 | 6): string {
 function defaultSource(world: World, context: SourceContext): Source {
   const family = familyOf(context.destination);
   const candidates = world.network.pods
-    .filter((pod) => pod.node === context.node && !pod.hostNetwork && pod.addresses.some((one) => familyOf(one) === family))
+    .filter(
+      (pod) => pod.node === context.node && !pod.hostNetwork && pod.addresses.some((one) => familyOf(one) === family),
+    )
     .sort((a, b) => `${a.namespace}/${a.name}`.localeCompare(`${b.namespace}/${b.name}`));
   const pod = candidates.find((one) => !one.addresses.includes(context.destination)) ?? candidates[0];
-  if (pod !== undefined) return fromPod(pod, context, [`no source was named: pod ${pod.namespace}/${pod.name} of ${context.node.name} stands for any`]);
+  if (pod !== undefined)
+    return fromPod(pod, context, [
+      `no source was named: pod ${pod.namespace}/${pod.name} of ${context.node.name} stands for any`,
+    ]);
   return fromPodCidr(world, context, family ?? 4);
 }
 
@@ -116,11 +154,21 @@ function defaultSource(world: World, context: SourceContext): Source {
 function fromPodCidr(world: World, context: SourceContext, family: 4 | 6): Source {
   const evidence = world.evidence.nodes.find(({ name }) => name === context.node.name);
   const object = world.evidence.api.nodes?.find(({ name }) => name === context.node.name);
-  const cidrs = [...(object?.podCidrs ?? []), ...(evidence?.kubeProxy?.clusterCidrs ?? []), ...cidrsOfRules(world, context.node.name)];
-  const prefix = cidrs.map(parsePrefix).find((one) => one !== null && one.family === family && one.length > 0 && one.length < (family === 4 ? 31 : 127));
+  const cidrs = [
+    ...(object?.podCidrs ?? []),
+    ...(evidence?.kubeProxy?.clusterCidrs ?? []),
+    ...cidrsOfRules(world, context.node.name),
+  ];
+  const prefix = cidrs
+    .map(parsePrefix)
+    .find((one) => one !== null && one.family === family && one.length > 0 && one.length < (family === 4 ? 31 : 127));
   if (!prefix) {
     const { sender } = fromOutside(world, null, context);
-    return { sender, ref: 'external', notes: ['no source was named, and no pod or pod CIDR is known: a host outside is taken'] };
+    return {
+      sender,
+      ref: 'external',
+      notes: ['no source was named, and no pod or pod CIDR is known: a host outside is taken'],
+    };
   }
   const address = addressFromBits(family, prefix.bits + 254n);
   return {
@@ -134,7 +182,10 @@ function fromPodCidr(world: World, context: SourceContext, family: 4 | 6): Sourc
 function cidrsOfRules(world: World, node: string): string[] {
   const dumps = world.evidence.nodes.find(({ name }) => name === node)?.iptables ?? [];
   for (const table of dumps.flatMap((dump) => dump.tables)) {
-    const names = table.name === 'nat' ? table.chainNames().filter((name) => name === 'KUBE-SERVICES' || name.startsWith('KUBE-SVC-')) : [];
+    const names =
+      table.name === 'nat'
+        ? table.chainNames().filter((name) => name === 'KUBE-SERVICES' || name.startsWith('KUBE-SVC-'))
+        : [];
     for (const name of names.slice(0, 50)) {
       for (const { tokens } of table.chain(name)?.rules() ?? []) {
         const at = tokens.findIndex(({ text }, index) => text === '!' && tokens[index + 1]?.text === '-s');

@@ -3,7 +3,13 @@ import { TargetError } from './target-error.ts';
 
 /** What a TARGET or SOURCE of the command line names, before anything is looked up. */
 export type Target =
-  | { kind: 'svc' | 'pod' | 'deploy' | 'node'; namespace: string | null; name: string; port: string | null; protocol: string | null }
+  | {
+      kind: 'svc' | 'pod' | 'deploy' | 'node';
+      namespace: string | null;
+      name: string;
+      port: string | null;
+      protocol: string | null;
+    }
   | { kind: 'apiserver' | 'dns' | 'this-node'; port: string | null; protocol: string | null }
   | { kind: 'address'; address: string; port: string | null; protocol: string | null }
   | { kind: 'external'; address: string | null };
@@ -22,7 +28,8 @@ const kinds: Record<string, 'svc' | 'pod' | 'deploy' | 'node'> = {
   no: 'node',
 };
 
-const forms = 'svc/NAME[:PORT], pod/NAME[:PORT], node/NAME[:PORT], deploy/NAME, apiserver, dns, ADDRESS[:PORT] or [V6]:PORT';
+const forms =
+  'svc/NAME[:PORT], pod/NAME[:PORT], node/NAME[:PORT], deploy/NAME, apiserver, dns, ADDRESS[:PORT] or [V6]:PORT';
 
 /** Reads a target as the contract writes them: `svc/kube-system/kube-dns:dns`, `10.0.0.1:80/udp`, `[fd00::1]:443`, `external`. */
 export function parseTarget(text: string): Target {

@@ -2,7 +2,7 @@ import type { Evidence, NodeEvidence } from '../model/evidence.ts';
 import type { Host } from '../simulate/host.ts';
 import type { Network } from '../simulate/network.ts';
 import { buildNetwork } from './build-network.ts';
-import { type Directory, createDirectory } from './directory.ts';
+import { createDirectory, type Directory } from './directory.ts';
 
 /** Everything a command asks: what was collected, the network that follows from it, and the names of what is in it. */
 export interface World {

@@ -1,5 +1,5 @@
 import { chooseNode } from '../cluster/choose-node.ts';
-import { type Source, resolveSource } from '../cluster/resolve-source.ts';
+import { resolveSource, type Source } from '../cluster/resolve-source.ts';
 import { type Destination, resolveTarget } from '../cluster/resolve-target.ts';
 import { TargetError } from '../cluster/target-error.ts';
 import type { World } from '../cluster/world.ts';
@@ -8,7 +8,7 @@ import { onlyPort } from '../model/ports.ts';
 import type { Path, Trace } from '../model/trace.ts';
 import { compileNode } from '../netfilter/compile-node.ts';
 import { trailToList } from '../netfilter/walk.ts';
-import { type RawPath, followFlow } from '../simulate/flow.ts';
+import { followFlow, type RawPath } from '../simulate/flow.ts';
 import { packetOf } from '../simulate/traveller.ts';
 import { toStep } from './step.ts';
 
@@ -34,7 +34,11 @@ export function traceFlow(world: World, request: TraceRequest): Trace {
   const node = chooseNode(world, request);
   const context = { namespace: request.namespace, protocol: request.protocol, node: node.name };
   const destination = resolveTarget(world, request.target, context);
-  const source = resolveSource(world, request.from, { namespace: request.namespace, node, destination: destination.address });
+  const source = resolveSource(world, request.from, {
+    namespace: request.namespace,
+    node,
+    destination: destination.address,
+  });
   const raw = followFlow(
     world.network,
     {
@@ -61,7 +65,8 @@ export function traceFlow(world: World, request: TraceRequest): Trace {
       source: { ip: from ?? '?', port: request.sourcePort, ref: source.ref },
       destination: { ip: destination.address, port: destination.port, ref: destination.ref },
     },
-    paths: raw.map((path) => toPath(world, path, [...destination.notes, ...source.notes])),
+    paths: raw.map((path) => toPath(world, path)),
+    assumptions: [...destination.notes, ...source.notes, ...assumptionsOf(world, node.name)],
     findings: [],
     missing: missingOf(world, node.name, sides),
     warnings: warningsOf(world, node.name),
@@ -80,22 +85,35 @@ function firstSource(raw: RawPath[], { sender }: Source): string | null {
   return first === '' ? null : first;
 }
 
-function toPath(world: World, { end, verdict, reply }: RawPath, notes: string[]): Path {
+function toPath(world: World, { end, verdict, reply }: RawPath): Path {
   const packet = packetOf(end.traveller);
-  const { decisions, share, trail } = end.traveller.walk;
+  const { share, trail } = end.traveller.walk;
+  const decisions = end.traveller.walk.decisions.filter(({ given }) => !given);
   const port = onlyPort(packet.destinationPorts);
   const { directory, network } = world;
   const pod = directory.podOf(packet.destination);
-  const place = pod?.nodeName ?? end.host?.name ?? directory.nodeNameOf(packet.destination) ?? network.podCidrNodeOf(packet.destination);
+  const place =
+    pod?.nodeName ??
+    end.host?.name ??
+    directory.nodeNameOf(packet.destination) ??
+    network.podCidrNodeOf(packet.destination);
   const connections = [...end.traveller.connections.map((kept) => kept.connection), packet.connection];
   const { egress } = end.traveller;
   return {
     probability: decisions.length > 0 ? null : share,
     conditions: decisions.map(({ condition }) => condition),
     verdict,
-    reason: verdict === end.verdict ? end.reason : `it depends: under these conditions ${end.verdict} (${end.reason}); ${[...new Set(decisions.map(({ because }) => because))].join('; ')}`,
-    assumptions: [...new Set([...notes, ...end.traveller.assumptions, ...reply.assumptions])],
-    destination: { ip: packet.destination, port, ref: directory.refOf(packet.destination, port, packet.protocol), node: place },
+    reason:
+      verdict === end.verdict
+        ? end.reason
+        : `it depends: under these conditions ${end.verdict} (${end.reason}); ${[...new Set(decisions.map(({ because }) => because))].join('; ')}`,
+    assumptions: [...new Set([...end.traveller.assumptions, ...reply.assumptions])],
+    destination: {
+      ip: packet.destination,
+      port,
+      ref: directory.refOf(packet.destination, port, packet.protocol),
+      node: place,
+    },
     source: {
       ip: packet.source,
       port: onlyPort(packet.sourcePorts),
@@ -114,16 +132,22 @@ function toPath(world: World, { end, verdict, reply }: RawPath, notes: string[])
 /** Evidence of the nodes passed that is not there. */
 function missingOf(world: World, ...names: string[]): string[] {
   const nodes = world.evidence.nodes.filter(({ name }) => names.includes(name));
-  return nodes.flatMap((node) => node.missing.map(({ source, reason, detail }) => `${source}: ${reason}${detail === null ? '' : ` (${detail})`}`));
+  return nodes.flatMap((node) =>
+    node.missing.map(({ source, reason, detail }) => `${source}: ${reason}${detail === null ? '' : ` (${detail})`}`),
+  );
 }
 
-/** Lines of the node's rules that were not understood, as far as they were parsed; and how its dumps had to be read. */
+/** How the node's rulesets had to be read: tables that a paste does not name, chains that it does not hold. */
+function assumptionsOf(world: World, name: string): string[] {
+  const node = world.evidence.nodes.find((one) => one.name === name);
+  return node === undefined ? [] : compileNode(node).assumptions;
+}
+
+/** Lines of the node's rules that were not understood, as far as they were parsed. */
 function warningsOf(world: World, name: string): string[] {
   const node = world.evidence.nodes.find((one) => one.name === name);
   if (node === undefined) return [];
-  const lines = [...compileNode(node).warnings, ...node.iptables.flatMap((dump) => dump.warnings)].filter(({ about }) => about === 'rule' || about === 'chain');
-  return [
-    ...node.iptables.flatMap((dump) => dump.assumptions),
-    ...new Set(lines.map(({ origin, message }) => `${origin.source}:${origin.line}: ${message}`)),
-  ];
+  const lines = [...compileNode(node).warnings, ...node.iptables.flatMap((dump) => dump.warnings)];
+  const lost = lines.filter(({ about }) => about === 'rule' || about === 'chain');
+  return [...new Set(lost.map(({ origin, message }) => `${origin.source}:${origin.line}: ${message}`))];
 }

@@ -58,7 +58,7 @@ export interface Path {
   verdict: PathVerdict;
   /** Why it ended so, in one sentence. */
   reason: string;
-  /** What was taken for granted because the evidence does not tell; [] = nothing. */
+  /** What was taken for granted on this path because the evidence does not tell; [] = nothing. */
   assumptions: string[];
   /** After DNAT. */
   destination: PathEnd;
@@ -78,6 +78,8 @@ export interface Trace {
   node: string;
   flow: Flow;
   paths: Path[];
+  /** What was taken for granted for all paths: how a paste was read, which pod stands for the source; [] = nothing. */
+  assumptions: string[];
   findings: Finding[];
   /** Evidence that would have been asked but is not there. */
   missing: string[];

@@ -33,7 +33,10 @@ export interface HostView {
    * Device the host would use to reach `address` (with `mark`), as `-m rpfilter` and nft `fib ... oif` ask.
    * Null: no route.
    */
-  routeDevice(address: string, options: { mark: number; source: string | null; device: string | null }): Known<string | null>;
+  routeDevice(
+    address: string,
+    options: { mark: number; source: string | null; device: string | null },
+  ): Known<string | null>;
   /** The address MASQUERADE picks for a packet that leaves by `packet.out`. */
   masqueradeAddress(packet: Packet): Known<string>;
   /** First address of a device (REDIRECT of a packet that came in by it). */

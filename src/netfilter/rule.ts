@@ -98,7 +98,11 @@ export interface Branch {
   outcome: Outcome;
 }
 
-export type Result = Outcome | { kind: 'fork'; because: string; branches: Branch[] };
+/**
+ * `fact`: what is asked is a fact of the host (`10.0.0.1 is local`), not of this statement: wherever it is asked again on
+ * the same way, the answer is the same.
+ */
+export type Result = Outcome | { kind: 'fork'; because: string; branches: Branch[]; fact?: string };
 
 /** The statement matches. */
 export const yes: Outcome = { kind: 'next' };
@@ -111,18 +115,22 @@ export const yesIf = (holds: boolean): Outcome => (holds ? yes : no);
 
 /**
  * The evidence does not decide whether the statement matches: both ways are walked.
- * `condition` completes "if ..."; `because` says what would decide it.
+ * `condition` completes "if ..."; `because` says what would decide it; `fact` as in Result.
  */
-export function unknown(condition: string, because: string): Result {
+export function unknown(condition: string, because: string, fact?: string): Result {
   return {
     kind: 'fork',
     because,
+    ...(fact === undefined ? {} : { fact }),
     branches: [
       { share: null, condition, outcome: yes },
       { share: null, condition: `not (${condition})`, outcome: no },
     ],
   };
 }
+
+/** The fact that an address is one of the host's own, as the rules and routing both ask it. */
+export const localFact = (address: string): string => `${address} is local`;
 
 /** The statement matches with this chance. */
 export function chance(share: number, because: string): Result {

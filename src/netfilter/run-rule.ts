@@ -16,6 +16,9 @@ export interface RuleEnd {
   effects: string[];
 }
 
+/** Id of a question about a fact of a host. */
+export const factId = (host: string, fact: string): string => `${host}\u0000${fact}`;
+
 /** Runs the statements of one rule, every way they can go. `place` makes questions unique to where they are met. */
 export function runRule(rule: Rule, packet: Packet, host: HostView, place: string): RuleEnd[] {
   const first = runFrom(
@@ -39,7 +42,10 @@ function runFrom(rule: Rule, start: number, at: RuleEnd, host: HostView, place: 
           condition === null
             ? now.decisions
             : now.decisions.concat({
-                id: `${place}\u0000${rule.number}\u0000${index}`,
+                id:
+                  result.fact === undefined
+                    ? `${place}\u0000${rule.number}\u0000${index}`
+                    : factId(host.name, result.fact),
                 branch,
                 of: result.branches.length,
                 condition,

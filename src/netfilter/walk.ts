@@ -11,6 +11,8 @@ export interface Decision {
   condition: string;
   /** What would decide it. */
   because: string;
+  /** Answered by the one who asked (a host outside is none of the node's addresses): no condition to report. */
+  given?: boolean;
 }
 
 /** One thing a packet met. Rules keep their rule, so that words are made only where they are shown. */

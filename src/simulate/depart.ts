@@ -1,13 +1,19 @@
 import { type Prefix, parsePrefix, prefixContains } from '../model/address.ts';
 import type { Host } from './host.ts';
-import { type Move, ended } from './move.ts';
+import { ended, type Move } from './move.ts';
 import type { Network } from './network.ts';
-import { type Traveller, assume, endHere, packetOf } from './traveller.ts';
+import { assume, endHere, packetOf, type Traveller } from './traveller.ts';
 
 /** Ranges that are no public addresses (RFC 1918, 6598, 3927, 4193, 4291): who has one beyond a router, nobody can tell from here. */
-const privateRanges: Prefix[] = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '169.254.0.0/16', 'fc00::/7', 'fe80::/10'].map(
-  (text) => parsePrefix(text)!,
-);
+const privateRanges: Prefix[] = [
+  '10.0.0.0/8',
+  '172.16.0.0/12',
+  '192.168.0.0/16',
+  '100.64.0.0/10',
+  '169.254.0.0/16',
+  'fc00::/7',
+  'fe80::/10',
+].map((text) => parsePrefix(text)!);
 
 const isPrivate = (address: string): boolean => privateRanges.some((range) => prefixContains(range, address));
 
@@ -34,12 +40,27 @@ export function depart(
   }
   const absent = network.absentNodeOf(nextHop) ?? network.podCidrNodeOf(destination);
   const reason = `left ${host.name}${way} towards ${destination}${absent === null ? '' : ` (node ${absent}, not in the evidence)`}`;
-  return [ended(endHere(told, 'delivered', reason, null, { host, device, via, doubt: doubtOf(destination, via, absent, assumption) }))];
+  return [
+    ended(
+      endHere(told, 'delivered', reason, null, {
+        host,
+        device,
+        via,
+        doubt: doubtOf(destination, via, absent, assumption),
+      }),
+    ),
+  ];
 }
 
-function doubtOf(destination: string, via: string | null, absent: string | null, assumption: string | null): string | null {
+function doubtOf(
+  destination: string,
+  via: string | null,
+  absent: string | null,
+  assumption: string | null,
+): string | null {
   if (absent !== null) return `the evidence of node ${absent} is not there to tell how the answer comes back`;
   if (assumption !== null) return `whether ${destination} is there to answer is not in the evidence`;
-  if (via !== null && isPrivate(destination)) return `whether there is a host ${destination} beyond ${via} is not in the evidence`;
+  if (via !== null && isPrivate(destination))
+    return `whether there is a host ${destination} beyond ${via} is not in the evidence`;
   return null;
 }

@@ -2,6 +2,9 @@ import { familyOf } from '../model/address.ts';
 import { hasPorts, type Packet, type Protocol } from '../model/packet.ts';
 import { type PortRange, singlePort } from '../model/ports.ts';
 import { noConnection } from '../netfilter/connection.ts';
+import { localFact } from '../netfilter/rule.ts';
+import { factId } from '../netfilter/run-rule.ts';
+import type { Decision } from '../netfilter/walk.ts';
 import { enterFromOutside, enterFromPod } from './enter.ts';
 import type { Host } from './host.ts';
 import { follow } from './journey.ts';
@@ -73,6 +76,13 @@ function clientPorts(sender: Sender): PortRange {
     : { from: 32768, to: 60999 };
 }
 
+/** A host outside is none of the node's own addresses, even where these were not collected. */
+function givenBy(sender: Sender): Decision[] {
+  if (sender.type === 'host' || sender.node.owns(sender.address).known) return [];
+  const id = factId(sender.node.name, localFact(sender.address));
+  return [{ id, branch: 1, of: 2, condition: '', because: '', given: true }];
+}
+
 function firstTraveller(request: FlowRequest): Traveller {
   const { protocol, sender } = request;
   const family = familyOf(request.destination) ?? 4;
@@ -106,7 +116,7 @@ function firstTraveller(request: FlowRequest): Traveller {
   };
   const whole = packet as Packet;
   return {
-    walk: { packet: { ...packet, connection: noConnection(whole) }, share: 1, decisions: [], trail: null },
+    walk: { packet: { ...packet, connection: noConnection(whole) }, share: 1, decisions: givenBy(sender), trail: null },
     connections: [],
     assumptions: [],
     mtu: null,

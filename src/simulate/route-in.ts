@@ -1,6 +1,8 @@
 import type { Family } from '../model/address.ts';
 import type { Origin } from '../model/origin.ts';
 import { unknownDevice } from '../model/packet.ts';
+import { localFact } from '../netfilter/rule.ts';
+import { factId } from '../netfilter/run-rule.ts';
 import type { Host } from './host.ts';
 import { isLoopback, routesLocalnet } from './local-out.ts';
 import { either, ended, type Journey, type Move, onDevices, passHook } from './move.ts';
@@ -124,7 +126,7 @@ function routeBlind(journey: Journey, host: Host, traveller: Traveller): Move[] 
     return onward(assume(traveller, `${destination} is not an address of ${host.name}: ${because}`));
   }
   const question = {
-    id: `local\u0000${host.name}\u0000${destination}`,
+    id: factId(host.name, localFact(destination)),
     yes: `${destination} is an address of ${host.name}`,
     no: `${destination} is not an address of ${host.name}`,
     because,

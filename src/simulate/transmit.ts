@@ -6,7 +6,7 @@ import { ended, type Journey, type Move } from './move.ts';
 import { wrongNeighbour } from './neighbour.ts';
 import type { Pod } from './network.ts';
 import { type Answerer, askBridge, askWire, isBridge, isUp, nodeAnswers } from './resolve.ts';
-import { arriveAt, assume, endHere, note, packetOf, type Traveller } from './traveller.ts';
+import { arriveAt, endHere, note, packetOf, type Traveller } from './traveller.ts';
 import { throughTunnel, tunnelKind } from './tunnel.ts';
 
 /** A packet leaves a host by one of its devices. */
@@ -105,7 +105,12 @@ function fromPod(journey: Journey, pod: Pod, device: string, nextHop: string, tr
       : askBridge(journey.network, node, bridge, nextHop);
   if (asked.type === 'nobody') return [ended(noAnswer(traveller, host ?? node, asked))];
   if (asked.type === 'outside') {
-    return depart(journey.network, traveller, { host: node, device: bridge ?? hostLink.name, nextHop, assumption: asked.assumption });
+    return depart(journey.network, traveller, {
+      host: node,
+      device: bridge ?? hostLink.name,
+      nextHop,
+      assumption: asked.assumption,
+    });
   }
   const { receiver } = asked;
   const mac =

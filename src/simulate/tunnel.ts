@@ -2,10 +2,10 @@ import { familyOf } from '../model/address.ts';
 import type { Link } from '../model/node.ts';
 import type { Packet } from '../model/packet.ts';
 import { noConnection } from '../netfilter/connection.ts';
+import { depart } from './depart.ts';
 import type { Host } from './host.ts';
 import { anySource } from './local-out.ts';
 import { ended, type Journey, type Move } from './move.ts';
-import { depart } from './depart.ts';
 import { neighbourOf } from './resolve.ts';
 import { arriveAt, assume, type End, endHere, note, packetOf, type Traveller, withPacket } from './traveller.ts';
 
@@ -57,7 +57,12 @@ export function throughTunnel(
     if (end.host === null || end.host === host)
       return [
         ended(
-          endHere(inner, 'delivered', `left ${host.name} through ${device} to ${remote.outer}`, null, { host, device, via: nextHop, doubt: `what ${remote.outer} does with the tunnel is not in the evidence` }),
+          endHere(inner, 'delivered', `left ${host.name} through ${device} to ${remote.outer}`, null, {
+            host,
+            device,
+            via: nextHop,
+            doubt: `what ${remote.outer} does with the tunnel is not in the evidence`,
+          }),
         ),
       ];
     return comeOut(end.host, device, kind, inner);

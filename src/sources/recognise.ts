@@ -98,6 +98,23 @@ export function recognise(text: string): Format | null {
   return format;
 }
 
+/**
+ * The format of a text that is meant to be one of some formats: the first of these that a line fits, whatever else stands
+ * in the text (a page with the outputs of many commands); else what its content is alone.
+ */
+export function recogniseAs(text: string, wanted: readonly Format[]): Format | null {
+  const format = recognise(text);
+  if (format === null || wanted.includes(format) || isJson(text)) return format;
+  const shapes = lineShapes.filter(([name]) => wanted.includes(name));
+  for (const line of linesOf(text)) {
+    if (line.number > mostLines) break;
+    const shown = line.text.slice(0, longestLine).trimEnd();
+    const found = shapes.find(([, ...own]) => own.some((shape) => shape.test(shown)));
+    if (found) return found[0];
+  }
+  return format;
+}
+
 /** By the names of members in the first 64 KiB, so that a text cut short is recognised too. */
 function recogniseJson(text: string): Format | null {
   const names = new Set([...text.slice(0, 65536).matchAll(/"(\w+)"\s*:/g)].map((match) => match[1]!));

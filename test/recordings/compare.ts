@@ -1,12 +1,22 @@
-import { traceFlow } from '../../src/explain/trace.ts';
 import { TargetError } from '../../src/cluster/target-error.ts';
-import { type World } from '../../src/cluster/world.ts';
+import type { World } from '../../src/cluster/world.ts';
+import { traceFlow } from '../../src/explain/trace.ts';
 import type { Path, Trace } from '../../src/model/trace.ts';
 
 /** One connection that was really tried (observed.json). */
 export interface ObservedRow {
   from: { type: string; name: string; node: string | null };
-  to: { type: string; ip: string; port?: number | null; pod?: string; service?: string; node?: string; what?: string; note?: string; query?: string };
+  to: {
+    type: string;
+    ip: string;
+    port?: number | null;
+    pod?: string;
+    service?: string;
+    node?: string;
+    what?: string;
+    note?: string;
+    query?: string;
+  };
   protocol: string;
   outcome: string;
   detail: {
@@ -20,10 +30,7 @@ export interface ObservedRow {
   };
 }
 
-export type Judgement =
-  | { result: 'agree' }
-  | { result: 'unknown'; why: string }
-  | { result: 'wrong'; why: string };
+export type Judgement = { result: 'agree' } | { result: 'unknown'; why: string } | { result: 'wrong'; why: string };
 
 /** Addresses of the hosts outside the evidence, IPv4 and IPv6, by the names that observed.json gives them. */
 export type OutsideHosts = Record<string, string[]>;
@@ -51,7 +58,12 @@ export function judge(world: World, row: ObservedRow, outside: OutsideHosts): Ju
 export function predict(world: World, row: ObservedRow, outside: OutsideHosts): Trace {
   const { from } = row;
   const to = row.to.type === 'resolver' ? nameserverOf(world, from.name) : row.to;
-  const sender = from.type === 'pod' ? `pod/${from.name}` : from.node !== null ? `node/${from.node}` : `external:${outside[from.name]?.find((address) => address.includes(':') === to.ip.includes(':'))}`;
+  const sender =
+    from.type === 'pod'
+      ? `pod/${from.name}`
+      : from.node !== null
+        ? `node/${from.node}`
+        : `external:${outside[from.name]?.find((address) => address.includes(':') === to.ip.includes(':'))}`;
   const protocol = row.protocol === 'libc resolver' ? 'udp' : row.protocol.split('/')[0]!;
   const target = to.ip.includes(':') ? `[${to.ip}]` : to.ip;
   const port = protocol === 'icmp' || to.port === null || to.port === undefined ? '' : `:${to.port}`;
@@ -80,23 +92,36 @@ function compare(row: ObservedRow, trace: Trace): Judgement {
   if (doubt !== null) return { result: 'unknown', why: doubt };
   const results = trace.paths.map(succeeds);
   const open = trace.paths.find((path) => succeeds(path) === null);
-  const reason = open ? `${open.verdict}/${open.reply.verdict}: ${open.verdict === 'unknown' ? open.reason : open.reply.reason}` : '';
+  const reason = open
+    ? `${open.verdict}/${open.reply.verdict}: ${open.verdict === 'unknown' ? open.reason : open.reply.reason}`
+    : '';
   for (const outcome of Object.keys(row.detail.outcomes)) {
     // The handshake came through both ways; what the process did with the connection is its own affair.
-    if (outcome === 'timeout' && row.detail.phase?.every((phase) => phase === 'response') && results.includes(true)) continue;
+    if (outcome === 'timeout' && row.detail.phase?.every((phase) => phase === 'response') && results.includes(true))
+      continue;
     // A server that asks others before it answers may be silent for their sake.
     if (outcome === 'timeout' && asksOthers(row) && results.includes(true)) continue;
-    const fits = outcome === 'refused' ? trace.paths.some(mayRefuse) : results.includes(through.has(outcome) || outcome === 'reset');
+    const fits =
+      outcome === 'refused'
+        ? trace.paths.some(mayRefuse)
+        : results.includes(through.has(outcome) || outcome === 'reset');
     if (fits) continue;
     if (open) return { result: 'unknown', why: reason };
     return { result: 'wrong', why: `${outcome} was seen, but predicted ${summary(trace)}` };
   }
   const chance = chanceOf(row, trace);
-  if (chance !== null && chance < 1e-5) return { result: 'wrong', why: `the outcomes ${JSON.stringify(row.detail.outcomes)} have a chance of ${chance} under ${summary(trace)}` };
+  if (chance !== null && chance < 1e-5)
+    return {
+      result: 'wrong',
+      why: `the outcomes ${JSON.stringify(row.detail.outcomes)} have a chance of ${chance} under ${summary(trace)}`,
+    };
   const strangers = Object.keys(row.detail.answered_by ?? {}).filter((name) => !answers(trace, name, row));
-  if (strangers.length > 0) return { result: open ? 'unknown' : 'wrong', why: `${strangers.join(', ')} answered, predicted ${summary(trace)}` };
+  if (strangers.length > 0)
+    return { result: open ? 'unknown' : 'wrong', why: `${strangers.join(', ')} answered, predicted ${summary(trace)}` };
   const sources = new Set(trace.paths.filter((path) => path.verdict === 'delivered').map((path) => path.source.ip));
-  const unexpected = Object.keys(row.detail.source_seen_by_server ?? {}).filter((ip) => !sources.has(ip.replace(/^::ffff:/, '')));
+  const unexpected = Object.keys(row.detail.source_seen_by_server ?? {}).filter(
+    (ip) => !sources.has(ip.replace(/^::ffff:/, '')),
+  );
   if (unexpected.length > 0) {
     if (open || sources.has('?')) return { result: 'unknown', why: reason || 'source ?' };
     return { result: 'wrong', why: `the server saw ${unexpected.join(', ')}, predicted ${[...sources].join(', ')}` };
@@ -107,11 +132,14 @@ function compare(row: ObservedRow, trace: Trace): Judgement {
 /** Whether a host outside sends its packets to the node at all is its own business: the answer says that it was taken for granted. */
 function outsideDoubt(row: ObservedRow, trace: Trace): string | null {
   if (through.has(row.outcome)) return null;
-  return trace.paths[0]?.assumptions.find((assumption) => assumption.endsWith('its routes are not in the evidence')) ?? null;
+  return trace.assumptions.find((assumption) => assumption.endsWith('its routes are not in the evidence')) ?? null;
 }
 
 /** Refused: a rule said so, or the packet arrived where nobody listens. */
-const mayRefuse = (path: Path): boolean => (path.verdict === 'rejected' && path.reason.includes('port-unreach')) || path.reason.includes('tcp-reset') || succeeds(path) === true;
+const mayRefuse = (path: Path): boolean =>
+  (path.verdict === 'rejected' && path.reason.includes('port-unreach')) ||
+  path.reason.includes('tcp-reset') ||
+  succeeds(path) === true;
 
 /** A name outside the cluster, which the DNS server has to ask its own upstream for. */
 const asksOthers = (row: ObservedRow): boolean =>
@@ -142,5 +170,8 @@ function answers(trace: Trace, name: string, row: ObservedRow): boolean {
 const summary = (trace: Trace): string =>
   trace.paths
     .slice(0, 4)
-    .map((path) => `${path.probability === null ? `if ${path.conditions.join(' and ')}` : path.probability.toFixed(2)} ${path.verdict}/${path.reply.verdict} ${path.destination.ip} from ${path.source.ip}: ${path.reason}${path.reply.reason ? ` | ${path.reply.reason}` : ''}`)
+    .map(
+      (path) =>
+        `${path.probability === null ? `if ${path.conditions.join(' and ')}` : path.probability.toFixed(2)} ${path.verdict}/${path.reply.verdict} ${path.destination.ip} from ${path.source.ip}: ${path.reason}${path.reply.reason ? ` | ${path.reply.reason}` : ''}`,
+    )
     .join('  ||  ');

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { absent, type Files, type Piece } from '../files.ts';
 import { isJson } from '../json.ts';
-import { type Format, recognise } from '../recognise.ts';
+import { type Format, recogniseAs } from '../recognise.ts';
 import { EvidenceError, reasonOf } from './evidence-error.ts';
 import { defaultLimits, type Limits, printSize } from './limits.ts';
 import { decode, pieceOf } from './pieces.ts';
@@ -20,14 +20,14 @@ export interface SingleFiles {
 /** The name of the node that pasted files are about: they do not tell it. */
 const node = 'node';
 
-/** What each option is meant for; the content decides where it tells. */
-const meant: Record<keyof SingleFiles, Format> = {
-  iptables: 'iptables-save',
-  ipAddr: 'ip-addr',
-  ipRoute: 'ip-route',
-  brctl: 'brctl',
-  nft: 'nft-text',
-  ipvs: 'ipvsadm-save',
+/** What each option is meant for, the form of last resort first; the content decides where it tells. */
+const meant: Record<keyof SingleFiles, readonly [Format, ...Format[]]> = {
+  iptables: ['iptables-save', 'iptables-spec', 'iptables-list'],
+  ipAddr: ['ip-addr', 'ip-link'],
+  ipRoute: ['ip-route', 'ip-rule', 'ip-neigh'],
+  brctl: ['brctl', 'bridge-link'],
+  nft: ['nft-text', 'nft-json'],
+  ipvs: ['ipvsadm-save', 'ipvsadm-list'],
 };
 
 /** Where each format lies in the bundle layout; a name without ending has one for JSON and one for text. */
@@ -70,8 +70,8 @@ export async function openFiles(
   const pieces = new Map<string, Piece>();
   for (const [option, path] of given) {
     const text = await readText(path, input, limits);
-    const format = recognise(text) ?? meant[option];
-    const [place, otherwise] = [placeOf(format, text), placeOf(meant[option], text)];
+    const format = recogniseAs(text, meant[option]) ?? meant[option][0];
+    const [place, otherwise] = [placeOf(format, text), placeOf(meant[option][0], text)];
     pieces.set(pieces.has(place) ? otherwise : place, pieceOf(path === '-' ? 'stdin' : path, text, null));
   }
   const origin = given.map(([, path]) => (path === '-' ? 'stdin' : path)).join(', ');

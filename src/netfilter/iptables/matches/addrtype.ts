@@ -2,7 +2,7 @@ import { unknownDevice } from '../../../model/packet.ts';
 import { unknownAddress } from '../../address-match.ts';
 import type { AddressType, HostView } from '../../host-view.ts';
 import { all } from '../../logic.ts';
-import { type Result, unknown, yesIf } from '../../rule.ts';
+import { localFact, type Result, unknown, yesIf } from '../../rule.ts';
 import { defineMatch } from '../extension.ts';
 import { clause, holds } from '../option.ts';
 import { flag, listFrom } from '../readers.ts';
@@ -50,7 +50,10 @@ function testType(
     if (device === unknownDevice)
       return unknown(condition, 'the device that limits the address type is not in the evidence');
     const type = host.addressType(address, device);
-    return type.known ? yesIf(wanted.includes(type.value)) : unknown(condition, type.because);
+    if (type.known) return yesIf(wanted.includes(type.value));
+    return wanted.length === 1 && wanted[0] === 'LOCAL' && device === null
+      ? unknown(`${address} is an address of ${host.name}`, type.because, localFact(address))
+      : unknown(condition, type.because);
   };
   return address.includes(':') ? testType6(wanted, address, found) : found();
 }

@@ -1,0 +1,96 @@
+import type { IptablesChain, IptablesDump, IptablesRule, IptablesTable } from '../../model/iptables.ts';
+
+/** Rules that stand in built-in chains wherever their targets exist, as kube-proxy, kubelet and the portmap plugin write them. */
+const standardJumps: { chain: string; rule: string; target: string }[] = [
+  { chain: 'PREROUTING', target: 'KUBE-SERVICES', rule: '-j KUBE-SERVICES' },
+  { chain: 'PREROUTING', target: 'KUBE-HOSTPORTS', rule: '-m addrtype --dst-type LOCAL -j KUBE-HOSTPORTS' },
+  { chain: 'PREROUTING', target: 'CNI-HOSTPORT-DNAT', rule: '-m addrtype --dst-type LOCAL -j CNI-HOSTPORT-DNAT' },
+  { chain: 'PREROUTING', target: 'KUBE-PORTALS-CONTAINER', rule: '-j KUBE-PORTALS-CONTAINER' },
+  {
+    chain: 'PREROUTING',
+    target: 'KUBE-NODEPORT-CONTAINER',
+    rule: '-m addrtype --dst-type LOCAL -j KUBE-NODEPORT-CONTAINER',
+  },
+  { chain: 'OUTPUT', target: 'KUBE-SERVICES', rule: '-j KUBE-SERVICES' },
+  { chain: 'OUTPUT', target: 'KUBE-HOSTPORTS', rule: '-m addrtype --dst-type LOCAL -j KUBE-HOSTPORTS' },
+  { chain: 'OUTPUT', target: 'CNI-HOSTPORT-DNAT', rule: '-m addrtype --dst-type LOCAL -j CNI-HOSTPORT-DNAT' },
+  { chain: 'OUTPUT', target: 'KUBE-PORTALS-HOST', rule: '-j KUBE-PORTALS-HOST' },
+  { chain: 'OUTPUT', target: 'KUBE-NODEPORT-HOST', rule: '-m addrtype --dst-type LOCAL -j KUBE-NODEPORT-HOST' },
+  { chain: 'POSTROUTING', target: 'CNI-HOSTPORT-MASQ', rule: '-j CNI-HOSTPORT-MASQ' },
+  { chain: 'POSTROUTING', target: 'KUBE-POSTROUTING', rule: '-j KUBE-POSTROUTING' },
+];
+
+/** Without KUBE-SERVICES the node ports hang on nothing else. */
+const nodePortsAlone = {
+  chain: 'PREROUTING',
+  target: 'KUBE-NODEPORTS',
+  rule: '-m addrtype --dst-type LOCAL -j KUBE-NODEPORTS',
+};
+
+/** Chains that other rules jump to and that are the same on every node. */
+const standardChains: Record<string, string> = {
+  'KUBE-MARK-MASQ': '-j MARK --set-xmark 0x4000/0x4000',
+  'KUBE-MARK-DROP': '-j MARK --set-xmark 0x8000/0x8000',
+};
+
+/**
+ * A pasted fragment of table nat, made whole: built-in chains that were not pasted get the jumps to the chains that were.
+ * A dump of iptables-save always has its built-in chains, and is left as it is.
+ */
+export function withImpliedChains(
+  dump: IptablesDump,
+  table: IptablesTable,
+): { table: IptablesTable; assumptions: string[] } {
+  if (dump.form === 'save' || table.name !== 'nat') return { table, assumptions: [] };
+  const names = new Set(table.chainNames());
+  const kubernetes = [...names].some((name) => /^(KUBE|CNI)-/.test(name));
+  if (!kubernetes) return { table, assumptions: [] };
+  const implied = new Map<string, IptablesChain>();
+  const assumptions: string[] = [];
+  const jumps = names.has('KUBE-SERVICES') ? standardJumps : [...standardJumps, nodePortsAlone];
+  for (const builtin of ['PREROUTING', 'OUTPUT', 'POSTROUTING']) {
+    if (names.has(builtin)) continue;
+    const own = jumps.filter(({ chain, target }) => chain === builtin && names.has(target));
+    if (own.length === 0) {
+      assumptions.push(`chain ${builtin} of table nat was not given: taken as empty`);
+      continue;
+    }
+    implied.set(
+      builtin,
+      makeChain(
+        table.source,
+        builtin,
+        'ACCEPT',
+        own.map(({ rule }) => rule),
+      ),
+    );
+    assumptions.push(
+      `chain ${builtin} of table nat was not given: taken to jump to ${own.map(({ target }) => target).join(', ')}`,
+    );
+  }
+  for (const [name, rule] of Object.entries(standardChains)) {
+    if (names.has(name)) continue;
+    implied.set(name, makeChain(table.source, name, null, [rule]));
+    if (name === 'KUBE-MARK-MASQ') assumptions.push(`chain ${name} of table nat was not given: taken to be "${rule}"`);
+  }
+  return {
+    table: {
+      ...table,
+      chainNames: () => [...table.chainNames(), ...implied.keys()],
+      chain: (name) => table.chain(name) ?? implied.get(name) ?? null,
+    },
+    assumptions,
+  };
+}
+
+function makeChain(source: string, name: string, policy: string | null, texts: string[]): IptablesChain {
+  const rules: IptablesRule[] = texts.map((text, index) => ({
+    origin: { source, line: 0, text: `-A ${name} ${text}` },
+    number: index + 1,
+    tokens: text.split(' ').map((word) => ({ text: word, quoted: false })),
+    packets: null,
+    bytes: null,
+  }));
+  const origin = { source, line: 0, text: `:${name} ${policy ?? '-'}` };
+  return { name, policy, origin, packets: null, bytes: null, ruleCount: rules.length, rules: () => rules };
+}

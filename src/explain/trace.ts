@@ -1,4 +1,4 @@
-import { chooseNode } from '../cluster/choose-node.ts';
+import { nodeToLookFrom } from '../cluster/choose-node.ts';
 import { resolveSource, type Source } from '../cluster/resolve-source.ts';
 import { type Destination, resolveTarget } from '../cluster/resolve-target.ts';
 import { TargetError } from '../cluster/target-error.ts';
@@ -31,7 +31,7 @@ export interface TraceRequest {
 
 /** Follows a packet there and back and says what happens to it. Throws TargetError where target, source or node are not to be found. */
 export function traceFlow(world: World, request: TraceRequest): Trace {
-  const node = chooseNode(world, request);
+  const node = nodeToLookFrom(world, request);
   const context = { namespace: request.namespace, protocol: request.protocol, node: node.name };
   const destination = resolveTarget(world, request.target, context);
   const source = resolveSource(world, request.from, {

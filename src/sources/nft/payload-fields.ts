@@ -1,0 +1,95 @@
+/** Header fields by protocol, as nft(8) lists them under PAYLOAD EXPRESSIONS. Their names start an expression in the text form. */
+export const payloadFields = new Map<string, readonly string[]>(
+  Object.entries({
+    ether: ['daddr', 'saddr', 'type'],
+    vlan: ['id', 'dei', 'cfi', 'pcp', 'type'],
+    arp: ['htype', 'ptype', 'hlen', 'plen', 'operation', 'saddr', 'daddr'],
+    ip: [
+      'version',
+      'hdrlength',
+      'dscp',
+      'ecn',
+      'length',
+      'id',
+      'frag-off',
+      'ttl',
+      'protocol',
+      'checksum',
+      'saddr',
+      'daddr',
+    ],
+    ip6: ['version', 'dscp', 'ecn', 'flowlabel', 'length', 'nexthdr', 'hoplimit', 'saddr', 'daddr'],
+    icmp: ['type', 'code', 'checksum', 'id', 'sequence', 'gateway', 'mtu'],
+    icmpv6: [
+      'type',
+      'code',
+      'checksum',
+      'parameter-problem',
+      'packet-too-big',
+      'mtu',
+      'id',
+      'sequence',
+      'max-delay',
+      'taddr',
+      'daddr',
+    ],
+    igmp: ['type', 'mrt', 'checksum', 'group'],
+    tcp: ['sport', 'dport', 'sequence', 'ackseq', 'doff', 'reserved', 'flags', 'window', 'checksum', 'urgptr'],
+    udp: ['sport', 'dport', 'length', 'checksum'],
+    udplite: ['sport', 'dport', 'checksum', 'csumcov'],
+    sctp: ['sport', 'dport', 'vtag', 'checksum'],
+    dccp: ['sport', 'dport', 'type'],
+    th: ['sport', 'dport'],
+    ah: ['nexthdr', 'hdrlength', 'reserved', 'spi', 'sequence'],
+    esp: ['spi', 'sequence'],
+    comp: ['nexthdr', 'flags', 'cpi'],
+    gre: ['flags', 'version', 'protocol'],
+    gretap: ['flags', 'version', 'protocol'],
+    geneve: ['vni', 'type'],
+    vxlan: ['vni', 'flags'],
+  }),
+);
+
+/** Protocols that carry a packet of their own, whose fields follow: `vxlan ip saddr`. */
+export const tunnelProtocols: ReadonlySet<string> = new Set(['vxlan', 'geneve', 'gre', 'gretap']);
+
+/** Fields of the IPv6 extension headers, nft(8) EXTENSION HEADER EXPRESSIONS. */
+export const extensionHeaders = new Map<string, readonly string[]>(
+  Object.entries({
+    hbh: ['nexthdr', 'hdrlength'],
+    frag: ['nexthdr', 'frag-off', 'more-fragments', 'id', 'reserved', 'reserved2'],
+    rt: ['nexthdr', 'hdrlength', 'type', 'seg-left'],
+    rt0: [],
+    rt2: ['addr'],
+    srh: ['last-entry', 'flags', 'tag', 'sid', 'seg-left'],
+    dst: ['nexthdr', 'hdrlength'],
+    mh: ['nexthdr', 'hdrlength', 'type', 'checksum'],
+  }),
+);
+
+/** Meta keys that stand without the word `meta` (nft(8) META EXPRESSIONS, the unqualified ones). */
+export const bareMetaKeys: ReadonlySet<string> = new Set([
+  'mark',
+  'iif',
+  'iifname',
+  'iiftype',
+  'oif',
+  'oifname',
+  'oiftype',
+  'skuid',
+  'skgid',
+  'nftrace',
+  'rtclassid',
+  'ibrname',
+  'obrname',
+  'ibriport',
+  'obriport',
+  'ibridgename',
+  'obridgename',
+  'pkttype',
+  'cpu',
+  'iifgroup',
+  'oifgroup',
+  'cgroup',
+  'secpath',
+]);

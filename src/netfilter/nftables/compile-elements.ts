@@ -20,9 +20,14 @@ export function compileElements(data: NftExpression, type: DataType, context: Co
     const named = context.set(data.slice(1));
     if (named === null) return null;
     const { set } = named;
-    return { elements: named.elements(type), words: data, isDynamic: set.flags.includes('dynamic'), timeout: set.timeout };
+    return {
+      elements: named.elements(type),
+      words: data,
+      isDynamic: set.flags.includes('dynamic'),
+      timeout: set.timeout,
+    };
   }
-  const members = isNode(data) ? data['set'] : null;
+  const members = isNode(data) ? data.set : null;
   if (!Array.isArray(members)) return null;
   const entries: Entry[] = [];
   for (const member of members) {
@@ -41,8 +46,8 @@ export function entryOf(element: NftElement, type: DataType): Entry {
 
 function elementOf(member: NftExpression): NftElement {
   if (Array.isArray(member) && member.length === 2) return { ...elementOf(member[0]!), value: member[1]! };
-  const elem = isNode(member) && isNode(member['elem']) ? member['elem'] : null;
-  const key = elem === null ? member : (elem['val'] ?? null);
-  const expires = typeof elem?.['expires'] === 'number' ? elem['expires'] : null;
+  const elem = isNode(member) && isNode(member.elem) ? member.elem : null;
+  const key = elem === null ? member : (elem.val ?? null);
+  const expires = typeof elem?.expires === 'number' ? elem.expires : null;
   return { key, value: null, expires, comment: null };
 }

@@ -18,8 +18,7 @@ export function compileExpression(expression: NftExpression, context: Context): 
 
 /** `10.0.0.1 . 80`: a value of a map, not a key made of the packet's fields. */
 const isConstantConcat = (body: NftExpression): boolean =>
-  Array.isArray(body) &&
-  body.every((part) => !isNode(part) || constants.has(Object.keys(part)[0] ?? ''));
+  Array.isArray(body) && body.every((part) => !isNode(part) || constants.has(Object.keys(part)[0] ?? ''));
 
 const constantOf = (value: NftExpression): Expression => ({
   type: constantType,

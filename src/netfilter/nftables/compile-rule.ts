@@ -17,7 +17,11 @@ export function compileRule(rule: NftRule, context: Context, warnings: Warning[]
     return notUnderstood(text, index === rule.statements.length - 1);
   });
   if (lost.length > 0) {
-    warnings.push({ origin: rule.origin, about: 'rule', message: `${lost.map((text) => `"${text}"`).join(' and ')} is not understood` });
+    warnings.push({
+      origin: rule.origin,
+      about: 'rule',
+      message: `${lost.map((text) => `"${text}"`).join(' and ')} is not understood`,
+    });
   }
   const { packets, bytes } = countersOf(rule);
   return { number: rule.number, origin: rule.origin, statements: compiled, packets, bytes, comment: rule.comment };

@@ -3,8 +3,8 @@ import type { Warning } from '../../model/origin.ts';
 import { parseNft } from '../../sources/nft/parse-ruleset.ts';
 import type { Base, Chain, Rule, Table, TableFamily } from '../rule.ts';
 import { baseOf } from './base.ts';
-import { compileExpression } from './compile-expression.ts';
 import { entryOf } from './compile-elements.ts';
+import { compileExpression } from './compile-expression.ts';
 import { compileRule } from './compile-rule.ts';
 import type { Context, NamedSet } from './context.ts';
 import type { DataType } from './data-type.ts';
@@ -58,7 +58,13 @@ export function compileNftTable(source: NftTable, warnings: Warning[]): Table {
 
 type ContextOf = (origin: Context['origin']) => Context;
 
-function compileChain(chain: NftChain, base: Base | null, table: Table, contextOf: ContextOf, warnings: Warning[]): Chain {
+function compileChain(
+  chain: NftChain,
+  base: Base | null,
+  table: Table,
+  contextOf: ContextOf,
+  warnings: Warning[],
+): Chain {
   let rules: Rule[] | null = null;
   return {
     table,

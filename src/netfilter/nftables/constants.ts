@@ -28,9 +28,9 @@ export function readPattern(type: DataType, constant: NftExpression): Pattern | 
   if (typeof constant === 'boolean') return { kind: 'presence', present: constant };
   if (isNode(constant)) {
     if (type === anyType) return { kind: 'unknown', because: 'the value is not in the evidence' };
-    if (Array.isArray(constant['concat'])) return readConcat(type, constant['concat']);
-    if (Array.isArray(constant['range'])) return readRange(type, constant['range']);
-    if (isNode(constant['prefix'])) return readPrefix(type, constant['prefix']);
+    if (Array.isArray(constant.concat)) return readConcat(type, constant.concat);
+    if (Array.isArray(constant.range)) return readRange(type, constant.range);
+    if (isNode(constant.prefix)) return readPrefix(type, constant.prefix);
   }
   if (type.isName) return readName(type, constant);
   const bits = readNumber(type, constant) ?? null;
@@ -79,10 +79,13 @@ function readPrefix(type: DataType, { addr, len }: { [member: string]: NftExpres
 function readName(type: DataType, constant: NftExpression): Pattern | null {
   if (typeof constant === 'number') {
     if (constant === 0) return { kind: 'name', name: '' };
-    if (type === deviceIndexType) return { kind: 'unknown', because: `the name of the device with index ${constant} is not in the listing` };
+    if (type === deviceIndexType)
+      return { kind: 'unknown', because: `the name of the device with index ${constant} is not in the listing` };
     return { kind: 'name', name: String(constant) };
   }
   if (typeof constant !== 'string') return null;
   if (constant.endsWith('\\*')) return { kind: 'name', name: `${constant.slice(0, -2)}*` };
-  return constant.endsWith('*') ? { kind: 'name-prefix', start: constant.slice(0, -1) } : { kind: 'name', name: constant };
+  return constant.endsWith('*')
+    ? { kind: 'name-prefix', start: constant.slice(0, -1) }
+    : { kind: 'name', name: constant };
 }

@@ -92,7 +92,10 @@ function findAll(entries: readonly Entry[], operand: Operand): Findings {
   return { ends, because };
 }
 
-function findByChance(entries: readonly Entry[], { from, size, because }: Extract<Operand, { kind: 'chance' }>): Findings {
+function findByChance(
+  entries: readonly Entry[],
+  { from, size, because }: Extract<Operand, { kind: 'chance' }>,
+): Findings {
   const ends: Found[] = [];
   const total = Number(size);
   let covered = 0n;
@@ -103,7 +106,8 @@ function findByChance(entries: readonly Entry[], { from, size, because }: Extrac
       continue;
     }
     const count = overlapSize(from, from + size - 1n, entry.pattern);
-    if (count === null) return { ends: [...entries.map((one) => ({ entry: one, share: null })), { entry: null, share: null }], because };
+    if (count === null)
+      return { ends: [...entries.map((one) => ({ entry: one, share: null })), { entry: null, share: null }], because };
     if (count > 0n) ends.push({ entry, share: Number(count) / total });
     covered += count;
   }

@@ -50,4 +50,3 @@ export function portOperand(ports: PortRange | null, which: string): Operand {
   const because = `the ${which} port is known only to be in ${ports.from}-${ports.to}`;
   return { kind: 'range', from: BigInt(ports.from), to: BigInt(ports.to), because };
 }
-

@@ -15,7 +15,7 @@ export function verdictOutcome(expression: NftExpression): Outcome | null {
     case 'jump':
     case 'goto': {
       const body = expression[kind];
-      const chain = isNode(body) ? body['target'] : null;
+      const chain = isNode(body) ? body.target : null;
       return typeof chain === 'string' ? { kind: 'verdict', verdict: { type: kind, chain } } : null;
     }
     default:

@@ -3,7 +3,16 @@ import type { Connection, Packet, Tuple } from '../../../model/packet.ts';
 import { replyTuple } from '../../connection.ts';
 import { protocolNumber } from '../../protocol.ts';
 import type { CompileExpression, Expression } from '../context.ts';
-import { address4Type, address6Type, anyType, type DataType, markType, portType, protocolType, symbolType } from '../data-type.ts';
+import {
+  address4Type,
+  address6Type,
+  anyType,
+  type DataType,
+  markType,
+  portType,
+  protocolType,
+  symbolType,
+} from '../data-type.ts';
 import { absent, addressOperand, numberOperand, type Operand, portOperand, unknownOperand } from '../operand.ts';
 import { connectionDirections, connectionStates, connectionStatuses, familyNumbers } from '../symbols.ts';
 
@@ -20,7 +29,8 @@ function status({ connection }: Packet): Operand {
   const { state, dnat, snat, original } = connection;
   let bits = 0;
   let known = bitOf(connectionStatuses, 'snat') | bitOf(connectionStatuses, 'dnat');
-  if (dnat !== null && !isSame(dnat, original.destination, original.destinationPorts)) bits |= bitOf(connectionStatuses, 'dnat');
+  if (dnat !== null && !isSame(dnat, original.destination, original.destinationPorts))
+    bits |= bitOf(connectionStatuses, 'dnat');
   if (snat !== null && !isSame(snat, original.source, original.sourcePorts)) bits |= bitOf(connectionStatuses, 'snat');
   const established = bitOf(connectionStatuses, 'seen-reply') | bitOf(connectionStatuses, 'confirmed');
   if (state === 'NEW') known |= established | bitOf(connectionStatuses, 'assured') | bitOf(connectionStatuses, 'dying');
@@ -32,7 +42,11 @@ function status({ connection }: Packet): Operand {
 }
 
 /** The kernel sets SNAT and DNAT only where the translation changed something (nf_nat_setup_info). */
-const isSame = (translation: { address: string; ports: Tuple['sourcePorts'] }, address: string, ports: Tuple['sourcePorts']): boolean =>
+const isSame = (
+  translation: { address: string; ports: Tuple['sourcePorts'] },
+  address: string,
+  ports: Tuple['sourcePorts'],
+): boolean =>
   translation.address === address && translation.ports?.from === ports?.from && translation.ports?.to === ports?.to;
 
 const untold = (words: string): Key => ({
@@ -43,7 +57,11 @@ const untold = (words: string): Key => ({
 
 const keys: Record<string, Key> = {
   status: { type: symbolType('ct_status', 32, connectionStatuses), words: 'connection status', evaluate: status },
-  mark: { type: markType, words: 'connection mark', evaluate: ({ connection }) => numberOperand(connection.mark >>> 0) },
+  mark: {
+    type: markType,
+    words: 'connection mark',
+    evaluate: ({ connection }) => numberOperand(connection.mark >>> 0),
+  },
   direction: {
     type: symbolType('ct_dir', 8, connectionDirections),
     words: 'connection direction',
@@ -54,7 +72,9 @@ const keys: Record<string, Key> = {
     words: "connection's protocol",
     evaluate(packet) {
       const number = protocolNumber(packet.protocol);
-      return number === null ? unknownOperand(`the number of protocol ${packet.protocol} is not known`) : numberOperand(number);
+      return number === null
+        ? unknownOperand(`the number of protocol ${packet.protocol} is not known`)
+        : numberOperand(number);
     },
   },
   l3proto: {
@@ -92,25 +112,39 @@ function tupleKey(key: string, dir: string): Key | null {
     case 'saddr':
       return { type: addressType, words, evaluate: ofFamily(read(({ source }) => addressOperand(source, words))) };
     case 'daddr':
-      return { type: addressType, words, evaluate: ofFamily(read(({ destination }) => addressOperand(destination, words))) };
+      return {
+        type: addressType,
+        words,
+        evaluate: ofFamily(read(({ destination }) => addressOperand(destination, words))),
+      };
     case 'proto-src':
-      return { type: portType, words: `${dir} source port`, evaluate: read((tuple) => portOperand(tuple.sourcePorts, `${dir} source`)) };
+      return {
+        type: portType,
+        words: `${dir} source port`,
+        evaluate: read((tuple) => portOperand(tuple.sourcePorts, `${dir} source`)),
+      };
     case 'proto-dst':
-      return { type: portType, words: `${dir} destination port`, evaluate: read((tuple) => portOperand(tuple.destinationPorts, `${dir} destination`)) };
+      return {
+        type: portType,
+        words: `${dir} destination port`,
+        evaluate: read((tuple) => portOperand(tuple.destinationPorts, `${dir} destination`)),
+      };
     default:
       return null;
   }
 }
 
-const tupleOf = (connection: Connection, dir: string): Tuple => (dir === 'reply' ? replyTuple(connection) : connection.original);
+const tupleOf = (connection: Connection, dir: string): Tuple =>
+  dir === 'reply' ? replyTuple(connection) : connection.original;
 
 /** What connection tracking knows of the packet (nft(8) CONNTRACK EXPRESSIONS, nft_ct.c). */
 export const ct: CompileExpression = (body, context): Expression | null => {
   if (!isNode(body)) return null;
-  const name = String(body['key']);
+  const name = String(body.key);
   if (name === 'state') return state;
-  const dir = typeof body['dir'] === 'string' ? body['dir'] : '';
-  const tuple = dir === '' ? null : tupleKey(context.family === 'ip6' ? name.replace(/^[sd]addr$/, 'ip6 $&') : name, dir);
+  const dir = typeof body.dir === 'string' ? body.dir : '';
+  const tuple =
+    dir === '' ? null : tupleKey(context.family === 'ip6' ? name.replace(/^[sd]addr$/, 'ip6 $&') : name, dir);
   const key = tuple ?? (Object.hasOwn(keys, name) ? keys[name]! : null);
   return key === null ? null : { ...key, evaluate: ofConnection(key) };
 };

@@ -12,18 +12,34 @@ const typeType = symbolType('fib_addrtype', 32, addressTypes);
 /** A lookup in the routing tables: what type an address has, or which device leads to it (nft(8) FIB EXPRESSIONS, nft_fib.c). */
 export const fib: CompileExpression = (body): Expression | null => {
   if (!isNode(body)) return null;
-  const flags = (Array.isArray(body['flags']) ? body['flags'] : [body['flags']]).map(String);
+  const flags = (Array.isArray(body.flags) ? body.flags : [body.flags]).map(String);
   const which = flags.includes('saddr') ? 'source' : flags.includes('daddr') ? 'destination' : null;
   if (which === null || flags.some((flag) => !['saddr', 'daddr', 'mark', 'iif', 'oif'].includes(flag))) return null;
-  const asked: Question = { which, usesMark: flags.includes('mark'), device: flags.includes('iif') ? 'in' : flags.includes('oif') ? 'out' : null };
+  const asked: Question = {
+    which,
+    usesMark: flags.includes('mark'),
+    device: flags.includes('iif') ? 'in' : flags.includes('oif') ? 'out' : null,
+  };
   const through = asked.device === null ? '' : ` at the ${asked.device === 'in' ? 'incoming' : 'outgoing'} device`;
-  switch (body['result']) {
+  switch (body.result) {
     case 'type':
-      return { type: typeType, words: `type of the ${which} address${through}`, evaluate: (packet, host) => addressType(asked, packet, host) };
+      return {
+        type: typeType,
+        words: `type of the ${which} address${through}`,
+        evaluate: (packet, host) => addressType(asked, packet, host),
+      };
     case 'oif':
-      return { type: deviceIndexType, words: `route to the ${which}${through}`, evaluate: (packet, host) => route(asked, packet, host) };
+      return {
+        type: deviceIndexType,
+        words: `route to the ${which}${through}`,
+        evaluate: (packet, host) => route(asked, packet, host),
+      };
     case 'oifname':
-      return { type: deviceType, words: `device of the route to the ${which}${through}`, evaluate: (packet, host) => route(asked, packet, host) };
+      return {
+        type: deviceType,
+        words: `device of the route to the ${which}${through}`,
+        evaluate: (packet, host) => route(asked, packet, host),
+      };
     default:
       return null;
   }
@@ -42,7 +58,8 @@ function deviceOf({ device }: Question, packet: Packet): { name: string | null }
 }
 
 function addressType(asked: Question, packet: Packet, host: HostView): Operand {
-  if (packet[asked.which] === unknownAddress) return unknownOperand(`the ${asked.which} address after translation is not known`);
+  if (packet[asked.which] === unknownAddress)
+    return unknownOperand(`the ${asked.which} address after translation is not known`);
   const device = deviceOf(asked, packet);
   if ('because' in device) return unknownOperand(device.because);
   const type = host.addressType(packet[asked.which], device.name);

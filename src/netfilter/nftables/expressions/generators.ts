@@ -9,12 +9,16 @@ function evenly(body: NftExpression, words: string, because: string): Expression
   const { mod, offset } = body;
   if (typeof mod !== 'number' || !Number.isSafeInteger(mod) || mod < 1) return null;
   const from = typeof offset === 'number' && Number.isSafeInteger(offset) ? BigInt(offset) : 0n;
-  return { type: integerType(32), words: `${words} below ${mod}`, evaluate: () => ({ kind: 'chance', from, size: BigInt(mod), because }) };
+  return {
+    type: integerType(32),
+    words: `${words} below ${mod}`,
+    evaluate: () => ({ kind: 'chance', from, size: BigInt(mod), because }),
+  };
 }
 
 /** A random number, or the count of packets so far: where the count stands is in no listing, so it is as good as chance (nft_numgen.c). */
 export const numgen: CompileExpression = (body) => {
-  const isRandom = isNode(body) && body['mode'] === 'random';
+  const isRandom = isNode(body) && body.mode === 'random';
   return isRandom
     ? evenly(body, 'random number', 'a random number decides (numgen random)')
     : evenly(body, 'packet count', 'the number of packets before decides: each in turn (numgen inc)');
@@ -22,7 +26,7 @@ export const numgen: CompileExpression = (body) => {
 
 /** A hash of packet fields; the seed is the kernel's own, so every value is as likely (nft_hash.c). */
 export const jhash: CompileExpression = (body) => {
-  const of = isNode(body) ? printExpression(body['expr'] ?? null) : '';
+  const of = isNode(body) ? printExpression(body.expr ?? null) : '';
   return evenly(body, `hash of ${of}`, `a hash of ${of} decides (jhash)`);
 };
 

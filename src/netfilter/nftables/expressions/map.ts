@@ -8,18 +8,21 @@ import { overWays } from '../ways.ts';
 /** The value that a map has for a key. Without an element for it the rule breaks off (nft_lookup_eval). */
 export const map: CompileExpression = (body, context): Expression | null => {
   if (!isNode(body)) return null;
-  const key = context.compile(body['key'] ?? null);
-  const data = key === null ? null : compileElements(body['data'] ?? null, key.type, context);
+  const key = context.compile(body.key ?? null);
+  const data = key === null ? null : compileElements(body.data ?? null, key.type, context);
   if (key === null || data === null) return null;
   const words = `what ${data.words} has for ${key.words}`;
   const lookup = (operand: Operand): Operand => {
     if (operand.kind === 'ways') return overWays(operand, lookup);
     const { ends, because } = data.elements.find(operand);
-    const ways = ends.map(({ entry, share }): Way => ({
-      share,
-      condition: share === null && because !== null ? conditionOf(entry?.element.key ?? null, key.words, data.words) : null,
-      operand: entry === null ? absent : { kind: 'constant', value: entry.element.value },
-    }));
+    const ways = ends.map(
+      ({ entry, share }): Way => ({
+        share,
+        condition:
+          share === null && because !== null ? conditionOf(entry?.element.key ?? null, key.words, data.words) : null,
+        operand: entry === null ? absent : { kind: 'constant', value: entry.element.value },
+      }),
+    );
     if (ways.length > 1) return { kind: 'ways', because: because ?? `${words} is not known`, ways };
     const missed = ends[0]?.entry === null;
     if (missed && data.isDynamic && operand.kind !== 'absent') return dynamicMiss(key.words, data.words);

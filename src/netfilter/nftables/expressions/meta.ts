@@ -3,7 +3,16 @@ import { type Packet, unknownDevice } from '../../../model/packet.ts';
 import type { HostView } from '../../host-view.ts';
 import { protocolNumber } from '../../protocol.ts';
 import type { CompileExpression, Expression } from '../context.ts';
-import { anyType, type DataType, deviceIndexType, deviceType, integerType, markType, protocolType, symbolType } from '../data-type.ts';
+import {
+  anyType,
+  type DataType,
+  deviceIndexType,
+  deviceType,
+  integerType,
+  markType,
+  protocolType,
+  symbolType,
+} from '../data-type.ts';
 import { absent, nameOperand, numberOperand, type Operand, unknownOperand } from '../operand.ts';
 import { etherTypes, familyNumbers, packetTypes } from '../symbols.ts';
 
@@ -32,7 +41,8 @@ const untold = (words: string, because = `the ${words} of the packet is not in t
 const sender = (words: string): MetaKey => ({
   type: anyType,
   words,
-  evaluate: (packet) => (packet.local ? unknownOperand('which process sends the packet is not in the evidence') : absent),
+  evaluate: (packet) =>
+    packet.local ? unknownOperand('which process sends the packet is not in the evidence') : absent,
 });
 
 const keys: Record<string, MetaKey> = {
@@ -42,7 +52,9 @@ const keys: Record<string, MetaKey> = {
     words: 'protocol',
     evaluate(packet) {
       const number = protocolNumber(packet.protocol);
-      return number === null ? unknownOperand(`the number of protocol ${packet.protocol} is not known`) : numberOperand(number);
+      return number === null
+        ? unknownOperand(`the number of protocol ${packet.protocol} is not known`)
+        : numberOperand(number);
     },
   },
   nfproto: {
@@ -62,7 +74,8 @@ const keys: Record<string, MetaKey> = {
   length: {
     type: integerType(32),
     words: 'length',
-    evaluate: ({ length }) => (length === null ? unknownOperand('the length of the packet was not given') : numberOperand(length)),
+    evaluate: ({ length }) =>
+      length === null ? unknownOperand('the length of the packet was not given') : numberOperand(length),
   },
   random: {
     type: integerType(32),
@@ -111,6 +124,6 @@ function packetType(packet: Packet, host: HostView): Operand {
 
 /** What the kernel notes about a packet beside its content (nft(8) META EXPRESSIONS, nft_meta.c). */
 export const meta: CompileExpression = (body): Expression | null => {
-  const key = isNode(body) ? String(body['key']) : '';
+  const key = isNode(body) ? String(body.key) : '';
   return Object.hasOwn(keys, key) ? keys[key]! : null;
 };

@@ -33,7 +33,8 @@ function operandOf(item: NftExpression, first: Expression, context: Context): Ex
 const combined = (left: Expression, symbol: string, right: Expression, apply: Operator): Expression => ({
   type: left.type,
   words: `${left.words} ${symbol} ${right.words}`,
-  evaluate: (packet, host) => combine(left.evaluate(packet, host), symbol, right.evaluate(packet, host), apply, left.type.width),
+  evaluate: (packet, host) =>
+    combine(left.evaluate(packet, host), symbol, right.evaluate(packet, host), apply, left.type.width),
 });
 
 function combine(left: Operand, symbol: string, right: Operand, apply: Operator, width: number): Operand {
@@ -72,7 +73,8 @@ function onBits(
 /** The lowest bits of an even chance are an even chance (`meta random & 0x7fffffff`). */
 function maskedChance(left: Extract<Operand, { kind: 'chance' }>, symbol: string, mask: bigint): Operand {
   const isLowMask = (mask & (mask + 1n)) === 0n;
-  if (symbol !== '&' || left.from !== 0n || !isLowMask || left.size % (mask + 1n) !== 0n) return unknownOperand(left.because);
+  if (symbol !== '&' || left.from !== 0n || !isLowMask || left.size % (mask + 1n) !== 0n)
+    return unknownOperand(left.because);
   return { ...left, size: mask + 1n };
 }
 

@@ -8,7 +8,9 @@ import type { Field } from './payload-field.ts';
 function hardwareAddress(packet: Packet, address: string | null, which: string): Operand {
   if (packet.local) return absent;
   const bits = address === null ? null : hardwareAddressType.read(address);
-  return bits === null ? unknownOperand(`the ${which} hardware address of the packet is not in the evidence`) : numberOperand(bits);
+  return bits === null
+    ? unknownOperand(`the ${which} hardware address of the packet is not in the evidence`)
+    : numberOperand(bits);
 }
 
 export const etherFields: Record<string, Field> = {

@@ -9,7 +9,12 @@ const part =
   ({ icmp }: Packet): Operand =>
     icmp === null ? unknownOperand(`the ICMP ${name} of the packet was not given`) : numberOperand(icmp[name]);
 
-const fields = (protocol: string, words: string, types: ReadonlyMap<string, number>, codes: ReadonlyMap<string, number>) => {
+const fields = (
+  protocol: string,
+  words: string,
+  types: ReadonlyMap<string, number>,
+  codes: ReadonlyMap<string, number>,
+) => {
   const isPresent = (packet: Packet): boolean => packet.protocol === protocol;
   return {
     type: fieldOf(isPresent, `${words} type`, symbolType(`${protocol}_type`, 8, types), part('type')),

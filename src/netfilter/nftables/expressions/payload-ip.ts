@@ -10,7 +10,9 @@ const ecnType = symbolType('ecn', 2, congestion);
 
 const protocolOf = (packet: Packet): Operand => {
   const number = protocolNumber(packet.protocol);
-  return number === null ? unknownOperand(`the number of protocol ${packet.protocol} is not known`) : numberOperand(number);
+  return number === null
+    ? unknownOperand(`the number of protocol ${packet.protocol} is not known`)
+    : numberOperand(number);
 };
 
 function fieldsOf(family: 4 | 6): (words: string, type: DataType, evaluate: (packet: Packet) => Operand) => Field {
@@ -18,7 +20,9 @@ function fieldsOf(family: 4 | 6): (words: string, type: DataType, evaluate: (pac
 }
 
 const lengthOf = (packet: Packet, header: number): Operand =>
-  packet.length === null ? unknownOperand('the length of the packet was not given') : numberOperand(packet.length - header);
+  packet.length === null
+    ? unknownOperand('the length of the packet was not given')
+    : numberOperand(packet.length - header);
 
 /** Fields that both versions have. */
 function common(family: 4 | 6): Record<string, Field> {

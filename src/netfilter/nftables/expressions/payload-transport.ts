@@ -33,7 +33,9 @@ export const tcpFields: Record<string, Field> = {
 const portsOrBytes =
   (ports: (packet: Packet) => Operand) =>
   (packet: Packet): Operand =>
-    hasPorts(packet.protocol) ? ports(packet) : unknownOperand(`a ${packet.protocol} packet has other fields where ports would be`);
+    hasPorts(packet.protocol)
+      ? ports(packet)
+      : unknownOperand(`a ${packet.protocol} packet has other fields where ports would be`);
 
 /** The ports of any protocol: nft tests no protocol here, the bytes count. */
 export const thFields: Record<string, Field> = {

@@ -2,14 +2,14 @@ import { isNode } from '../../../model/nft.ts';
 import type { Packet } from '../../../model/packet.ts';
 import { protocolNumber } from '../../protocol.ts';
 import type { CompileExpression, Expression } from '../context.ts';
+import { anyType } from '../data-type.ts';
+import { absent, unknownOperand } from '../operand.ts';
 import { etherFields } from './payload-ether.ts';
 import type { Field } from './payload-field.ts';
 import { icmpFields, icmpv6Fields } from './payload-icmp.ts';
-import { ipFields, ip6Fields } from './payload-ip.ts';
+import { ip6Fields, ipFields } from './payload-ip.ts';
 import { rawField } from './payload-raw.ts';
 import { portFields, tcpFields, thFields } from './payload-transport.ts';
-import { anyType } from '../data-type.ts';
-import { absent, unknownOperand } from '../operand.ts';
 
 /** Fields that the model of a packet tells, by protocol. */
 const known: Record<string, Record<string, Field>> = {
@@ -38,10 +38,10 @@ const neverInIp = new Set(['arp']);
  */
 export const payload: CompileExpression = (body): Expression | null => {
   if (!isNode(body)) return null;
-  if (body['base'] !== undefined) return rawField(body);
-  const protocol = String(body['protocol']);
-  const name = String(body['field']);
-  if (body['tunnel'] !== undefined) return untold(`${name} of the tunnelled ${protocol} packet`, () => true);
+  if (body.base !== undefined) return rawField(body);
+  const protocol = String(body.protocol);
+  const name = String(body.field);
+  if (body.tunnel !== undefined) return untold(`${name} of the tunnelled ${protocol} packet`, () => true);
   const fields = Object.hasOwn(known, protocol) ? known[protocol]! : {};
   if (Object.hasOwn(fields, name)) return fields[name]!;
   return untold(`${protocol} ${name}`, (packet) => hasHeader(packet, protocol));

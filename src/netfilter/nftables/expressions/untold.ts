@@ -17,18 +17,30 @@ const untold =
 /** IPv6 extension headers: the packets of the model have none. */
 export const exthdr: CompileExpression = (body): Expression | null => {
   if (!isNode(body)) return null;
-  const words = `extension header ${printExpression(body['name'] ?? null)}`;
-  const isField = body['field'] !== undefined;
+  const words = `extension header ${printExpression(body.name ?? null)}`;
+  const isField = body.field !== undefined;
   const evaluate = (packet: Packet): Operand => (packet.family !== 6 || isField ? absent : numberOperand(0));
-  return { type: anyType, words: isField ? `${words} ${printExpression(body['field']!)}` : words, evaluate };
+  return { type: anyType, words: isField ? `${words} ${printExpression(body.field!)}` : words, evaluate };
 };
 
 const isTcp = (packet: Packet): boolean => packet.protocol === 'tcp';
 
 export const tcpOption = untold('tcp option', 'the TCP options of the packet were not given', isTcp);
-export const ipOption = untold('ip option', 'the IP options of the packet were not given', ({ family }) => family === 4);
-export const sctpChunk = untold('sctp chunk', 'the SCTP chunks of the packet were not given', ({ protocol }) => protocol === 'sctp');
-export const dccpOption = untold('dccp option', 'the DCCP options of the packet were not given', ({ protocol }) => protocol === 'dccp');
+export const ipOption = untold(
+  'ip option',
+  'the IP options of the packet were not given',
+  ({ family }) => family === 4,
+);
+export const sctpChunk = untold(
+  'sctp chunk',
+  'the SCTP chunks of the packet were not given',
+  ({ protocol }) => protocol === 'sctp',
+);
+export const dccpOption = untold(
+  'dccp option',
+  'the DCCP options of the packet were not given',
+  ({ protocol }) => protocol === 'dccp',
+);
 export const rt = untold('rt', 'what the route tells of the packet is not in the evidence');
 export const osf = untold('osf', 'which system sends the packet is not in the evidence', isTcp);
 export const ipsec = untold('ipsec', 'the IPsec state of the packet is not in the evidence');

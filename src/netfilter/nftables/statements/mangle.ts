@@ -1,5 +1,5 @@
-import { isNode, type NftExpression } from '../../../model/nft.ts';
 import { addressFromBits } from '../../../model/address.ts';
+import { isNode, type NftExpression } from '../../../model/nft.ts';
 import type { Packet } from '../../../model/packet.ts';
 import { singlePort } from '../../../model/ports.ts';
 import { printExpression } from '../../../sources/nft/print/print-expression.ts';
@@ -21,8 +21,10 @@ const setters: Record<string, Setter> = {
     packet.connection.state === 'INVALID' || packet.connection.state === 'UNTRACKED'
       ? null
       : { ...packet, connection: { ...packet.connection, mark: mark(bits) } },
-  'ip dscp': (packet, bits) => (packet.family === 4 ? { ...packet, tos: (Number(bits & 63n) << 2) | (packet.tos & 3) } : null),
-  'ip6 dscp': (packet, bits) => (packet.family === 6 ? { ...packet, tos: (Number(bits & 63n) << 2) | (packet.tos & 3) } : null),
+  'ip dscp': (packet, bits) =>
+    packet.family === 4 ? { ...packet, tos: (Number(bits & 63n) << 2) | (packet.tos & 3) } : null,
+  'ip6 dscp': (packet, bits) =>
+    packet.family === 6 ? { ...packet, tos: (Number(bits & 63n) << 2) | (packet.tos & 3) } : null,
   'ip ttl': (packet, bits) => (packet.family === 4 ? { ...packet, ttl: Number(bits & 255n) } : null),
   'ip6 hoplimit': (packet, bits) => (packet.family === 6 ? { ...packet, ttl: Number(bits & 255n) } : null),
   'ip saddr': (packet, bits) => (packet.family === 4 ? { ...packet, source: addressFromBits(4, bits) } : null),
@@ -45,12 +47,12 @@ function portSetter(protocol: string, field: string): Setter | null {
 /** Changes a field of the packet, its mark or its connection's (nft_meta.c, nft_ct.c, nft_payload.c). */
 export const mangle: CompileStatement = (body, context) => {
   if (!isNode(body)) return null;
-  const key = body['key'] ?? null;
+  const key = body.key ?? null;
   const field = context.compile(key);
-  if (!isNode(key) || (field === null && !isNode(key['ct']))) return null;
+  if (!isNode(key) || (field === null && !isNode(key.ct))) return null;
   const name = nameOf(key);
-  const value = context.compile(valueOf(body['value'] ?? null));
-  const text = `set ${field?.words ?? name} to ${value?.words ?? printExpression(body['value'] ?? null)}`;
+  const value = context.compile(assignedValue(body.value ?? null));
+  const text = `set ${field?.words ?? name} to ${value?.words ?? printExpression(body.value ?? null)}`;
   const setter = setterOf(key, name);
   // What the model of a packet does not have cannot change its way, as far as rules tell.
   if (setter === null) return { acts: true, words: () => text, evaluate: () => ({ kind: 'next', effect: text }) };
@@ -58,19 +60,21 @@ export const mangle: CompileStatement = (body, context) => {
   return {
     acts: true,
     words: () => text,
-    evaluate: (packet, host) => resultOfWays(value.evaluate(packet, host), (operand) => assign(operand, packet, setter, field, text)),
+    evaluate: (packet, host) =>
+      resultOfWays(value.evaluate(packet, host), (operand) => assign(operand, packet, setter, field, text)),
   };
 };
 
 /** A list of flags is one number. */
-const valueOf = (value: NftExpression): NftExpression => (Array.isArray(value) ? { '|': value } : value);
+const assignedValue = (value: NftExpression): NftExpression => (Array.isArray(value) ? { '|': value } : value);
 
-const nameOf = (key: { [member: string]: NftExpression }): string => printExpression(key).replace(/^(iif|oif)/, 'meta $1');
+const nameOf = (key: { [member: string]: NftExpression }): string =>
+  printExpression(key).replace(/^(iif|oif)/, 'meta $1');
 
 function setterOf(key: { [member: string]: NftExpression }, name: string): Setter | null {
   if (Object.hasOwn(setters, name)) return setters[name]!;
   const { payload } = key;
-  return isNode(payload) ? portSetter(String(payload['protocol']), String(payload['field'])) : null;
+  return isNode(payload) ? portSetter(String(payload.protocol), String(payload.field)) : null;
 }
 
 /** Values that chance decides become ways of their own up to this many. */
@@ -87,18 +91,35 @@ function assign(operand: Operand, packet: Packet, setter: Setter, field: Express
     }));
     return branches.length === 1 ? branches[0]!.outcome : { kind: 'fork', because: operand.because, branches };
   }
-  const bits = operand.kind === 'constant' ? readNumber(field.type, operand.value) : operand.kind === 'number' && operand.known === -1n ? operand.bits : null;
+  const bits =
+    operand.kind === 'constant'
+      ? readNumber(field.type, operand.value)
+      : operand.kind === 'number' && operand.known === -1n
+        ? operand.bits
+        : null;
   if (bits !== null) return assigned(bits, packet, setter, field);
-  const because = operand.kind === 'unknown' || operand.kind === 'chance' ? operand.because : `the value to ${text} is not known`;
-  return { kind: 'verdict', verdict: { type: 'handed-over', because: `${because}; what later rules do depends on it` } };
+  const because =
+    operand.kind === 'unknown' || operand.kind === 'chance' ? operand.because : `the value to ${text} is not known`;
+  return {
+    kind: 'verdict',
+    verdict: { type: 'handed-over', because: `${because}; what later rules do depends on it` },
+  };
 }
 
 function assigned(bits: bigint, packet: Packet, setter: Setter, field: Expression): Outcome {
   const changed = setter(packet, bits);
   if (changed === null) return no;
-  const shown = field.type.isHexadecimal ? `0x${bits.toString(16)}` : field.type.name.endsWith('_addr') ? addressText(bits, field) : String(bits);
+  const shown = field.type.isHexadecimal
+    ? `0x${bits.toString(16)}`
+    : field.type.name.endsWith('_addr')
+      ? addressText(bits, field)
+      : String(bits);
   return { kind: 'next', packet: changed, effect: `set ${field.words} to ${shown}` };
 }
 
 const addressText = (bits: bigint, field: Expression): string =>
-  field.type.width === 32 ? addressFromBits(4, bits) : field.type.width === 128 ? addressFromBits(6, bits) : String(bits);
+  field.type.width === 32
+    ? addressFromBits(4, bits)
+    : field.type.width === 128
+      ? addressFromBits(6, bits)
+      : String(bits);

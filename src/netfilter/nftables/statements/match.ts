@@ -14,10 +14,10 @@ import { resultOfWays } from '../ways.ts';
 /** A relation between what an expression yields and a constant or a set (nft_cmp.c, nft_lookup.c, nft_range.c). */
 export const match: CompileStatement = (body, context) => {
   if (!isNode(body)) return null;
-  const left = context.compile(body['left'] ?? null);
+  const left = context.compile(body.left ?? null);
   if (left === null) return null;
-  const op = String(body['op'] ?? '==');
-  const right = body['right'] ?? null;
+  const op = String(body.op ?? '==');
+  const right = body.right ?? null;
   const wanted = compileRight(op, right, left, context);
   if (wanted === null) return null;
   const negated = op === '!=' || op === '!';
@@ -34,7 +34,7 @@ export const match: CompileStatement = (body, context) => {
 /** Everything on the right side is a list of patterns: a lookup serves them all. */
 function compileRight(op: string, right: NftExpression, left: Expression, context: Context): CompiledElements | null {
   if (typeof right === 'string' && right.startsWith('@')) return compileElements(right, left.type, context);
-  if (isNode(right) && right['set'] !== undefined) return compileElements(right, left.type, context);
+  if (isNode(right) && right.set !== undefined) return compileElements(right, left.type, context);
   const pattern = patternOf(op, right, left.type);
   if (pattern === null) return null;
   const entry = { pattern, element: { key: right, value: null, expires: null, comment: null } };
@@ -95,7 +95,10 @@ function typedConstant(operand: Operand, type: DataType): Operand {
 function missed(wanted: CompiledElements, negated: boolean, left: Expression, text: string): Result {
   if (!wanted.isDynamic) return negated ? yes : no;
   const within = wanted.timeout === null ? '' : ` within ${wanted.timeout} s`;
-  const seen = unknown(`${left.words} was seen by ${wanted.words}${within}`, `${text}: rules fill this set, and the listing has no such element`);
+  const seen = unknown(
+    `${left.words} was seen by ${wanted.words}${within}`,
+    `${text}: rules fill this set, and the listing has no such element`,
+  );
   return negated ? invert(seen) : seen;
 }
 
@@ -113,11 +116,13 @@ const relations: Record<string, string> = {
 function clause(left: Expression, op: string, right: NftExpression): string {
   if (typeof right === 'boolean') return `${left.words} ${right === (op !== '!=') ? 'exists' : 'is missing'}`;
   if (left.words === 'connection state' && op === 'in') return `connection state is ${either(right)}`;
-  const isGroup = (typeof right === 'string' && right.startsWith('@')) || (isNode(right) && !right['concat'] && !right['|']);
+  const isGroup =
+    (typeof right === 'string' && right.startsWith('@')) || (isNode(right) && !right.concat && !right['|']);
   return `${left.words} ${relations[op] ?? op}${isGroup && (op === '==' || op === '!=') ? ' in' : ''} ${value(left.type, right)}`;
 }
 
-const either = (flags: NftExpression): string => (Array.isArray(flags) ? flags.map(String).join(' or ') : String(flags));
+const either = (flags: NftExpression): string =>
+  Array.isArray(flags) ? flags.map(String).join(' or ') : String(flags);
 
 const value = (type: DataType, right: NftExpression): string =>
   type.isHexadecimal && typeof right === 'number' ? `0x${right.toString(16)}` : printExpression(right);

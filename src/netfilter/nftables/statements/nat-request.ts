@@ -1,6 +1,6 @@
+import { type AddressRange, addressFromBits, type Family, type Prefix } from '../../../model/address.ts';
 import { isNode, type NftExpression } from '../../../model/nft.ts';
 import type { PortRange } from '../../../model/ports.ts';
-import { type AddressRange, type Family, type Prefix, addressFromBits } from '../../../model/address.ts';
 import { readPattern } from '../constants.ts';
 import { addressTypeOf, portType } from '../data-type.ts';
 
@@ -12,7 +12,7 @@ export interface Target {
 
 /** Reads a value of a map or a constant: an address, a range, a prefix, or `address . port`. Null where it is none of the family. */
 export function readTarget(value: NftExpression, family: Family): Target | null {
-  const parts = isNode(value) && Array.isArray(value['concat']) ? value['concat'] : [value];
+  const parts = isNode(value) && Array.isArray(value.concat) ? value.concat : [value];
   const [address, port, ...others] = parts;
   const addresses = readAddresses(address ?? null, family);
   const ports = port === undefined ? null : readPorts(port);
@@ -27,7 +27,9 @@ export function readAddresses(value: NftExpression, family: Family): AddressRang
 
 export function readPorts(value: NftExpression): PortRange | null {
   const pattern = readPattern(portType, value);
-  return pattern?.kind === 'interval' && pattern.to <= 65535n ? { from: Number(pattern.from), to: Number(pattern.to) } : null;
+  return pattern?.kind === 'interval' && pattern.to <= 65535n
+    ? { from: Number(pattern.from), to: Number(pattern.to) }
+    : null;
 }
 
 /** The range as a prefix, for translations that keep the host's part of the address. Null where it is none. */

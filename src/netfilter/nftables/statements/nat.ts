@@ -24,14 +24,15 @@ const translation =
   (body, context) => {
     if (!isNode(body)) return null;
     const { addr, port, flags } = body;
-    const family = familyOfNat(body['family'], context.family);
+    const family = familyOfNat(body.family, context.family);
     const address = addr === undefined ? null : context.compile(addr);
     const ports = port === undefined ? null : context.compile(port);
-    const isUnread = (given: NftExpression | undefined, read: Expression | null): boolean => given !== undefined && read === null;
+    const isUnread = (given: NftExpression | undefined, read: Expression | null): boolean =>
+      given !== undefined && read === null;
     if (isUnread(addr, address) || isUnread(port, ports)) return null;
     if (address?.type.name === 'constant' && !isReadable(addr!, family)) return null;
     const request = { base: null, random: isRandom(flags) };
-    const keepsHost = body['type_flags'] === 'prefix';
+    const keepsHost = body.type_flags === 'prefix';
     const apply = (packet: Packet, target: Target): Result => {
       const prefix = keepsHost && target.addresses !== null ? asPrefix(target.addresses) : null;
       if (prefix !== null) return mapNetwork(packet, which, prefix, context.origin);
@@ -61,7 +62,7 @@ const translation =
 
 /** A map is read when a packet comes; a constant can be judged at once. */
 const isReadable = (addr: NftExpression, family: Family | null): boolean =>
-  (isNode(addr) && addr['map'] !== undefined) ||
+  (isNode(addr) && addr.map !== undefined) ||
   (family === null ? (readTarget(addr, 4) ?? readTarget(addr, 6)) : readTarget(addr, family)) !== null;
 
 const translate = (which: 'dnat' | 'snat', packet: Packet, request: NatRequest, origin: Origin): Result =>
@@ -83,7 +84,8 @@ export function portsOf(operand: Operand): ReturnType<typeof readPorts> {
 /** Nothing to translate to breaks off the rule; what cannot be told is handed on as such. */
 export function unreadable(operand: Operand, text: string): Result {
   if (operand.kind === 'absent') return no;
-  const because = operand.kind === 'unknown' ? operand.because : `to what the packet is translated (${text}) is not understood`;
+  const because =
+    operand.kind === 'unknown' ? operand.because : `to what the packet is translated (${text}) is not understood`;
   return { kind: 'verdict', verdict: { type: 'handed-over', because } };
 }
 

@@ -12,13 +12,15 @@ const passing =
   };
 
 const prefixOf = (body: NftExpression): string =>
-  isNode(body) && typeof body['prefix'] === 'string' ? ` with "${body['prefix']}"` : '';
+  isNode(body) && typeof body.prefix === 'string' ? ` with "${body.prefix}"` : '';
 
 const named = (what: string) => (body: NftExpression) => `${what} ${printExpression(body)}`;
 
 export const log = passing((body) => `log${prefixOf(body)}`);
 export const dup = passing((body) => `send a copy ${printStatement({ dup: body }).slice(4)}`);
-export const flow = passing((body) => `offload the connection to flowtable ${isNode(body) ? String(body['flowtable']) : ''}`);
+export const flow = passing(
+  (body) => `offload the connection to flowtable ${isNode(body) ? String(body.flowtable) : ''}`,
+);
 export const helper = passing(named('set the connection helper to'));
 export const timeout = passing(named('set the connection timeouts to'));
 export const expectation = passing(named('expect the connection'));

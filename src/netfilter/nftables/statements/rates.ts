@@ -15,10 +15,13 @@ export const counter: CompileStatement = () => ({ evaluate: () => yes, words: ()
 /** Holds while the rate is kept, or with `over` while it is exceeded (nft_limit.c). */
 export const limit: CompileStatement = (body, context) => {
   const properties = propertiesOf('limit', body, context);
-  const text = printStatement({ limit: properties?.['map'] === undefined && properties !== null ? properties : body });
-  const over = properties?.['inv'] === true;
+  const text = printStatement({ limit: properties?.map === undefined && properties !== null ? properties : body });
+  const over = properties?.inv === true;
   const words = `rate is ${over ? 'above' : 'within'} ${text.replace(/^limit (?:rate (?:over )?|name )?/, '')}`;
-  return { evaluate: () => unknown(`the ${words}`, 'how many packets came before is not in the evidence'), words: () => words };
+  return {
+    evaluate: () => unknown(`the ${words}`, 'how many packets came before is not in the evidence'),
+    words: () => words,
+  };
 };
 
 /** Holds until the quota is used up, or with `over` from then on (nft_quota.c). The listing tells how much is used. */
@@ -28,7 +31,10 @@ export const quota: CompileStatement = (body, context) => {
   const over = inv === true;
   const words = `quota ${typeof body === 'string' ? body : `of ${bytes} bytes`} is ${over ? 'used up' : 'not used up'}`;
   if (typeof bytes !== 'number' || typeof used !== 'number') {
-    return { evaluate: () => unknown(words, 'how much of the quota is used is not in the listing'), words: () => words };
+    return {
+      evaluate: () => unknown(words, 'how much of the quota is used is not in the listing'),
+      words: () => words,
+    };
   }
   return { evaluate: () => yesIf(used > bytes === over), words: () => words };
 };
@@ -36,6 +42,9 @@ export const quota: CompileStatement = (body, context) => {
 /** Compares how many connections there are (nft_connlimit.c). */
 export const connectionCount: CompileStatement = (body) => {
   if (!isNode(body)) return null;
-  const words = `number of connections is ${body['inv'] === true ? 'above' : 'at most'} ${body['val']}`;
-  return { evaluate: () => unknown(`the ${words}`, 'how many connections there are is not in the evidence'), words: () => words };
+  const words = `number of connections is ${body.inv === true ? 'above' : 'at most'} ${body.val}`;
+  return {
+    evaluate: () => unknown(`the ${words}`, 'how many connections there are is not in the evidence'),
+    words: () => words,
+  };
 };

@@ -1,5 +1,5 @@
-import { isNode, type NftExpression } from '../../../model/nft.ts';
 import type { Family } from '../../../model/address.ts';
+import { isNode, type NftExpression } from '../../../model/nft.ts';
 import { no } from '../../rule.ts';
 import type { CompileStatement } from '../context.ts';
 
@@ -34,7 +34,7 @@ export const reject: CompileStatement = (body) => {
   if (!isNode(body)) return null;
   const { type } = body;
   if (!['tcp reset', 'icmp', 'icmpv6', 'icmpx'].includes(String(type))) return null;
-  const code = String(body['expr'] ?? 'port-unreachable');
+  const code = String(body.expr ?? 'port-unreachable');
   const text = `reject with ${type === 'tcp reset' ? 'tcp-reset' : `${type} ${code}`}`;
   return {
     acts: true,

@@ -13,12 +13,24 @@ const update =
   (member: 'set' | 'map'): CompileStatement =>
   (body, context) => {
     if (!isNode(body) || typeof body[member] !== 'string') return null;
-    const verb = verbs[String(body['op'])];
-    return verb === undefined ? null : keeping(body['elem'] ?? null, body['stmt'], `${verb} KEY ${verb === 'take' ? 'out of' : 'into'} ${body[member]}`, context);
+    const verb = verbs[String(body.op)];
+    return verb === undefined
+      ? null
+      : keeping(
+          body.elem ?? null,
+          body.stmt,
+          `${verb} KEY ${verb === 'take' ? 'out of' : 'into'} ${body[member]}`,
+          context,
+        );
   };
 
-function keeping(elem: NftExpression, stmt: NftExpression | undefined, text: string, context: Context): Statement | null {
-  const inner = isNode(elem) && isNode(elem['elem']) ? (elem['elem']['val'] ?? null) : elem;
+function keeping(
+  elem: NftExpression,
+  stmt: NftExpression | undefined,
+  text: string,
+  context: Context,
+): Statement | null {
+  const inner = isNode(elem) && isNode(elem.elem) ? (elem.elem.val ?? null) : elem;
   const key = context.compile(inner);
   if (key === null) return null;
   const list = Array.isArray(stmt) ? stmt : stmt === undefined ? [] : [stmt];
@@ -26,7 +38,10 @@ function keeping(elem: NftExpression, stmt: NftExpression | undefined, text: str
   if (statements.includes(null)) return null;
   const matches = statements.filter((statement) => statement !== null && statement.words() !== '') as Statement[];
   const action = text.replace('KEY', key.words);
-  const words = matches.length === 0 ? action : `${action} where for each ${matches.map((statement) => statement.words()).join(' and ')}`;
+  const words =
+    matches.length === 0
+      ? action
+      : `${action} where for each ${matches.map((statement) => statement.words()).join(' and ')}`;
   return {
     acts: matches.length === 0,
     words: () => words,
@@ -51,5 +66,5 @@ export const mapUpdate = update('map');
 /** The older way to count per key: `meter NAME { KEY limit ... }`. */
 export const meter: CompileStatement = (body, context) => {
   if (!isNode(body)) return null;
-  return keeping(body['key'] ?? null, body['stmt'], `put KEY into meter ${String(body['name'])}`, context);
+  return keeping(body.key ?? null, body.stmt, `put KEY into meter ${String(body.name)}`, context);
 };

@@ -131,5 +131,6 @@ export function table(name: string, chains: Record<string, string[]>, family: Fa
     source: origin.source,
     chainNames: () => [...built.keys()],
     chain: (chain) => built.get(chain) ?? null,
+    callers: () => [],
   };
 }

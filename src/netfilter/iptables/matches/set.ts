@@ -66,6 +66,5 @@ export const set = defineMatch({
       ),
     ]);
   },
-  describe: (options) =>
-    describeSet(options['--match-set']),
+  describe: (options) => describeSet(options['--match-set']),
 });

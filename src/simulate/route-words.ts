@@ -1,3 +1,4 @@
+import type { Route } from '../model/node.ts';
 import type { Packet } from '../model/packet.ts';
 import type { Host } from './host.ts';
 import type { RouteAnswer, RouteQuery } from './routing.ts';
@@ -16,6 +17,9 @@ export const routeQuery = (packet: Packet, iif: string): RouteQuery => ({
   destinationPorts: packet.destinationPorts,
 });
 
+const nameOf = (route: Route): string =>
+  route.prefixLength === 0 ? 'the default route' : `the route to ${route.destination}/${route.prefixLength}`;
+
 /** Writes the route that was taken into the trail. */
 export function routeNote(
   traveller: Traveller,
@@ -30,7 +34,7 @@ export function routeNote(
   const words =
     route.type === 'local'
       ? `${traveller.walk.packet.destination} is an address of ${host.name}`
-      : `the route to ${route.destination}/${route.prefixLength} leads ${hop.via ? `to ${hop.via} ` : ''}by ${hop.device}`;
+      : `${nameOf(route)} leads ${hop.via ? `to ${hop.via} ` : ''}by ${hop.device}`;
   return note(traveller, { host, hook: 'ROUTE', table: route.table, origin: route.origin, effect: way, words });
 }
 

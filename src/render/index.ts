@@ -1,0 +1,37 @@
+import type { ChainExplanation } from '../model/chain-explanation.ts';
+import type { Trace } from '../model/trace.ts';
+import type { VerifyReport } from '../model/verify-report.ts';
+
+/** How an answer is to be printed. */
+export interface RenderOptions {
+  /** Columns of the terminal or page. */
+  width: number;
+  colour: boolean;
+  /** Also what did not matter. */
+  verbose: boolean;
+}
+
+/** Turns an answer into text that ends with a newline. */
+export type Renderer<Answer> = (answer: Answer, options: RenderOptions) => string;
+
+/** The formats of one kind of answer by their names on the command line; the first is the default. Loaded when asked for. */
+export type Formats<Answer> = Record<string, () => Promise<Renderer<Answer>>>;
+
+const json = async () => (await import('./json.ts')).renderJson;
+const yaml = async () => (await import('./yaml.ts')).renderYaml;
+
+/** Every kind of answer and the formats it can be printed in. */
+export const formats = {
+  trace: { text: async () => (await import('./trace-text.ts')).renderTrace, json, yaml } satisfies Formats<Trace>,
+  chain: {
+    text: async () => (await import('./explain-chain-text.ts')).renderChainExplanation,
+    json,
+    yaml,
+  } satisfies Formats<ChainExplanation>,
+  verify: {
+    text: async () => (await import('./verify-text.ts')).renderVerify,
+    json,
+    yaml,
+    junit: async () => (await import('./verify-junit.ts')).renderJunit,
+  } satisfies Formats<VerifyReport>,
+};

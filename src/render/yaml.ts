@@ -1,0 +1,13 @@
+import { Document, visit } from 'yaml';
+import { isPrintable, printableJson } from '../model/printable.ts';
+
+/** An answer as YAML: the same data as JSON. Every value is written out, so that a reader need not look up anchors. */
+export function renderYaml(answer: unknown): string {
+  const document = new Document(answer, { aliasDuplicateObjects: false });
+  visit(document, {
+    Scalar(_, scalar) {
+      if (typeof scalar.value === 'string' && !isPrintable(scalar.value)) scalar.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return printableJson(document.toString({ lineWidth: 0 }));
+}

@@ -1,0 +1,12 @@
+import { chainSchema } from './chain.ts';
+import type { Schema } from './parts.ts';
+import { traceSchema } from './trace.ts';
+import { verifySchema } from './verify.ts';
+
+/** JSON Schemas of what commands print, by kind and, where that has another name, by command. */
+export const schemas = {
+  trace: traceSchema,
+  chain: chainSchema,
+  'explain-chain': chainSchema,
+  verify: verifySchema,
+} satisfies Record<string, Schema>;

@@ -1,0 +1,59 @@
+import type { Trace } from '../../model/trace.ts';
+import {
+  answer,
+  finding,
+  list,
+  object,
+  oneOf,
+  orNull,
+  type Schema,
+  share,
+  text,
+  truth,
+  verdict,
+  whole,
+} from './parts.ts';
+
+const port = orNull(whole());
+const ref = orNull(text('who has the address: pod default/a, svc default/web:http, node node-1'));
+const flowEnd = object({ ip: text(), port, ref });
+
+const step = object({
+  node: text('a node, or namespace/name of a pod'),
+  direction: oneOf('original', 'reply'),
+  hook: text('a netfilter hook, or ROUTE, BRIDGE, NEIGHBOUR, TUNNEL, LINK, LOCAL'),
+  table: orNull(text()),
+  chain: orNull(text()),
+  rule: orNull(whole('position in the chain, from 1; null for a policy and for what is no rule')),
+  source: text('file or command'),
+  line: whole('from 1; 0 where the source as a whole is meant'),
+  text: text('the line as it was read'),
+  effect: text(),
+  words: text(),
+  matched: truth,
+});
+
+const path = object({
+  probability: orNull({ ...share, description: 'product of the shares of chance; null where a condition decides' }),
+  conditions: list(text(), 'what must hold for the packet to go this way; [] = always'),
+  verdict,
+  reason: text('why it ended so, in one sentence'),
+  assumptions: list(text()),
+  destination: object({ ip: text(), port, ref, node: orNull(text()) }, 'after DNAT'),
+  source: object({ ip: text(), port, masqueraded: truth }, 'as the receiver sees it'),
+  egress: orNull(object({ device: orNull(text()), via: orNull(text()), toNode: orNull(text()) })),
+  reply: object({ verdict, reason: orNull(text()) }, 'the way back'),
+  mtu: orNull(whole('bytes')),
+  steps: list(step),
+});
+
+/** What `k8snet trace -o json` prints. */
+export const traceSchema: Schema = answer('Trace', 'Where a packet goes, there and back', {
+  node: text('the node looked from'),
+  flow: object({ protocol: text(), source: flowEnd, destination: flowEnd }),
+  paths: list(path),
+  assumptions: list(text(), 'what was taken for granted because the evidence does not tell'),
+  findings: list(finding),
+  missing: list(text(), 'evidence that is not there'),
+  warnings: list(text(), 'lines that were not understood'),
+} satisfies Record<Exclude<keyof Trace, 'apiVersion' | 'kind'>, Schema>);

@@ -6,6 +6,7 @@ import { printExpression } from '../../../sources/nft/print/print-expression.ts'
 import { no, type Outcome, type Result } from '../../rule.ts';
 import { readNumber } from '../constants.ts';
 import type { CompileStatement, Expression } from '../context.ts';
+import type { DataType } from '../data-type.ts';
 import type { Operand } from '../operand.ts';
 import { resultOfWays } from '../ways.ts';
 
@@ -51,8 +52,9 @@ export const mangle: CompileStatement = (body, context) => {
   const field = context.compile(key);
   if (!isNode(key) || (field === null && !isNode(key.ct))) return null;
   const name = nameOf(key);
-  const value = context.compile(assignedValue(body.value ?? null));
-  const text = `set ${field?.words ?? name} to ${value?.words ?? printExpression(body.value ?? null)}`;
+  const given = body.value ?? null;
+  const value = context.compile(assignedValue(given));
+  const text = `set ${field?.words ?? name} to ${printConstant(field?.type, given) ?? value?.words ?? printExpression(given)}`;
   const setter = setterOf(key, name);
   // What the model of a packet does not have cannot change its way, as far as rules tell.
   if (setter === null) return { acts: true, words: () => text, evaluate: () => ({ kind: 'next', effect: text }) };
@@ -64,6 +66,10 @@ export const mangle: CompileStatement = (body, context) => {
       resultOfWays(value.evaluate(packet, host), (operand) => assign(operand, packet, setter, field, text)),
   };
 };
+
+/** Marks in hexadecimal, as everywhere; null for what is no number. */
+const printConstant = (type: DataType | undefined, value: NftExpression): string | null =>
+  type?.isHexadecimal && typeof value === 'number' ? `0x${value.toString(16)}` : null;
 
 /** A list of flags is one number. */
 const assignedValue = (value: NftExpression): NftExpression => (Array.isArray(value) ? { '|': value } : value);

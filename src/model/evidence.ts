@@ -1,4 +1,5 @@
 import type { IptablesDump } from './iptables.ts';
+import type { VirtualService } from './ipvs.ts';
 import type { CniConfig, ConntrackEntry, HostFacts, IpSet, KubeProxyConfig, Missing } from './node.ts';
 import type { ClusterObjects } from './objects.ts';
 import type { Origin, Warning } from './origin.ts';
@@ -21,8 +22,8 @@ export interface NodeEvidence {
   /** `nft list ruleset`, as text or JSON; null where it was not collected. */
   readonly nft: SourceText | null;
   readonly ipsets: IpSet[] | null;
-  /** `ipvsadm -Sn` or `-Ln`. */
-  readonly ipvs: SourceText | null;
+  /** Virtual services of IPVS (`ipvsadm -Sn` or `-Ln`), null where they were not collected. */
+  readonly ipvs: VirtualService[] | null;
   readonly conntrack: ConntrackEntry[] | null;
   readonly cni: CniConfig[] | null;
   readonly kubeProxy: KubeProxyConfig | null;

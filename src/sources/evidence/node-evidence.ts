@@ -6,6 +6,7 @@ import { parseCni } from '../cni/parse.ts';
 import { parseConntrack } from '../conntrack/parse.ts';
 import type { Files } from '../files.ts';
 import { parseIpset } from '../ipset/parse.ts';
+import { parseIpvs } from '../ipvs/parse.ts';
 import { parseKubeProxyConfig } from '../kube-proxy-config/parse.ts';
 import { hostPieces, nodePieces } from '../layout.ts';
 import { choose, type Folder, openFolder, parsePiece } from './folder.ts';
@@ -32,7 +33,7 @@ export function readNode(name: string, files: Files, api: ClusterObjects): NodeE
     return dumps;
   });
   const ipsets = lazy(() => parsePiece(folder, ipsetPiece, parseIpset));
-  const ipvs = lazy(() => choose(folder, ipvsPiece).text);
+  const ipvs = lazy(() => parsePiece(folder, ipvsPiece, parseIpvs));
   const conntrack = lazy(() => parsePiece(folder, conntrackPiece, parseConntrack));
   const cni = lazy(() => readCni(folder));
   const kubeProxy = lazy(() => readKubeProxy(folder, api));

@@ -30,6 +30,7 @@ function nodeHost(node: NodeEvidence, evidence: Evidence, objects: NetworkInput[
     facts: node.facts,
     tables: compileNode(node).tables,
     ipsets: node.ipsets,
+    virtualServices: node.ipvs,
     time: evidence.time,
     knownAddresses: objects.find(({ name }) => name === node.name)?.addresses ?? [],
   });
@@ -73,6 +74,7 @@ const podHost = (pod: PodEvidence, evidence: Evidence): Host =>
     facts: pod.facts,
     tables: [],
     ipsets: null,
+    virtualServices: [],
     time: evidence.time,
     knownAddresses: [],
   });

@@ -33,6 +33,23 @@ export interface Tuple {
   destinationPorts: PortRange | null;
 }
 
+/** An address with its port, as far as these are known. */
+export interface PacketEndpoint {
+  address: string;
+  ports: PortRange | null;
+}
+
+/** What IPVS remembers of a connection that it gave to a real server (struct ip_vs_conn). */
+export interface IpvsConnection {
+  client: PacketEndpoint;
+  virtual: PacketEndpoint;
+  real: PacketEndpoint;
+  /** IPVS translates the destination, and in answers the source back: forwarding method masquerading, but not one-packet scheduling. */
+  answersTranslated: boolean;
+  /** The line of the real server. */
+  origin: Origin;
+}
+
 /** What one host's connection tracking remembers of the packet's connection. */
 export interface Connection {
   state: ConnectionState;
@@ -47,6 +64,8 @@ export interface Connection {
   snatSettled: boolean;
   /** Connection mark (CONNMARK, ct mark). */
   mark: number;
+  /** The host's IPVS has the connection, in a table of its own; null where it has not. */
+  ipvs: IpvsConnection | null;
 }
 
 /**

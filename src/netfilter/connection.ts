@@ -1,4 +1,4 @@
-import type { Connection, Packet, Tuple } from '../model/packet.ts';
+import type { Connection, IpvsConnection, Packet, Tuple } from '../model/packet.ts';
 
 /** Addresses and ports of the packet as it is now. */
 export const tupleOf = (packet: Packet): Tuple => ({
@@ -18,6 +18,7 @@ export const newConnection = (packet: Packet): Connection => ({
   dnatSettled: false,
   snatSettled: false,
   mark: 0,
+  ipvs: null,
 });
 
 /** A packet that connection tracking has not seen, or makes nothing of: no translation, state INVALID. */
@@ -28,13 +29,17 @@ export const noConnection = (packet: Packet): Connection => ({
   snatSettled: true,
 });
 
-/** The tuple that a reply has when it comes back to the host that holds the connection. */
+/**
+ * The tuple that a reply has when it comes back to the host that holds the connection. IPVS writes its real server into it
+ * (ip_vs_update_conntrack), though that is no DNAT to connection tracking.
+ */
 export function replyTuple(connection: Connection): Tuple {
-  const { original, dnat, snat } = connection;
+  const { original, dnat, snat, ipvs } = connection;
+  const server = ipvs?.real ?? dnat;
   return {
-    source: dnat ? dnat.address : original.destination,
+    source: server ? server.address : original.destination,
     destination: snat ? snat.address : original.source,
-    sourcePorts: dnat ? dnat.ports : original.destinationPorts,
+    sourcePorts: server ? server.ports : original.destinationPorts,
     destinationPorts: snat ? snat.ports : original.sourcePorts,
   };
 }
@@ -52,6 +57,13 @@ export function isReplyOf(packet: Packet, connection: Connection): boolean {
 
 const samePorts = (a: Tuple['sourcePorts'], b: Tuple['sourcePorts']): boolean =>
   a === null || b === null || (a.from === b.from && a.to === b.to);
+
+/** Is the packet an answer of the real server to the client that IPVS knows (ip_vs_conn_out_get)? */
+export const isIpvsReply = (packet: Packet, { client, real }: IpvsConnection): boolean =>
+  packet.source === real.address &&
+  packet.destination === client.address &&
+  samePorts(packet.sourcePorts, real.ports) &&
+  samePorts(packet.destinationPorts, client.ports);
 
 /** The connection as its reply packets see it. */
 export const inReply = (connection: Connection): Connection => ({

@@ -1,5 +1,6 @@
 import type { Packet } from '../model/packet.ts';
 import type { HostView } from './host-view.ts';
+import type { IpvsStage } from './ipvs/stage.ts';
 import { mergeEndings } from './merge.ts';
 import type { Chain, Hook, Table } from './rule.ts';
 import { type Budget, newBudget, runBaseChain } from './run-chain.ts';
@@ -58,6 +59,8 @@ function baseChains(table: Table): Chain[] {
 export interface RunOptions {
   host: HostView;
   verbose: boolean;
+  /** What IPVS does at the hook; null where there is none. */
+  ipvs: IpvsStage | null;
   /** Gives the packet the connection that this host's tracking finds or makes for it. */
   track(packet: Packet): Packet;
 }
@@ -65,12 +68,17 @@ export interface RunOptions {
 /** Runs everything at one hook: every way the packet can leave it. */
 export function runHook(plan: HookPlan, walk: Walk, options: RunOptions): Ending[] {
   const budget = newBudget();
+  // Priorities -99 and -98 at OUTPUT, 98 and 99 at INPUT, 100 at FORWARD (ip_vs_ops4, ip_vs_ops6).
+  const ipvs = (at: Walk): Ending[] => options.ipvs?.(plan.hook, at) ?? [accepted(at)];
   const stages: ((walk: Walk) => Ending[])[] = [
     ...plan.beforeTracking.map((chain) => runStage(plan.hook, chain, options, budget)),
     (at) => [accepted(plan.hook === 'PREROUTING' || plan.hook === 'OUTPUT' ? track(at, options) : at)],
     ...plan.beforeNat.map((chain) => runStage(plan.hook, chain, options, budget)),
+    ...(plan.hook === 'INPUT' ? [ipvs] : []),
     (at) => runNat(plan, at, options, budget),
+    ...(plan.hook === 'OUTPUT' ? [ipvs] : []),
     ...plan.afterNat.map((chain) => runStage(plan.hook, chain, options, budget)),
+    ...(plan.hook === 'FORWARD' ? [ipvs] : []),
   ];
   let endings: Ending[] = [accepted(walk)];
   for (const stage of stages) {
@@ -88,7 +96,6 @@ const runStage =
     runBaseChain({ base, hook, host, budget, verbose }, walk);
 
 function track(walk: Walk, options: RunOptions): Walk {
-  if (walk.packet.connection.state === 'UNTRACKED') return walk;
   return { ...walk, packet: options.track(walk.packet) };
 }
 

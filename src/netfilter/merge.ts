@@ -16,7 +16,8 @@ export function mergeEndings(endings: Ending[]): Ending[] {
 
 const stateKey = ({ walk, end }: Ending): string => {
   const { packet } = walk;
-  const why = end.type === 'accept' ? null : [end.type, end.met?.origin, end.type === 'unknown' ? end.because : null];
+  const met = 'met' in end ? end.met?.origin : null;
+  const why = end.type === 'accept' ? null : [end.type, met, end.type === 'unknown' ? end.because : null];
   return JSON.stringify([packet, why]);
 };
 

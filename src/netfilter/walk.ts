@@ -58,6 +58,8 @@ export type HookEnd =
   | { type: 'accept' }
   | { type: 'drop'; met: Met }
   | { type: 'reject'; with: string; met: Met }
+  /** IPVS took it out of the hook and sends it on to the destination it has now (ip_vs_nat_xmit): routing, OUTPUT, POSTROUTING. */
+  | { type: 'sent-on' }
   /** The evidence does not tell how it goes on. */
   | { type: 'unknown'; because: string; met: Met | null };
 

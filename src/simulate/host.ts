@@ -1,9 +1,13 @@
 import { addressBits, type Family, familyOf } from '../model/address.ts';
+import type { VirtualService } from '../model/ipvs.ts';
 import type { HostFacts, IpSet, Link } from '../model/node.ts';
 import type { Packet } from '../model/packet.ts';
 import { onlyPort } from '../model/ports.ts';
 import { type HookPlan, planHook } from '../netfilter/engine.ts';
 import { type AddressType, type HostView, type Known, known, notKnown } from '../netfilter/host-view.ts';
+import { createIpvs } from '../netfilter/ipvs/create-ipvs.ts';
+import type { IpvsStage } from '../netfilter/ipvs/stage.ts';
+import { unlistedIpvs } from '../netfilter/ipvs/unlisted.ts';
 import type { Hook, Table } from '../netfilter/rule.ts';
 import { createRouting, type RouteAnswer, type RouteQuery, type Routing } from './routing.ts';
 import { selectSource } from './source-address.ts';
@@ -15,6 +19,8 @@ export interface Host {
   facts: HostFacts;
   tables: readonly Table[];
   view: HostView;
+  /** What IPVS does at its hooks; null where it has no virtual services. */
+  ipvs: IpvsStage | null;
   plan(hook: Hook, family: Family): HookPlan;
   route(query: RouteQuery): RouteAnswer[];
   routing(family: Family): Routing;
@@ -31,6 +37,8 @@ export interface HostOptions {
   facts: HostFacts;
   tables: readonly Table[];
   ipsets: readonly IpSet[] | null;
+  /** Null where they were not collected. */
+  virtualServices: readonly VirtualService[] | null;
   time: number | null;
   /** Addresses that are known to be this host's from elsewhere (the API's node addresses). */
   knownAddresses: readonly string[];
@@ -38,7 +46,7 @@ export interface HostOptions {
 
 /** Builds a host from what it says about itself. */
 export function createHost(options: HostOptions): Host {
-  const { facts, tables, name } = options;
+  const { facts, tables, name, virtualServices } = options;
   const routings = { 4: createRouting(facts, 4), 6: createRouting(facts, 6) };
   const plans = new Map<string, HookPlan>();
   const links = new Map((facts.links ?? []).map((link) => [link.name, link]));
@@ -49,6 +57,7 @@ export function createHost(options: HostOptions): Host {
   const routing = (family: Family): Routing => routings[family];
   const addressType = (address: string, device: string | null): Known<AddressType> =>
     typeOfAddress(address, device, routings, options);
+  const view = createView(options, routings, addressType, links);
   const host: Host = {
     name,
     kind: options.kind,
@@ -68,7 +77,8 @@ export function createHost(options: HostOptions): Host {
       return type.known ? known(type.value === 'LOCAL') : type;
     },
     setting,
-    view: createView(options, routings, addressType, links),
+    view,
+    ipvs: virtualServices === null ? unlistedIpvs(name, facts) : createIpvs(virtualServices, view),
   };
   return host;
 }

@@ -4,6 +4,7 @@ import type { Journey, Move } from './move.ts';
 import type { Network } from './network.ts';
 import { podIn } from './pod-in.ts';
 import { preroute, routeIn } from './route-in.ts';
+import { toRealServer } from './to-real-server.ts';
 import { transmit } from './transmit.ts';
 import { type End, endHere } from './traveller.ts';
 
@@ -50,6 +51,8 @@ function carryOut(journey: Journey, move: Exclude<Move, { at: 'end' }>): Move[] 
       );
     case 'route-in':
       return routeIn(journey, move.host, move.device, traveller);
+    case 'to-real-server':
+      return toRealServer(journey, move.host, traveller);
     case 'transmit':
       return transmit(journey, move.host, move.device, move.nextHop, traveller);
     case 'pod-in':

@@ -70,7 +70,7 @@ function chooseSource(
 }
 
 /** ip_route_me_harder: a destination or mark that OUTPUT changed is routed again, with the source it already has. */
-function rerouted(
+export function rerouted(
   journey: Journey,
   host: Host,
   before: Packet,
@@ -107,7 +107,7 @@ function sendOn(
 }
 
 /** POSTROUTING and out. */
-function finish(journey: Journey, host: Host, device: string, nextHop: string, traveller: Traveller): Move[] {
+export function finish(journey: Journey, host: Host, device: string, nextHop: string, traveller: Traveller): Move[] {
   const leaving = onDevices(traveller, { in: null, out: device });
   return passHook(journey, host, 'POSTROUTING', leaving, (passed) => {
     const kept = keepConnection(host, passed);

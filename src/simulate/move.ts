@@ -20,6 +20,8 @@ export type Move =
   | { at: 'bridge-in'; host: Host; bridge: string; port: string; receiver: Receiver; traveller: Traveller }
   /** Past PREROUTING: routing of what came in by `device`. */
   | { at: 'route-in'; host: Host; device: string; traveller: Traveller }
+  /** IPVS has given it to a real server elsewhere. */
+  | { at: 'to-real-server'; host: Host; traveller: Traveller }
   /** Leaves by a device towards a next hop on its segment. */
   | { at: 'transmit'; host: Host; device: string; nextHop: string; traveller: Traveller }
   /** In the pod's own namespace. */
@@ -48,10 +50,12 @@ export function passHook(
   const endings: Ending[] = runHook(host.plan(hook, packet.family), traveller.walk, {
     host: host.view,
     verbose: journey.verbose,
+    ipvs: host.ipvs,
     track: (seen) => trackOn(host, traveller, seen),
   });
   return endings.flatMap(({ walk, end }) => {
     const next = { ...traveller, walk };
+    if (end.type === 'sent-on') return [{ at: 'to-real-server', host, traveller: next }];
     const stopped = endOfHook(next, end, host);
     return stopped === null ? then(next) : [ended(stopped)];
   });

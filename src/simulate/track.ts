@@ -1,26 +1,41 @@
-import type { Packet } from '../model/packet.ts';
-import { inReply, isReplyOf, newConnection, noConnection } from '../netfilter/connection.ts';
+import type { Connection, IpvsConnection, Packet } from '../model/packet.ts';
+import { inReply, isIpvsReply, isReplyOf, newConnection, noConnection } from '../netfilter/connection.ts';
 import type { Host } from './host.ts';
 import type { Traveller } from './traveller.ts';
 
 /** Gives the packet the connection that this host's tracking finds for it, or makes a new one (nf_conntrack_in). */
 export function trackOn(host: Host, traveller: Traveller, packet: Packet): Packet {
+  const { state, ipvs } = packet.connection;
   // A packet that comes round by lo keeps what OUTPUT found.
-  if (packet.connection.state !== 'INVALID') return packet;
+  if (ipvs !== null || (state !== 'INVALID' && state !== 'UNTRACKED')) return packet;
+  const connection = state === 'INVALID' ? findConnection(host, traveller, packet) : packet.connection;
+  return { ...packet, connection: { ...connection, ipvs: connection.ipvs ?? findIpvs(host, traveller, packet) } };
+}
+
+/** What IPVS remembers of the connection that the packet answers; without connection tracking nothing else does. */
+function findIpvs(host: Host, traveller: Traveller, packet: Packet): IpvsConnection | null {
+  const kept = traveller.connections.findLast(
+    ({ host: holder, connection }) =>
+      holder === host && connection.ipvs !== null && isIpvsReply(packet, connection.ipvs),
+  );
+  return kept?.connection.ipvs ?? null;
+}
+
+function findConnection(host: Host, traveller: Traveller, packet: Packet): Connection {
   for (let index = traveller.connections.length - 1; index >= 0; index--) {
     const kept = traveller.connections[index]!;
-    if (kept.host !== host) continue;
-    if (isReplyOf(packet, kept.connection)) return { ...packet, connection: inReply(kept.connection) };
+    if (kept.host !== host || kept.connection.state === 'UNTRACKED') continue;
+    if (isReplyOf(packet, kept.connection)) return inReply(kept.connection);
     const { original } = kept.connection;
     if (
       original.source === packet.source &&
       original.destination === packet.destination &&
       traveller.direction === 'original'
     ) {
-      return { ...packet, connection: kept.connection };
+      return kept.connection;
     }
   }
-  return { ...packet, connection: canOpen(packet) ? newConnection(packet) : noConnection(packet) };
+  return canOpen(packet) ? newConnection(packet) : noConnection(packet);
 }
 
 /**
@@ -43,8 +58,8 @@ function canOpen(packet: Packet): boolean {
 /** Keeps the connection as it is when the packet leaves the host (nf_conntrack_confirm). */
 export function keepConnection(host: Host, traveller: Traveller): Traveller {
   const { connection } = traveller.walk.packet;
-  if (connection.state === 'INVALID' || connection.state === 'UNTRACKED' || connection.direction === 'reply')
-    return traveller;
+  const isTracked = connection.state !== 'INVALID' && connection.state !== 'UNTRACKED';
+  if ((!isTracked && connection.ipvs === null) || connection.direction === 'reply') return traveller;
   const others = traveller.connections.filter(
     (kept) =>
       kept.host !== host ||

@@ -98,7 +98,7 @@ export function arriveAt(traveller: Traveller, device: string | null): Traveller
 }
 
 /** The end of a packet that netfilter stopped. Null where it goes on. */
-export function endOfHook(traveller: Traveller, end: HookEnd, host: Host): End | null {
+export function endOfHook(traveller: Traveller, end: Exclude<HookEnd, { type: 'sent-on' }>, host: Host): End | null {
   switch (end.type) {
     case 'accept':
       return null;
@@ -112,6 +112,7 @@ export function endOfHook(traveller: Traveller, end: HookEnd, host: Host): End |
 }
 
 const placeOf = (met: Met): string => {
+  if (met.table === null && met.words !== null) return met.words;
   const chain = `chain ${met.chain} of table ${met.table?.name ?? '?'}`;
   return met.rule === null ? `the policy of ${chain}` : `rule ${met.rule.number} of ${chain}`;
 };

@@ -74,12 +74,19 @@ function summarise(
 /** What is not as expected, key by key. Sets are compared as whole sets. */
 function differences(expected: Expectation, actual: FlowSummary): string[] {
   const keys = Object.keys(expected) as (keyof Expectation)[];
-  return keys
-    .filter((key) => String(expected[key]) !== String(actual[key]))
-    .map((key) => `${key}: expected ${print(expected[key])}, got ${print(actual[key])}`);
+  return keys.flatMap((key) => {
+    const [wanted, found] = [expected[key], actual[key]];
+    if (String(wanted) === String(found)) return [];
+    if (Array.isArray(wanted) && Array.isArray(found)) return `${key}: ${compareSets(wanted, found)}`;
+    return `${key}: expected ${wanted}, got ${found ?? 'nothing, as no path is delivered'}`;
+  });
 }
 
-function print(value: Expectation[keyof Expectation] | null): string {
-  if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ');
-  return value === null ? 'nothing delivered' : String(value);
+function compareSets(wanted: readonly string[], found: readonly string[]): string {
+  const missing = wanted.filter((one) => !found.includes(one));
+  const other = found.filter((one) => !wanted.includes(one));
+  return [
+    ...(missing.length > 0 ? [`${missing.join(', ')} is missing`] : []),
+    ...(other.length > 0 ? [`${other.join(', ')} is not expected`] : []),
+  ].join(' and ');
 }

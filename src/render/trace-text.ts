@@ -30,7 +30,7 @@ export function renderTrace(given: Trace, options: RenderOptions): string {
       ...steps(`On to ${nameOf(path)}${isOne || verbose ? '' : ', one of them'}`, rest),
       ...steps(`The answer${isOne ? '' : ` of ${nameOf(path)}`}`, mattering(path, 'reply', verbose)),
     ]),
-    ...tree('Verdict', verdictTwigs(trace.paths, paint)),
+    ...tree('Verdict', verdictTwigs(trace.paths, paint, verbose)),
     ...tree('', caveatTwigs(trace, paint, verbose)).slice(1),
     '',
   ].join('\n');

@@ -56,7 +56,7 @@ function sentenceOf(step: Step): string {
   return isPlain.test(effect) || saysItAlready(words, effect) ? words : `${words} → ${effect}`;
 }
 
-const isPlain = /^(jump|goto|policy) \S+$|^(return|accept|drop|continue|reject)$/;
+const isPlain = /^(jump|goto|policy) \S+$|^(return|accept|drop|continue|reject|local)$/;
 
 /** The last word of an effect is the address, device or chain that it is about. */
 const saysItAlready = (words: string, effect: string): boolean =>

@@ -2,37 +2,42 @@ import type { Path } from '../../model/trace.ts';
 import { groupBy } from '../group.ts';
 import { type Paint, paintVerdict } from '../paint.ts';
 import type { Twig } from '../tree.ts';
+import { withNames, withoutOwnNames } from './own-names.ts';
 import { lineOf } from './step-tree.ts';
 import { printShare } from './ways.ts';
 
+/** How many outcomes are told unless all are wanted. */
+const most = 6;
+
 /** One sentence per distinct outcome, with the line that decided it where the packet was stopped. */
-export function verdictTwigs(paths: readonly Path[], paint: Paint): Twig[] {
-  const outcomes = groupBy(paths, ({ verdict, reason, reply, source }) =>
-    JSON.stringify(verdict === 'delivered' ? [verdict, reply, source.ip] : [verdict, reason]),
-  );
-  return outcomes.flatMap((same) => outcomeTwigs(same, paths.length > same.length, paint));
+export function verdictTwigs(paths: readonly Path[], paint: Paint, verbose: boolean): Twig[] {
+  const outcomes = groupBy(paths, (path) => JSON.stringify([path.verdict, ...sentencesOf(path)]));
+  const shown = verbose || outcomes.length <= most + 1 ? outcomes : outcomes.slice(0, most);
+  const twigs = shown.map((same) => outcomeTwig(same, paths.length > same.length, paint));
+  const rest = outcomes.length - shown.length;
+  return rest === 0 ? twigs : [...twigs, { text: `${rest} more outcomes (--verbose)` }];
 }
 
-function outcomeTwigs(paths: readonly Path[], amongOthers: boolean, paint: Paint): Twig[] {
-  const { verdict } = paths[0]!;
+/** What is said of a path, without the names of its own receiver. */
+function sentencesOf(path: Path): string[] {
+  const reason = withoutOwnNames(path.reason, path);
+  return path.verdict === 'delivered' ? [reason, receiverView(path) + withoutOwnNames(answerOf(path), path)] : [reason];
+}
+
+function outcomeTwig(paths: readonly Path[], amongOthers: boolean, paint: Paint): Twig {
+  const path = paths[0]!;
+  const [reason, more = ''] = sentencesOf(path);
   const share = amongOthers ? shareOf(paths) : '';
-  if (verdict === 'delivered') {
-    return joinReasons(paths).map((reason) => ({
-      text: `${paintVerdict(paint, verdict, capital(reason))}${share}${receiversView(paths)}${answerOf(paths[0]!)}.`,
-    }));
-  }
-  const { reason, steps } = paths[0]!;
-  const decisive =
-    verdict === 'unknown' ? undefined : steps.findLast((step) => step.direction === 'original' && step.matched);
-  return [
-    {
-      text: `${paintVerdict(paint, verdict, capital(reason))}${share}.`,
-      ...(decisive && {
-        note: paint.faint(lineOf(decisive)),
-        more: decisive.text === '' ? [] : [paint.faint(decisive.text.trim())],
-      }),
-    },
-  ];
+  const told = paintVerdict(paint, path.verdict, capital(withNames(reason!, paths)));
+  return { text: `${told}${share}${withNames(more, paths)}.`, ...decisiveLine(path, paint) };
+}
+
+/** The last thing that happened to a packet that was stopped: the rule, policy, route or device that did it. */
+function decisiveLine({ verdict, steps }: Path, paint: Paint): Partial<Twig> {
+  if (verdict === 'delivered' || verdict === 'unknown') return {};
+  const step = steps.findLast(({ direction, matched }) => direction === 'original' && matched);
+  if (step === undefined) return {};
+  return { note: paint.faint(lineOf(step)), more: step.text === '' ? [] : [paint.faint(step.text.trim())] };
 }
 
 function shareOf(paths: readonly Path[]): string {
@@ -40,10 +45,8 @@ function shareOf(paths: readonly Path[]): string {
   return ` (${printShare(paths.reduce((sum, { probability }) => sum + probability!, 0))})`;
 }
 
-function receiversView([path]: readonly Path[]): string {
-  const { ip, masqueraded } = path!.source;
-  return `, seen as coming from ${ip}${masqueraded ? ' (masqueraded)' : ''}`;
-}
+const receiverView = ({ source: { ip, masqueraded } }: Path): string =>
+  `, seen as coming from ${ip}${masqueraded ? ' (masqueraded)' : ''}`;
 
 function answerOf({ reply }: Path): string {
   const because = reply.reason === null ? '' : `: ${reply.reason}`;
@@ -55,23 +58,6 @@ function answerOf({ reply }: Path): string {
     default:
       return `; but the answer is ${reply.verdict}${because}`;
   }
-}
-
-/** How many receivers are named. */
-const mostNamed = 5;
-
-/** `delivered to pod a`, `delivered to pod b` as one: `delivered to pod a or b`. Reasons that begin differently stay apart. */
-function joinReasons(paths: readonly Path[]): string[] {
-  const reasons = [...new Set(paths.map(({ reason }) => reason))].map((reason) => reason.split(' '));
-  const [first = []] = reasons;
-  const common = first.findIndex((word, index) =>
-    reasons.some((words) => words[index] !== word || index === words.length - 1),
-  );
-  if (reasons.length < 2 || common < 1) return reasons.map((words) => words.join(' '));
-  const names = reasons.map((words) => words.slice(common).join(' '));
-  const named =
-    names.length > mostNamed + 1 ? [...names.slice(0, mostNamed), `${names.length - mostNamed} others`] : names;
-  return [`${first.slice(0, common).join(' ')} ${named.slice(0, -1).join(', ')} or ${named.at(-1)}`];
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { test } from 'node:test';
+import { fixtures, program, runProgram } from './program.ts';
+
+const healthy = ['--bundle', 'nodes/healthy-legacy', '--node', 'node-1'];
+
+const statuses: [string, string[], number][] = [
+  ['a packet that is delivered', ['trace', 'svc/echoserver', ...healthy], 0],
+  ['a packet that is rejected', ['trace', 'svc/test-noendpoints', ...healthy], 1],
+  [
+    'a packet that is dropped',
+    ['trace', 'pod/client-2', '--from', 'pod/client-1', '--bundle', 'recordings/forward-drop.tar.gz'],
+    1,
+  ],
+  ['flows that are not all as expected', ['verify', 'verify/echoserver.yaml', ...healthy], 1],
+  ['a chain that is explained', ['explain-chain', 'KUBE-SERVICES', ...healthy], 0],
+  ['help', ['--help'], 0],
+  ['help of a command', ['help', 'trace'], 0],
+  ['the version', ['--version'], 0],
+  ['nothing at all', [], 2],
+];
+
+for (const [what, words, status] of statuses) {
+  test(`exit status ${status}: ${what}`, async () => {
+    const ran = await runProgram(words);
+    assert.equal(ran.status, status, ran.stderr);
+  });
+}
+
+test('a reader who goes away changes nothing about the status and is not complained about', async () => {
+  for (const [name, status] of [
+    ['svc/echoserver', 0],
+    ['svc/test-noendpoints', 1],
+  ] as const) {
+    const child = spawn(process.execPath, [program, 'trace', name, ...healthy, '--verbose', '-o', 'json'], {
+      cwd: fixtures,
+    });
+    let stderr = '';
+    child.stderr.on('data', (data) => {
+      stderr += data;
+    });
+    child.stdout.destroy();
+    const [code] = await once(child, 'close');
+    assert.deepEqual({ code, stderr }, { code: status, stderr: '' });
+  }
+});
+
+test('an interrupted run ends with 130', async () => {
+  const child = spawn(process.execPath, [program, 'trace', '10.0.0.1', '--iptables', '-'], { cwd: fixtures });
+  // It waits for standard input, which never ends; by then the handler stands.
+  const exit = once(child, 'exit');
+  const timer = setInterval(() => child.kill('SIGINT'), 700);
+  const [code] = await exit;
+  clearInterval(timer);
+  child.stdin.destroy();
+  assert.equal(code, 130);
+});

@@ -1,0 +1,74 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { openWorld, type World } from '../../src/cluster/world.ts';
+import { explainChain } from '../../src/explain/explain-chain.ts';
+import { parseFlowsFile } from '../../src/explain/flows-file.ts';
+import { traceFlow } from '../../src/explain/trace.ts';
+import { verifyFlows } from '../../src/explain/verify.ts';
+import { schemas } from '../../src/render/schemas/index.ts';
+import { openBundle, readEvidence } from '../../src/sources/index.ts';
+
+/** The schema without its openness to later versions: what is printed today must be described today. */
+function closed(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(closed);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const inner = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, closed(value)]));
+  return 'properties' in schema && !('additionalProperties' in schema)
+    ? { ...inner, additionalProperties: false }
+    : inner;
+}
+
+function check(kind: keyof typeof schemas, answer: unknown): void {
+  const ajv = new Ajv2020({ strict: true, allowUnionTypes: true });
+  const validate = ajv.compile(closed(schemas[kind]) as object);
+  validate(JSON.parse(JSON.stringify(answer)));
+  assert.deepEqual(validate.errors?.slice(0, 3) ?? [], []);
+}
+
+const open = async (path: string): Promise<World> => openWorld(readEvidence(await openBundle(path)));
+
+const traces: [string, string, string | null][] = [
+  ['fixtures/nodes/healthy-legacy', 'svc/echoserver', null],
+  ['fixtures/nodes/healthy-legacy', 'svc/test-noendpoints', 'pod/client-1'],
+  ['fixtures/nodes/healthy-legacy', '203.0.113.10:80', 'node'],
+  ['fixtures/nodes/healthy-legacy', 'node/node-1:30080', 'external:203.0.113.7'],
+  ['fixtures/recordings/dualstack-healthy.tar.gz', 'dns', null],
+  ['fixtures/recordings/missing-route.tar.gz', 'svc/echoserver', null],
+];
+
+for (const [bundle, target, from] of traces) {
+  for (const verbose of [false, true]) {
+    test(`a trace to ${target} in ${bundle}${verbose ? ', verbose,' : ''} is as its schema says`, async () => {
+      const world = await open(bundle);
+      const node = world.evidence.nodes[0]!.name;
+      const request = {
+        target,
+        from,
+        node,
+        protocol: null,
+        sourcePort: null,
+        namespace: 'default',
+        hostname: null,
+        verbose,
+      };
+      check('trace', traceFlow(world, request));
+    });
+  }
+}
+
+test('every chain of a node, explained, is as its schema says', async () => {
+  const world = await open('fixtures/nodes/healthy-legacy');
+  const chains = new Set(
+    world.evidence.nodes[0]!.iptables.flatMap(({ tables }) => tables.flatMap((table) => table.chainNames())),
+  );
+  for (const chain of chains)
+    check('chain', explainChain(world, 'node-1', { chain, table: null, depth: 2, verbose: true }));
+});
+
+test('a verify report is as its schema says', async () => {
+  const flows = parseFlowsFile(readFileSync('fixtures/verify/echoserver.yaml', 'utf8'), 'flows.yaml');
+  const world = await open('fixtures/nodes/healthy-legacy');
+  check('verify', verifyFlows(world, flows, { node: null, namespace: 'default', hostname: null }));
+});

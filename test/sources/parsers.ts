@@ -12,6 +12,7 @@ import { parseIpNeigh } from '../../src/sources/ip-neigh/parse.ts';
 import { parseIpRoute } from '../../src/sources/ip-route/parse.ts';
 import { parseIpRule } from '../../src/sources/ip-rule/parse.ts';
 import { parseIpset } from '../../src/sources/ipset/parse.ts';
+import { parseIpvs } from '../../src/sources/ipvs/parse.ts';
 import { parseResolvConf } from '../../src/sources/resolv-conf/parse.ts';
 import { parseSockets } from '../../src/sources/sockets/parse.ts';
 import { parseSysctl } from '../../src/sources/sysctl/parse.ts';
@@ -31,6 +32,7 @@ export const parsers = {
   'ip-route': parseIpRoute,
   'ip-rule': parseIpRule,
   ipset: parseIpset,
+  ipvs: parseIpvs,
   'resolv-conf': parseResolvConf,
   sockets: parseSockets,
   sysctl: parseSysctl,

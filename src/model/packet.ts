@@ -1,6 +1,7 @@
 import type { Family } from './address.ts';
+import type { ForwardingMethod } from './ipvs.ts';
 import type { Origin } from './origin.ts';
-import type { PortRange } from './ports.ts';
+import { type PortRange, samePorts } from './ports.ts';
 
 /** Protocols k8snet knows by name; any other is its number as text (`47`). */
 export type Protocol = 'tcp' | 'udp' | 'sctp' | 'icmp' | 'icmpv6' | (string & {});
@@ -39,13 +40,18 @@ export interface PacketEndpoint {
   ports: PortRange | null;
 }
 
+/** The same address, and the same ports as far as both are known. */
+export const sameEndpoint = (one: PacketEndpoint, other: PacketEndpoint): boolean =>
+  one.address === other.address && samePorts(one.ports, other.ports);
+
 /** What IPVS remembers of a connection that it gave to a real server (struct ip_vs_conn). */
 export interface IpvsConnection {
   client: PacketEndpoint;
   virtual: PacketEndpoint;
   real: PacketEndpoint;
-  /** IPVS translates the destination, and in answers the source back: forwarding method masquerading, but not one-packet scheduling. */
-  answersTranslated: boolean;
+  method: ForwardingMethod;
+  /** IPVS forgets it at once, so that it knows no answer. */
+  onePacket: boolean;
   /** The line of the real server. */
   origin: Origin;
 }

@@ -19,6 +19,10 @@ export const singlePort = (port: number): PortRange => ({ from: port, to: port }
 export const onlyPort = (range: PortRange | null): number | null =>
   range !== null && range.from === range.to ? range.from : null;
 
+/** The same ports, as far as both are known. */
+export const samePorts = (one: PortRange | null, other: PortRange | null): boolean =>
+  one === null || other === null || (one.from === other.from && one.to === other.to);
+
 /** How a port known only as a range lies to another range: wholly inside, wholly outside, or partly. */
 export function overlap(ports: PortRange, other: PortRange): 'inside' | 'outside' | 'partly' {
   if (ports.from >= other.from && ports.to <= other.to) return 'inside';

@@ -1,4 +1,5 @@
-import type { Connection, IpvsConnection, Packet, Tuple } from '../model/packet.ts';
+import { type Connection, type IpvsConnection, type Packet, sameEndpoint, type Tuple } from '../model/packet.ts';
+import { samePorts } from '../model/ports.ts';
 
 /** Addresses and ports of the packet as it is now. */
 export const tupleOf = (packet: Packet): Tuple => ({
@@ -55,15 +56,10 @@ export function isReplyOf(packet: Packet, connection: Connection): boolean {
   );
 }
 
-const samePorts = (a: Tuple['sourcePorts'], b: Tuple['sourcePorts']): boolean =>
-  a === null || b === null || (a.from === b.from && a.to === b.to);
-
 /** Is the packet an answer of the real server to the client that IPVS knows (ip_vs_conn_out_get)? */
 export const isIpvsReply = (packet: Packet, { client, real }: IpvsConnection): boolean =>
-  packet.source === real.address &&
-  packet.destination === client.address &&
-  samePorts(packet.sourcePorts, real.ports) &&
-  samePorts(packet.destinationPorts, client.ports);
+  sameEndpoint(real, { address: packet.source, ports: packet.sourcePorts }) &&
+  sameEndpoint(client, { address: packet.destination, ports: packet.destinationPorts });
 
 /** The connection as its reply packets see it. */
 export const inReply = (connection: Connection): Connection => ({

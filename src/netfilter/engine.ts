@@ -59,8 +59,8 @@ function baseChains(table: Table): Chain[] {
 export interface RunOptions {
   host: HostView;
   verbose: boolean;
-  /** What IPVS does at the hook; null where there is none. */
-  ipvs: IpvsStage | null;
+  /** What IPVS does at the hook; absent or null where there is none. */
+  ipvs?: IpvsStage | null;
   /** Gives the packet the connection that this host's tracking finds or makes for it. */
   track(packet: Packet): Packet;
 }

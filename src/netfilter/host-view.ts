@@ -49,6 +49,8 @@ export interface HostView {
   mtu(device: string): Known<number>;
   /** Does a process listen on the packet's destination? For `-m socket` and TPROXY. */
   hasSocket(packet: Packet): Known<boolean>;
+  /** Has this host virtual services of IPVS? */
+  hasIpvs(): Known<boolean>;
   /** When the evidence was taken, for `-m time` (milliseconds since 1970, UTC). */
   time(): Known<number>;
 }

@@ -154,6 +154,10 @@ function createView(
       return mtu === null ? notKnown(`the MTU of ${device} is not in the evidence`) : known(mtu);
     },
     hasSocket: (packet) => hasSocket(facts, packet),
+    hasIpvs: () =>
+      options.virtualServices === null
+        ? notKnown('the virtual services of IPVS were not collected')
+        : known(options.virtualServices.length > 0),
     time: () => (options.time === null ? notKnown('when the evidence was taken is not known') : known(options.time)),
   };
 }

@@ -11,7 +11,8 @@ import { passed } from './stage.ts';
 /** The answer of a real server gets the address that the client asked as its source (ip_vs_out, handle_response). */
 export function restoreSource(hook: Hook, walk: Walk, host: HostView): Ending[] {
   const { ipvs } = walk.packet.connection;
-  if (ipvs === null || !ipvs.answersTranslated || !isIpvsReply(walk.packet, ipvs)) return [passed(walk)];
+  if (ipvs === null || ipvs.onePacket || ipvs.method !== 'masquerading' || !isIpvsReply(walk.packet, ipvs))
+    return [passed(walk)];
   const { address, ports } = ipvs.virtual;
   const met = meetIpvs(host, hook, {
     origin: ipvs.origin,

@@ -58,6 +58,7 @@ export const host = (changes: Partial<HostView> = {}): HostView => ({
   sysctl: () => notCollected,
   mtu: () => notCollected,
   hasSocket: () => notCollected,
+  hasIpvs: () => notCollected,
   time: () => notCollected,
   ...changes,
 });

@@ -12,6 +12,7 @@ import { hl } from './hl.ts';
 import { icmp } from './icmp.ts';
 import { icmp6 } from './icmp6.ts';
 import { iprange } from './iprange.ts';
+import { ipvs } from './ipvs.ts';
 import { length } from './length.ts';
 import { limit } from './limit.ts';
 import { mac } from './mac.ts';
@@ -49,6 +50,7 @@ export const matches: readonly MatchExtension[] = [
   icmp,
   icmp6,
   iprange,
+  ipvs,
   length,
   limit,
   mac,

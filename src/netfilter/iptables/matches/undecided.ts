@@ -51,10 +51,6 @@ export const undecidedMatches: MatchExtension[] = [
   }),
   undecided('helper', "the connection's helper is not in the evidence", words('--helper')),
   undecided('ipcomp', payload, { ...words('--ipcompspi'), '--compres': flag }),
-  undecided('ipvs', 'whether IPVS has the connection is not in the evidence', {
-    ...words('--vproto', '--vaddr', '--vport', '--vdir', '--vmethod', '--vportctl'),
-    '--ipvs': flag,
-  }),
   undecided('mh', payload, words('--mh-type')),
   undecided('osf', payload, words('--genre', '--ttl', '--log')),
   undecided('policy', ipsec, {

@@ -4,8 +4,10 @@ import { type Destination, resolveTarget } from '../cluster/resolve-target.ts';
 import { TargetError } from '../cluster/target-error.ts';
 import type { World } from '../cluster/world.ts';
 import { familyOf } from '../model/address.ts';
+import type { Decider } from '../model/decider.ts';
+import type { Origin } from '../model/origin.ts';
 import { onlyPort } from '../model/ports.ts';
-import type { Path, Trace } from '../model/trace.ts';
+import type { Decision, Path, Trace } from '../model/trace.ts';
 import { compileNode } from '../netfilter/compile-node.ts';
 import { trailToList } from '../netfilter/walk.ts';
 import { followFlow, type RawPath } from '../simulate/flow.ts';
@@ -107,6 +109,7 @@ function toPath(world: World, { end, verdict, reply }: RawPath): Path {
       verdict === end.verdict
         ? end.reason
         : `it depends: under these conditions ${end.verdict} (${end.reason}); ${[...new Set(decisions.map(({ because }) => because))].join('; ')}`,
+    decidedBy: decision(end.by, end.host?.name ?? null, end.origin),
     assumptions: [...new Set([...end.traveller.assumptions, ...reply.assumptions])],
     destination: {
       ip: packet.destination,
@@ -120,7 +123,11 @@ function toPath(world: World, { end, verdict, reply }: RawPath): Path {
       masqueraded: connections.some(({ snat }) => snat !== null),
     },
     egress: egress === null ? null : { device: egress.device, via: egress.via, toNode: place },
-    reply: { verdict: reply.verdict, reason: reply.reason },
+    reply: {
+      verdict: reply.verdict,
+      reason: reply.reason,
+      decidedBy: reply.by === null ? null : decision(reply.by, reply.host, reply.origin),
+    },
     mtu: end.traveller.mtu,
     steps: [
       ...trailToList(trail).map((met) => toStep(met, 'original')),
@@ -129,18 +136,27 @@ function toPath(world: World, { end, verdict, reply }: RawPath): Path {
   };
 }
 
-/** Evidence of the nodes passed that is not there. */
+const decision = (by: Decider, node: string | null, origin: Origin | null): Decision => ({
+  by,
+  node,
+  source: origin?.source ?? null,
+  line: origin?.line ?? null,
+  text: origin?.text ?? null,
+});
+
+/** Evidence of the nodes passed that is not there, and objects of the API where something tells why they are not. */
 function missingOf(world: World, ...names: string[]): string[] {
   const nodes = world.evidence.nodes.filter(({ name }) => names.includes(name));
-  return nodes.flatMap((node) =>
-    node.missing.map(({ source, reason, detail }) => `${source}: ${reason}${detail === null ? '' : ` (${detail})`}`),
+  const objects = world.evidence.missing.filter(({ detail }) => detail !== null);
+  return [...objects, ...nodes.flatMap((node) => node.missing)].map(
+    ({ source, reason, detail }) => `${source}: ${reason}${detail === null ? '' : ` (${detail})`}`,
   );
 }
 
-/** How the node's rulesets had to be read: tables that a paste does not name, chains that it does not hold. */
-function assumptionsOf(world: World, name: string): string[] {
-  const node = world.evidence.nodes.find((one) => one.name === name);
-  return node === undefined ? [] : compileNode(node).assumptions;
+/** How the evidence was put together, and how the node's rulesets had to be read where a paste does not name all. */
+function assumptionsOf({ evidence }: World, name: string): string[] {
+  const node = evidence.nodes.find((one) => one.name === name);
+  return [...evidence.assumptions, ...(node === undefined ? [] : compileNode(node).assumptions)];
 }
 
 /** Lines of the node's rules that were not understood, as far as they were parsed. */

@@ -1,3 +1,4 @@
+import type { Decider } from './decider.ts';
 import type { Finding } from './finding.ts';
 
 /** How a packet ends. */
@@ -49,6 +50,15 @@ export interface PathEnd {
   node: string | null;
 }
 
+/** What decided how a packet ended; `source`, `line` and `text` are null where no line shows it. */
+export interface Decision {
+  by: Decider;
+  node: string | null;
+  source: string | null;
+  line: number | null;
+  text: string | null;
+}
+
 /** One way the packet can go. */
 export interface Path {
   /** Product of the shares of chance; null where a condition below is not a chance. */
@@ -58,6 +68,8 @@ export interface Path {
   verdict: PathVerdict;
   /** Why it ended so, in one sentence. */
   reason: string;
+  /** What decided it, on which node and by which line. */
+  decidedBy: Decision;
   /** What was taken for granted on this path because the evidence does not tell; [] = nothing. */
   assumptions: string[];
   /** After DNAT. */
@@ -65,7 +77,8 @@ export interface Path {
   /** As the receiver sees it. */
   source: { ip: string; port: number | null; masqueraded: boolean };
   egress: { device: string | null; via: string | null; toNode: string | null } | null;
-  reply: { verdict: PathVerdict; reason: string | null };
+  /** `decidedBy` is null where the answer comes back, and where there is none because the packet did not arrive. */
+  reply: { verdict: PathVerdict; reason: string | null; decidedBy: Decision | null };
   /** Smallest MTU on the way, null where no device told it. */
   mtu: number | null;
   steps: Step[];

@@ -3,12 +3,13 @@ import type { Packet } from '../model/packet.ts';
 import type { Host } from './host.ts';
 import { either, ended, type Journey, type Move, onDevices, passHook, type Receiver } from './move.ts';
 import { wrongNeighbour } from './neighbour.ts';
+import { dropped, type Refusal, refuse } from './refusal.ts';
 import { askBridge, bridgePort, isUp } from './resolve.ts';
 import { checkSource } from './reverse-path.ts';
 import { preroute } from './route-in.ts';
 import { routeQuery } from './route-words.ts';
 import { keepConnection } from './track.ts';
-import { endHere, note, packetOf, type Traveller } from './traveller.ts';
+import { leavingBy, note, packetOf, type Traveller } from './traveller.ts';
 
 interface Frame {
   node: Host;
@@ -21,8 +22,7 @@ interface Frame {
 export function bridgeIn(journey: Journey, frame: Frame, traveller: Traveller): Move[] {
   const { node, bridge, port } = frame;
   const closed = closedPort(node, bridge, port);
-  if (closed !== null)
-    return [ended(endHere(note(traveller, { host: node, hook: 'BRIDGE', ...closed }), 'dropped', closed.words, node))];
+  if (closed !== null) return [ended(refuse(traveller, node, closed))];
   return callsIptables(node, traveller, (calls, at) => {
     if (!calls)
       return frame.receiver.type === 'host'
@@ -60,9 +60,8 @@ function callsIptables(
 function redirected(journey: Journey, frame: Frame, traveller: Traveller): Move[] {
   const { node, bridge } = frame;
   const packet = packetOf(traveller);
-  const forwarding = node.setting(
-    `net.${packet.family === 4 ? 'ipv4' : 'ipv6'}.conf.${packet.family === 4 ? bridge : 'all'}.forwarding`,
-  );
+  // ip_route_input refuses where forwarding is off; ip6_route_input does not ask.
+  const forwarding = packet.family === 4 ? node.setting(`net.ipv4.conf.${bridge}.forwarding`) : null;
   const answers = node.route(routeQuery(packet, bridge));
   const answer = answers.length === 1 ? answers[0]! : null;
   const staysOnBridge = answer?.type === 'route' && answer.route.type === 'unicast' && answer.hop.device === bridge;
@@ -71,30 +70,11 @@ function redirected(journey: Journey, frame: Frame, traveller: Traveller): Move[
   }
   const nextHop = answer.hop.via ?? packet.destination;
   const asked = askBridge(journey.network, node, bridge, nextHop);
-  if (asked.type === 'nobody')
-    return [
-      ended(
-        endHere(
-          asked.origin
-            ? note(traveller, {
-                host: node,
-                hook: 'NEIGHBOUR',
-                origin: asked.origin,
-                effect: 'no answer',
-                words: asked.reason,
-              })
-            : traveller,
-          'unroutable',
-          asked.reason,
-          node,
-        ),
-      ),
-    ];
+  if (asked.type === 'nobody') return [ended(refuse(traveller, node, asked.refusal))];
   if (asked.type === 'outside' || asked.receiver.type === 'host')
     return [{ at: 'route-in', host: node, device: bridge, traveller }];
   const wrong = wrongNeighbour(node, bridge, nextHop, asked.receiver.pod.podLink?.mac ?? null);
-  if (wrong !== null)
-    return [ended(endHere(note(traveller, { host: node, hook: 'NEIGHBOUR', ...wrong }), 'dropped', wrong.words, node))];
+  if (wrong !== null) return [ended(refuse(traveller, node, wrong))];
   return forwardFrame(journey, frame, asked.receiver, traveller, true);
 }
 
@@ -109,10 +89,7 @@ function forwardFrame(
   const { node, bridge, port } = frame;
   const out = receiver.port;
   const refused = out === null ? null : refusesDelivery(node, bridge, port, out);
-  if (refused !== null)
-    return [
-      ended(endHere(note(traveller, { host: node, hook: 'BRIDGE', ...refused }), 'dropped', refused.words, node)),
-    ];
+  if (refused !== null) return [ended(refuse(traveller, node, refused))];
   const deliver = (at: Traveller): Move[] => {
     const noted =
       out === null
@@ -124,7 +101,8 @@ function forwardFrame(
             effect: `to port ${out.name}`,
             words: `${bridge} bridges the frame from ${port} to ${out.name}`,
           });
-    return [{ at: 'pod-in', pod: receiver.pod, traveller: keepConnection(node, noted) }];
+    const leaving = leavingBy(noted, node, bridge, packetOf(noted).destination);
+    return [{ at: 'pod-in', pod: receiver.pod, traveller: keepConnection(node, leaving) }];
   };
   if (!calls) return deliver(traveller);
   const bridged: Partial<Packet> = { out: bridge, physOut: out?.name ?? '?', bridged: true };
@@ -133,55 +111,40 @@ function forwardFrame(
   );
 }
 
-type Refusal = { origin: Link['origin']; effect: string; words: string };
-
-/** Why a frame that came in by this port goes no further. */
+/** Why a frame goes neither in nor out by this port. */
 function closedPort(node: Host, bridge: string, port: string): Refusal | null {
   const bridgeLink = node.link(bridge);
   if (bridgeLink !== null && !isUp(bridgeLink)) {
-    return { origin: bridgeLink.origin, effect: 'drop', words: `bridge ${bridge} of ${node.name} is down` };
+    return dropped('bridge-down', 'BRIDGE', `bridge ${bridge} of ${node.name} is down`, bridgeLink.origin);
   }
   const state = bridgePort(node, port);
   if (state !== null && state.state !== null && state.state !== 'forwarding') {
-    return {
-      origin: state.origin,
-      effect: 'drop',
-      words: `port ${port} of ${bridge} on ${node.name} is ${state.state}, not forwarding`,
-    };
+    const reason = `port ${port} of ${bridge} on ${node.name} is ${state.state}, not forwarding`;
+    return dropped('bridge-port-not-forwarding', 'BRIDGE', reason, state.origin);
   }
   return null;
+}
+
+/** Why the bridge does not send a frame out by this port, wherever it comes from. */
+export function refusedPort(node: Host, bridge: string, out: Link): Refusal | null {
+  const closed = closedPort(node, bridge, out.name);
+  if (closed !== null || isUp(out)) return closed;
+  return dropped('link-down', 'BRIDGE', `port ${out.name} of ${bridge} on ${node.name} is down`, out.origin);
 }
 
 /** should_deliver of the kernel's bridge: not back out of the same port without hairpin mode, not between isolated ports. */
 function refusesDelivery(node: Host, bridge: string, inPort: string, out: Link): Refusal | null {
-  const closed = closedPort(node, bridge, out.name);
-  if (closed !== null) return closed;
-  if (!isUp(out))
-    return { origin: out.origin, effect: 'drop', words: `port ${out.name} of ${bridge} on ${node.name} is down` };
+  const refused = refusedPort(node, bridge, out);
+  if (refused !== null) return refused;
   const to = bridgePort(node, out.name);
   if (out.name === inPort && to?.hairpin === false) {
-    return {
-      origin: to.origin,
-      effect: 'drop',
-      words: `${bridge} on ${node.name} does not send a frame back out of ${inPort}: hairpin mode is off there`,
-    };
+    const reason = `${bridge} on ${node.name} does not send a frame back out of ${inPort}: hairpin mode is off there`;
+    return dropped('hairpin-off', 'BRIDGE', reason, to.origin);
   }
   const from = bridgePort(node, inPort);
   if (from?.isolated && to?.isolated) {
-    return {
-      origin: to.origin,
-      effect: 'drop',
-      words: `ports ${inPort} and ${out.name} of ${bridge} on ${node.name} are isolated from each other`,
-    };
+    const reason = `ports ${inPort} and ${out.name} of ${bridge} on ${node.name} are isolated from each other`;
+    return dropped('bridge-port-isolated', 'BRIDGE', reason, to.origin);
   }
   return null;
-}
-
-/** The same for a frame that the node itself sends through the bridge. */
-export function refusedPort(node: Host, bridge: string, out: Link): Refusal | null {
-  const closed = closedPort(node, bridge, out.name);
-  if (closed !== null) return closed;
-  return isUp(out)
-    ? null
-    : { origin: out.origin, effect: 'drop', words: `port ${out.name} of ${bridge} on ${node.name} is down` };
 }

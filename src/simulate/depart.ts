@@ -31,25 +31,17 @@ export function depart(
   const service = network.serviceOf(destination);
   if (service !== null) {
     const reason = `${destination} is the cluster IP of ${service}, which no host has; no rule translated it, and it left ${host.name}${way}`;
-    return [ended(endHere(told, 'unroutable', reason, host))];
+    return [ended(endHere(told, { verdict: 'unroutable', by: 'cluster-ip-untranslated', reason, host }))];
   }
   const pod = network.podOf(destination);
   if (pod?.node && pod.node !== host) {
     const reason = `the packet for pod ${pod.namespace}/${pod.name} of ${pod.node.name} left ${host.name}${way}; whether it is routed to ${pod.node.name} from there is not in the evidence`;
-    return [ended(endHere(told, 'unknown', reason, null))];
+    return [ended(endHere(told, { verdict: 'unknown', by: 'routed-outside', reason, host: null }))];
   }
   const absent = network.absentNodeOf(nextHop) ?? network.podCidrNodeOf(destination);
   const reason = `left ${host.name}${way} towards ${destination}${absent === null ? '' : ` (node ${absent}, not in the evidence)`}`;
-  return [
-    ended(
-      endHere(told, 'delivered', reason, null, {
-        host,
-        device,
-        via,
-        doubt: doubtOf(destination, via, absent, assumption),
-      }),
-    ),
-  ];
+  const left = { host, device, via, doubt: doubtOf(destination, via, absent, assumption) };
+  return [ended(endHere(told, { verdict: 'delivered', by: 'left', reason, host: null, left }))];
 }
 
 function doubtOf(

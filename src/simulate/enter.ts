@@ -7,10 +7,10 @@ import type { Network, Pod } from './network.ts';
 import { askBridge, isBridge } from './resolve.ts';
 import { arriveAt, assume, packetOf, type Traveller } from './traveller.ts';
 
-/** Device by which packets from an address come in: the one by which the node would answer it. */
+/** Device by which packets from an address come in: the one by which the node would answer it; null where it is the node's own. */
 export function deviceTowards(node: Host, address: string): string | null {
   const answer = node.route(plainQuery(address)).find((one) => one.type === 'route');
-  return answer?.type === 'route' ? (answer.route.type === 'local' ? 'lo' : answer.hop.device) : null;
+  return answer?.type === 'route' && answer.route.type !== 'local' ? answer.hop.device : null;
 }
 
 /** A packet from a host outside the evidence comes in at a node. */

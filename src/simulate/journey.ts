@@ -6,7 +6,7 @@ import { podIn } from './pod-in.ts';
 import { preroute, routeIn } from './route-in.ts';
 import { toRealServer } from './to-real-server.ts';
 import { transmit } from './transmit.ts';
-import { type End, endHere } from './traveller.ts';
+import { type End, endHere, type Traveller } from './traveller.ts';
 
 /** More ways than this are not opened: the rest is one end that says so. */
 const mostWays = 20_000;
@@ -22,7 +22,7 @@ export function follow(network: Network, start: Move, verbose: boolean): End[] {
       continue;
     }
     if (ends.length + open.length > mostWays) {
-      ends.push(endHere(move.traveller, 'unknown', `the packet can go more than ${mostWays} ways`, null));
+      ends.push(tooMany(move.traveller));
       break;
     }
     open.push(...carryOut(journey, move).reverse());
@@ -30,10 +30,19 @@ export function follow(network: Network, start: Move, verbose: boolean): End[] {
   return ends;
 }
 
+const tooMany = (traveller: Traveller): End =>
+  endHere(traveller, {
+    verdict: 'unknown',
+    by: 'too-much-work',
+    reason: `the packet can go more than ${mostWays} ways`,
+    host: null,
+  });
+
 function carryOut(journey: Journey, move: Exclude<Move, { at: 'end' }>): Move[] {
   const { traveller } = move;
   if (traveller.hopsLeft <= 0) {
-    return [{ at: 'end', end: endHere(traveller, 'dropped', 'the packet goes round in circles', null) }];
+    const reason = 'the packet goes round in circles';
+    return [{ at: 'end', end: endHere(traveller, { verdict: 'dropped', by: 'loop', reason, host: null }) }];
   }
   switch (move.at) {
     case 'local-out':

@@ -1,13 +1,15 @@
 import { familyOf } from '../model/address.ts';
+import type { Origin } from '../model/origin.ts';
 import type { Packet } from '../model/packet.ts';
 import { unknownDevice } from '../model/packet.ts';
 import type { Host } from './host.ts';
 import { ended, type Journey, type Move, onDevices, passHook } from './move.ts';
+import { dropped, refuse, unroutable } from './refusal.ts';
 import { refusal, routeNote, routeQuery } from './route-words.ts';
 import type { RouteAnswer } from './routing.ts';
 import { selectSource } from './source-address.ts';
 import { keepConnection } from './track.ts';
-import { assume, endHere, packetOf, type Traveller, withPacket } from './traveller.ts';
+import { assume, packetOf, type Traveller, withPacket } from './traveller.ts';
 
 /** Source address of a packet whose sender leaves the choice to the kernel. */
 export const anySource = '';
@@ -21,11 +23,12 @@ export function sendLocally(journey: Journey, host: Host, traveller: Traveller):
     const device = deviceOf(answer);
     const source = packet.source === anySource ? chooseSource(host, answer, device, packet.destination) : packet.source;
     if (source === null) {
-      return [ended(endHere(routed, 'unroutable', `${host.name} has no address to send from by ${device}`, host))];
+      const reason = `${host.name} has no address to send from by ${device}`;
+      return [ended(refuse(routed, host, unroutable('no-source-address', 'ROUTE', reason, null)))];
     }
     const sent = onDevices(routed, { source, in: null, out: device, local: true });
     return passHook(journey, host, 'OUTPUT', routeNote(sent, host, answer), (passed) =>
-      rerouted(journey, host, packetOf(sent), passed, answer),
+      rerouted(journey, host, passed, answer),
     );
   });
 }
@@ -45,8 +48,12 @@ const selectAny = (host: Host, traveller: Traveller): string => {
   return chosen.known ? chosen.value : '?';
 };
 
-function route(host: Host, traveller: Traveller): { answer: RouteAnswer; traveller: Traveller }[] {
-  const query = routeQuery(packetOf(traveller), 'lo');
+function route(
+  host: Host,
+  traveller: Traveller,
+  asked: Packet = packetOf(traveller),
+): { answer: RouteAnswer; traveller: Traveller }[] {
+  const query = routeQuery(asked, 'lo');
   return host.route({ ...query, source: query.source === anySource ? null : query.source }).map((answer) => ({
     answer,
     traveller: { ...traveller, walk: { ...traveller.walk, share: traveller.walk.share * answer.share } },
@@ -65,23 +72,26 @@ function chooseSource(
 ): string | null {
   if (answer.route.preferredSource !== null) return answer.route.preferredSource;
   if (answer.route.type === 'local') return destination;
-  const chosen = selectSource(host.facts, device, answer.hop.via ?? destination, familyOf(destination) ?? 4);
+  const family = familyOf(destination) ?? 4;
+  // fib_info_update_nhc_saddr knows the next hop only, ipv6_dev_get_saddr the destination.
+  const near = family === 4 ? answer.hop.via : destination;
+  const chosen = selectSource(host.facts, device, near, family, answer.route.scope === 'link' ? 'link' : 'global');
   return chosen.known ? chosen.value : null;
 }
 
-/** ip_route_me_harder: a destination or mark that OUTPUT changed is routed again, with the source it already has. */
+/** ip_route_me_harder: what OUTPUT changed is routed again, with the source it already has. */
 export function rerouted(
   journey: Journey,
   host: Host,
-  before: Packet,
   traveller: Traveller,
   first: Extract<RouteAnswer, { type: 'route' }>,
 ): Move[] {
   const packet = packetOf(traveller);
-  if (packet.destination === before.destination && packet.mark === before.mark) {
+  const asked = traveller.walk.routedAgain ?? null;
+  if (asked === null) {
     return finish(journey, host, deviceOf(first), first.hop.via ?? packet.destination, traveller);
   }
-  return route(host, traveller).flatMap(({ answer, traveller: routed }) => {
+  return route(host, traveller, asked).flatMap(({ answer, traveller: routed }) => {
     if (answer.type === 'unknown')
       return sendOn(journey, host, routed, unknownDevice, packet.destination, answer.because);
     if (answer.type !== 'route') return [ended(refusal(routed, host, answer, packet.destination))];
@@ -89,7 +99,7 @@ export function rerouted(
     const noted = routeNote(routed, host, answer);
     if (isLoopback(packet.source) && device !== 'lo' && !routesLocalnet(host, device)) {
       const reason = `${packet.source} may not leave ${host.name} by ${device}: route_localnet is 0 there`;
-      return [ended(endHere(noted, 'dropped', reason, host))];
+      return [ended(refuse(noted, host, dropped('loopback-address', 'ROUTE', reason, settingOrigin(host, device))))];
     }
     return finish(journey, host, device, answer.hop.via ?? packet.destination, noted);
   });
@@ -124,3 +134,7 @@ export const isLoopback = (address: string): boolean => address.startsWith('127.
 export const routesLocalnet = (host: Host, device: string): boolean =>
   host.setting('net.ipv4.conf.all.route_localnet') === 1 ||
   host.setting(`net.ipv4.conf.${device}.route_localnet`) === 1;
+
+/** The line that sets route_localnet of a device, if it was collected. */
+export const settingOrigin = (host: Host, device: string): Origin | null =>
+  host.facts.sysctls?.[`net.ipv4.conf.${device}.route_localnet`]?.origin ?? null;

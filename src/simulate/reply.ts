@@ -1,4 +1,6 @@
 import { printEndpoint } from '../model/address.ts';
+import type { Decider } from '../model/decider.ts';
+import type { Origin } from '../model/origin.ts';
 import type { Packet } from '../model/packet.ts';
 import { onlyPort } from '../model/ports.ts';
 import type { PathVerdict } from '../model/trace.ts';
@@ -14,14 +16,22 @@ import { type End, packetOf, type Traveller } from './traveller.ts';
 /** How the answer fares. */
 export interface Reply {
   verdict: PathVerdict;
+  /** What decided it, and the line that did; null where the answer comes back, or the packet itself did not arrive. */
+  by: Decider | null;
+  origin: Origin | null;
+  /** The node it ended on. */
+  host: string | null;
   reason: string | null;
   steps: Met[];
   assumptions: readonly string[];
   conditions: string[];
 }
 
-const noReply = (verdict: PathVerdict, reason: string): Reply => ({
+const noReply = (verdict: PathVerdict, by: Decider | null, reason: string): Reply => ({
   verdict,
+  by,
+  origin: null,
+  host: null,
   reason,
   steps: [],
   assumptions: [],
@@ -30,27 +40,41 @@ const noReply = (verdict: PathVerdict, reason: string): Reply => ({
 
 /** Follows the answer of whoever got the packet back to the sender, through the connections that the packet left behind. */
 export function followReply(network: Network, request: FlowRequest, end: End, verbose: boolean): Reply {
-  if (end.verdict === 'unknown') return noReply('unknown', 'the packet itself is not known to arrive');
-  if (end.verdict !== 'delivered') return noReply(end.verdict, 'the packet does not arrive');
+  if (end.verdict === 'unknown') return noReply('unknown', null, 'the packet itself is not known to arrive');
+  if (end.verdict !== 'delivered') return noReply(end.verdict, null, 'the packet does not arrive');
   const traveller = answerOf(end);
   const start = startOf(network, end, traveller);
-  if (typeof start === 'string') return noReply('unknown', start);
+  if (typeof start === 'string') return noReply('unknown', 'not-collected', start);
   const judged = follow(network, start, verbose).map((back) => ({ back, ...judge(request, back) }));
   const first = judged[0];
-  if (first === undefined) return noReply('unknown', 'the answer has no way');
+  if (first === undefined) return noReply('unknown', 'too-much-work', 'the answer has no way');
   const own = (back: End): Reply['conditions'] =>
     back.traveller.walk.decisions.slice(end.traveller.walk.decisions.length).map(({ condition }) => condition);
   const steps = trailToList(first.back.traveller.walk.trail);
   const { assumptions } = first.back.traveller;
   if (judged.every(({ verdict }) => verdict === first.verdict)) {
-    return { verdict: first.verdict, reason: first.reason, steps, assumptions, conditions: [] };
+    const { verdict, by, reason } = first;
+    return {
+      verdict,
+      by,
+      origin: first.back.origin,
+      host: first.back.host?.name ?? null,
+      reason,
+      steps,
+      assumptions,
+      conditions: [],
+    };
   }
   const ways = judged.map(
     ({ back, verdict, reason }) =>
       `${own(back).join(' and ') || 'by chance'}: ${verdict}${reason ? ` (${reason})` : ''}`,
   );
+  const stopped = judged.find(({ verdict }) => verdict !== 'delivered') ?? first;
   return {
     verdict: 'unknown',
+    by: stopped.by,
+    origin: stopped.back.origin,
+    host: stopped.back.host?.name ?? null,
     reason: `it depends: ${ways.join('; ')}`,
     steps,
     assumptions,
@@ -104,23 +128,19 @@ function startOf(network: Network, end: End, traveller: Traveller): Move | strin
 }
 
 /** Is this the answer the sender waits for? A socket takes it only from the address and port it asked. */
-function judge(request: FlowRequest, back: End): { verdict: PathVerdict; reason: string | null } {
-  if (back.verdict !== 'delivered') return { verdict: back.verdict, reason: back.reason };
+function judge(request: FlowRequest, back: End): Pick<Reply, 'verdict' | 'by' | 'reason'> {
+  if (back.verdict !== 'delivered') return back;
   const packet = packetOf(back.traveller);
   const { sender } = request;
-  const asked = printEndpoint(request.destination, request.destinationPort);
-  const answered = printEndpoint(packet.source, onlyPort(packet.sourcePorts));
-  if (
-    packet.source !== request.destination ||
-    (request.destinationPort !== null && onlyPort(packet.sourcePorts) !== request.destinationPort)
-  ) {
-    return {
-      verdict: 'dropped',
-      reason: `the answer comes from ${answered}, but the sender asked ${asked} and takes none from elsewhere`,
-    };
+  const port = onlyPort(packet.sourcePorts);
+  if (packet.source !== request.destination || (request.destinationPort ?? port) !== port) {
+    const asked = printEndpoint(request.destination, request.destinationPort);
+    const answered = printEndpoint(packet.source, port);
+    const reason = `the answer comes from ${answered}, but the sender asked ${asked} and takes none from elsewhere`;
+    return { verdict: 'dropped', by: 'answer-from-elsewhere', reason };
   }
   const home =
     sender.type === 'host' ? back.host === sender.host : back.host === null || packet.destination === sender.address;
-  if (!home) return { verdict: 'dropped', reason: `the answer ends elsewhere: ${back.reason}` };
-  return { verdict: 'delivered', reason: null };
+  if (!home) return { verdict: 'dropped', by: 'answer-astray', reason: `the answer ends elsewhere: ${back.reason}` };
+  return { verdict: 'delivered', by: null, reason: null };
 }

@@ -1,14 +1,14 @@
 import type { BridgePort, Link, Neighbour } from '../model/node.ts';
-import type { Origin } from '../model/origin.ts';
-import type { Host } from './host.ts';
+import { type Host, plainQuery } from './host.ts';
 import type { Receiver } from './move.ts';
 import type { Network, Pod } from './network.ts';
+import { type Refusal, unroutable } from './refusal.ts';
 
 /** Who answers when a host asks for the hardware address of a next hop. */
 export type Answerer =
   | { type: 'found'; receiver: Receiver }
   /** Nobody on the segment has the address. */
-  | { type: 'nobody'; reason: string; origin: Origin | null }
+  | { type: 'nobody'; refusal: Refusal }
   /** A host that is not in the evidence. */
   | { type: 'outside'; assumption: string | null };
 
@@ -26,24 +26,36 @@ export const bridgePort = (node: Host, device: string): BridgePort | null =>
 export const neighbourOf = (host: Host, device: string, address: string): Neighbour | null =>
   host.facts.neighbours?.find((entry) => entry.device === device && entry.address === address && !entry.proxy) ?? null;
 
-/** Does the node itself answer for the address on this device? It does for any of its addresses unless arp_ignore says less. */
+/**
+ * Does the node itself answer for the address on this device? To ARP for any of its addresses, unless arp_ignore says less
+ * (arp_process); to neighbour solicitations for those of the device only (ndisc_recv_ns).
+ */
 export function nodeAnswers(node: Host, device: string, address: string): boolean {
   const own = node.owns(address);
-  if (own.known && own.value) {
-    const onDevice = node.facts.addresses?.some((mine) => mine.device === device && mine.address === address) ?? true;
-    const ignore = Math.max(
-      node.setting('net.ipv4.conf.all.arp_ignore') ?? 0,
-      node.setting(`net.ipv4.conf.${device}.arp_ignore`) ?? 0,
-    );
-    return onDevice || ignore === 0 || address.includes(':');
-  }
-  const proxies =
-    node.setting(`net.ipv4.conf.${device}.proxy_arp`) === 1 || node.setting('net.ipv4.conf.all.proxy_arp') === 1;
-  return proxies || (address.includes(':') && isLinkLocalOf(node, device, address));
+  const onDevice =
+    node.facts.addresses?.some((mine) => mine.device === device && mine.address === address) ??
+    (own.known && own.value);
+  if (onDevice || address.includes(':')) return onDevice;
+  if (own.known && own.value) return eitherSetting(node, device, 'arp_ignore') === 0;
+  return proxiesFor(node, device, address);
 }
 
-const isLinkLocalOf = (node: Host, device: string, address: string): boolean =>
-  node.facts.addresses?.some((mine) => mine.device === device && mine.address === address) ?? false;
+/** Proxy ARP answers for what the node would forward from this device to another (arp_fwd_proxy). */
+function proxiesFor(node: Host, device: string, address: string): boolean {
+  if (eitherSetting(node, device, 'proxy_arp') === 0) return false;
+  if (node.setting(`net.ipv4.conf.${device}.forwarding`) === 0) return false;
+  return node
+    .route(plainQuery(address, { iif: device }))
+    .some(
+      (answer) =>
+        answer.type === 'unknown' ||
+        (answer.type === 'route' && answer.route.type === 'unicast' && answer.hop.device !== device),
+    );
+}
+
+/** The larger of `all` and the device's own; 0 where they were not collected. */
+const eitherSetting = (node: Host, device: string, name: string): number =>
+  Math.max(node.setting(`net.ipv4.conf.all.${name}`) ?? 0, node.setting(`net.ipv4.conf.${device}.${name}`) ?? 0);
 
 /** Who has the address on a bridge of this node? */
 export function askBridge(network: Network, node: Host, bridge: string, address: string): Answerer {
@@ -58,14 +70,11 @@ export function askBridge(network: Network, node: Host, bridge: string, address:
   if (port !== null && network.podBehind(node, port) === null) {
     return { type: 'outside', assumption: `${address} is behind port ${port} of ${bridge}, whoever that is` };
   }
-  if (pod !== null)
-    return {
-      type: 'nobody',
-      reason: `${address} is a pod of ${pod.nodeName ?? 'another node'}, not of ${node.name}`,
-      origin: neighbour?.origin ?? null,
-    };
+  if (pod !== null) {
+    return noAnswer(`${address} is a pod of ${pod.nodeName ?? 'another node'}, not of ${node.name}`, neighbour);
+  }
   return knowsItsPods(network, node)
-    ? nobody(address, bridge, node, neighbour)
+    ? noAnswer(`nobody on ${bridge} of ${node.name} has ${address}: no pod of the node bears it`, neighbour)
     : unknownNeighbour(neighbour, address, bridge, node);
 }
 
@@ -73,11 +82,10 @@ function askPod(bridge: string, pod: Pod, address: string): Answerer {
   const found: Answerer = { type: 'found', receiver: { type: 'pod', pod, port: pod.hostLink } };
   if (pod.hostLink === null) return found;
   if (pod.hostLink.master === bridge) return found;
-  return {
-    type: 'nobody',
-    reason: `${pod.hostLink.name}, the veth of pod ${pod.namespace}/${pod.name} (${address}), is ${pod.hostLink.master === null ? 'not a port of any bridge' : `a port of ${pod.hostLink.master}`}, so nobody on ${bridge} answers for it`,
-    origin: pod.hostLink.origin,
-  };
+  const { name, master, origin } = pod.hostLink;
+  const place = master === null ? 'not a port of any bridge' : `a port of ${master}`;
+  const reason = `${name}, the veth of pod ${pod.namespace}/${pod.name} (${address}), is ${place}, so nobody on ${bridge} answers for it`;
+  return { type: 'nobody', refusal: unroutable('veth-detached', 'NEIGHBOUR', reason, origin) };
 }
 
 const podWithMac = (network: Network, node: Host, mac: string): Pod | null =>
@@ -94,19 +102,17 @@ export function portOfMac(node: Host, bridge: string, mac: string): string | nul
 /** The API's pods or the pods' namespaces were collected for this node, so that an address that no pod has is nobody's. */
 const knowsItsPods = (network: Network, node: Host): boolean => network.pods.some((pod) => pod.node === node);
 
-const nobody = (address: string, device: string, node: Host, neighbour: Neighbour | null): Answerer => ({
+const noAnswer = (reason: string, neighbour: Neighbour | null): Answerer => ({
   type: 'nobody',
-  reason: `nobody on ${device} of ${node.name} has ${address}: no pod of the node bears it`,
-  origin: neighbour?.origin ?? null,
+  refusal: unroutable('no-answer', 'NEIGHBOUR', reason, neighbour?.origin ?? null),
 });
 
 function unknownNeighbour(neighbour: Neighbour | null, address: string, device: string, node: Host): Answerer {
   if (neighbour?.state === 'FAILED') {
-    return {
-      type: 'nobody',
-      reason: `${address} does not answer on ${device} of ${node.name}: its neighbour entry is FAILED`,
-      origin: neighbour.origin,
-    };
+    return noAnswer(
+      `${address} does not answer on ${device} of ${node.name}: its neighbour entry is FAILED`,
+      neighbour,
+    );
   }
   // Only an entry with a hardware address shows that somebody has answered before.
   const answered = neighbour !== null && neighbour.mac !== null;
@@ -122,8 +128,10 @@ export function askWire(network: Network, node: Host, device: string, address: s
   if (other !== null && other !== node) {
     const far = other.facts.addresses?.find((own) => own.address === address)?.device ?? null;
     const link = far === null ? null : other.link(far);
-    if (link !== null && !isUp(link))
-      return { type: 'nobody', reason: `${far} of ${other.name} is down`, origin: link.origin };
+    if (link !== null && !isUp(link)) {
+      const reason = `${far} of ${other.name} is down`;
+      return { type: 'nobody', refusal: unroutable('link-down', 'LINK', reason, link.origin) };
+    }
     return { type: 'found', receiver: { type: 'host', host: other } };
   }
   return unknownNeighbour(neighbourOf(node, device, address), address, device, node);

@@ -1,30 +1,20 @@
 import type { Origin } from '../model/origin.ts';
 import type { Packet } from '../model/packet.ts';
-import type { PathVerdict } from '../model/trace.ts';
 import type { Host } from './host.ts';
-
-/** Why a source address is not believed. */
-export interface SourceRefusal {
-  verdict: PathVerdict;
-  reason: string;
-  origin: Origin | null;
-}
+import { dropped, type Refusal } from './refusal.ts';
 
 /**
  * Does the kernel believe that a packet with this source comes in by this device (__fib_validate_source)?
  * Null: it does. IPv4 only: IPv6 has no rp_filter of its own.
  */
-export function checkSource(host: Host, device: string, packet: Packet): SourceRefusal | null {
+export function checkSource(host: Host, device: string, packet: Packet): Refusal | null {
   if (packet.family === 6) return null;
   const acceptLocal =
     host.setting(`net.ipv4.conf.${device}.accept_local`) === 1 || host.setting('net.ipv4.conf.all.accept_local') === 1;
   const own = host.owns(packet.source);
   if (own.known && own.value && !acceptLocal) {
-    return {
-      verdict: 'dropped',
-      reason: `${host.name} takes no packet from outside that bears its own address ${packet.source} as source (martian source)`,
-      origin: null,
-    };
+    const reason = `${host.name} takes no packet from outside that bears its own address ${packet.source} as source (martian source)`;
+    return dropped('martian-source', 'ROUTE', reason, null);
   }
   const filter = effectiveFilter(host, device);
   if (filter === null || filter.value === 0) return null;
@@ -52,11 +42,8 @@ export function checkSource(host: Host, device: string, packet: Packet): SourceR
   if (devices.includes(device)) return null;
   if (filter.value === 2 && devices.length > 0) return null;
   const way = devices.length === 0 ? 'it has no route back' : `the route back goes by ${devices.join(', ')}`;
-  return {
-    verdict: 'dropped',
-    reason: `reverse path filter on ${host.name}: ${packet.source} came in by ${device}, but ${way} (${filter.name} is ${filter.value})`,
-    origin: filter.origin,
-  };
+  const reason = `reverse path filter on ${host.name}: ${packet.source} came in by ${device}, but ${way} (${filter.name} is ${filter.value})`;
+  return dropped('reverse-path-filter', 'ROUTE', reason, filter.origin);
 }
 
 /** The stricter of `all` and the device (IN_DEV_RPFILTER is the maximum of the two). */

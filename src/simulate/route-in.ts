@@ -1,16 +1,16 @@
 import type { Family } from '../model/address.ts';
-import type { Origin } from '../model/origin.ts';
 import { unknownDevice } from '../model/packet.ts';
 import { localFact } from '../netfilter/rule.ts';
 import { factId } from '../netfilter/run-rule.ts';
 import type { Host } from './host.ts';
-import { isLoopback, routesLocalnet } from './local-out.ts';
+import { isLoopback, routesLocalnet, settingOrigin } from './local-out.ts';
 import { either, ended, type Journey, type Move, onDevices, passHook } from './move.ts';
+import { dropped, type Refusal, refuse } from './refusal.ts';
 import { checkSource } from './reverse-path.ts';
 import { refusal, routeNote, routeQuery } from './route-words.ts';
 import type { RouteAnswer } from './routing.ts';
 import { keepConnection } from './track.ts';
-import { assume, endHere, note, packetOf, type Traveller, withPacket } from './traveller.ts';
+import { assume, endHere, packetOf, type Traveller, withPacket } from './traveller.ts';
 
 /** Routing of a packet that came in (ip_route_input_slow): to a local process, on to another host, or nowhere. */
 export function routeIn(journey: Journey, host: Host, device: string, traveller: Traveller): Move[] {
@@ -22,7 +22,7 @@ export function routeIn(journey: Journey, host: Host, device: string, traveller:
     !mayLoop(host, device, packet.family)
   ) {
     const reason = `${host.name} takes no loopback address from ${device}: route_localnet is 0 there`;
-    return [ended(endHere(traveller, 'dropped', reason, host))];
+    return [ended(refuse(traveller, host, dropped('loopback-address', 'ROUTE', reason, settingOrigin(host, device))))];
   }
   if (host.routing(packet.family).blind) return routeBlind(journey, host, traveller);
   return host.route(routeQuery(packet, device)).flatMap((answer) => {
@@ -38,38 +38,17 @@ function byAnswer(journey: Journey, host: Host, device: string, traveller: Trave
   const isLocal = answer.type === 'route' && answer.route.type === 'local';
   const refused = device === 'lo' ? null : checkSource(host, device, packet);
   if (refused !== null && (isLocal || answer.type === 'route')) {
-    return [
-      ended(
-        endHere(
-          refused.origin
-            ? note(traveller, { host, hook: 'ROUTE', origin: refused.origin, effect: 'drop', words: refused.reason })
-            : traveller,
-          refused.verdict,
-          refused.reason,
-          host,
-        ),
-      ),
-    ];
+    return [ended(refuse(traveller, host, refused))];
   }
   if (isLocal) return deliverLocally(journey, host, routeNote(traveller, host, answer));
   const off = forwardingOff(host, device, packet.family);
-  if (off !== null) {
-    const noted = note(traveller, { host, hook: 'ROUTE', origin: off.origin, effect: 'drop', words: off.reason });
-    return [ended(endHere(noted, 'dropped', off.reason, host))];
-  }
+  if (off !== null) return [ended(refuse(traveller, host, off))];
   if (answer.type === 'unknown') return forwardBlind(journey, host, traveller, answer.because);
   if (answer.type !== 'route') return [ended(refusal(traveller, host, answer, packet.destination))];
   if (answer.route.type === 'broadcast' || answer.route.type === 'multicast') {
-    return [
-      ended(
-        endHere(
-          routeNote(traveller, host, answer),
-          'unknown',
-          `${packet.destination} is a ${answer.route.type} address: one packet for many receivers is not followed`,
-          host,
-        ),
-      ),
-    ];
+    const reason = `${packet.destination} is a ${answer.route.type} address: one packet for many receivers is not followed`;
+    const noted = routeNote(traveller, host, answer);
+    return [ended(endHere(noted, { verdict: 'unknown', by: 'not-modelled', reason, host }))];
   }
   return forward(
     journey,
@@ -81,23 +60,22 @@ function byAnswer(journey: Journey, host: Host, device: string, traveller: Trave
 }
 
 /** The sysctl that keeps the packet from being forwarded, if one does. */
-function forwardingOff(host: Host, device: string, family: Family): { origin: Origin; reason: string } | null {
+function forwardingOff(host: Host, device: string, family: Family): Refusal | null {
   const sysctls = host.facts.sysctls;
   // IPv4 asks the incoming device (IN_DEV_FORWARD), IPv6 `all` (ip6_forward).
   const names =
     family === 4 ? [`net.ipv4.conf.${device}.forwarding`, 'net.ipv4.ip_forward'] : ['net.ipv6.conf.all.forwarding'];
   const name = names.find((candidate) => sysctls?.[candidate] !== undefined);
   if (name === undefined || sysctls![name]!.value !== '0') return null;
-  return {
-    origin: sysctls![name]!.origin,
-    reason: `${host.name} does not forward packets that come in by ${device}: ${name} is 0`,
-  };
+  const reason = `${host.name} does not forward packets that come in by ${device}: ${name} is 0`;
+  return dropped('forwarding-off', 'ROUTE', reason, sysctls![name]!.origin);
 }
 
 /** FORWARD, POSTROUTING and out by `device`. */
 function forward(journey: Journey, host: Host, device: string, nextHop: string, traveller: Traveller): Move[] {
   const packet = packetOf(traveller);
-  if (packet.ttl <= 1) return [ended(endHere(traveller, 'dropped', `the TTL ends on ${host.name}`, host))];
+  if (packet.ttl <= 1)
+    return [ended(refuse(traveller, host, dropped('ttl', 'ROUTE', `the TTL ends on ${host.name}`, null)))];
   const forwarded = onDevices(traveller, { ttl: packet.ttl - 1, out: device, physOut: null, bridged: false });
   return passHook(journey, host, 'FORWARD', forwarded, (passed) =>
     passHook(journey, host, 'POSTROUTING', passed, (leaving) => [
@@ -111,7 +89,9 @@ export function deliverLocally(journey: Journey, host: Host, traveller: Travelle
   const arriving = onDevices(traveller, { out: null, physOut: null });
   return passHook(journey, host, 'INPUT', arriving, (passed) => {
     const kept = keepConnection(host, passed);
-    return [ended(endHere(kept, 'delivered', `delivered to ${host.name} itself`, host))];
+    return [
+      ended(endHere(kept, { verdict: 'delivered', by: 'node', reason: `delivered to ${host.name} itself`, host })),
+    ];
   });
 }
 

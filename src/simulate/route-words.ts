@@ -1,8 +1,9 @@
 import type { Route } from '../model/node.ts';
 import type { Packet } from '../model/packet.ts';
 import type { Host } from './host.ts';
+import { refuse, unroutable } from './refusal.ts';
 import type { RouteAnswer, RouteQuery } from './routing.ts';
-import { type End, endHere, note, type Traveller } from './traveller.ts';
+import { type End, note, type Traveller } from './traveller.ts';
 
 /** The question that a packet puts to routing. */
 export const routeQuery = (packet: Packet, iif: string): RouteQuery => ({
@@ -46,14 +47,12 @@ export function refusal(
   destination: string,
 ): End {
   if (answer.type === 'none') {
-    return endHere(traveller, 'unroutable', `${host.name} has no route to ${destination}`, host);
+    return refuse(
+      traveller,
+      host,
+      unroutable('no-route', 'ROUTE', `${host.name} has no route to ${destination}`, null),
+    );
   }
-  const noted = note(traveller, {
-    host,
-    hook: 'ROUTE',
-    origin: answer.origin,
-    effect: answer.kind,
-    words: `${destination} is refused by a ${answer.kind} route or rule`,
-  });
-  return endHere(noted, 'unroutable', `a ${answer.kind} route on ${host.name} refuses ${destination}`, host);
+  const reason = `a ${answer.kind} route or rule on ${host.name} refuses ${destination}`;
+  return refuse(traveller, host, unroutable('route-refuses', 'ROUTE', reason, answer.origin));
 }

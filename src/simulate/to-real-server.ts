@@ -2,17 +2,19 @@ import { unknownDevice } from '../model/packet.ts';
 import { type Host, plainQuery } from './host.ts';
 import { finish, isLoopback, rerouted } from './local-out.ts';
 import { ended, type Journey, type Move, onDevices, passHook } from './move.ts';
+import { dropped, refuse } from './refusal.ts';
 import { refusal, routeNote } from './route-words.ts';
-import { assume, endHere, packetOf, type Traveller } from './traveller.ts';
+import { assume, packetOf, type Traveller } from './traveller.ts';
 
 /** IPVS sends a packet on to a real server elsewhere (ip_vs_nat_xmit): a route of its own, then OUTPUT and POSTROUTING. */
 export function toRealServer(journey: Journey, host: Host, traveller: Traveller): Move[] {
   const packet = packetOf(traveller);
   if (isLoopback(packet.source)) {
     const reason = `IPVS on ${host.name} does not send to ${packet.destination} what comes from ${packet.source}: a loopback address may not leave the host`;
-    return [ended(endHere(traveller, 'dropped', reason, host))];
+    return [ended(refuse(traveller, host, dropped('loopback-address', 'ROUTE', reason, null)))];
   }
-  if (packet.ttl <= 1) return [ended(endHere(traveller, 'dropped', `the TTL ends on ${host.name}`, host))];
+  if (packet.ttl <= 1)
+    return [ended(refuse(traveller, host, dropped('ttl', 'ROUTE', `the TTL ends on ${host.name}`, null)))];
   // It asks for the destination alone, without mark and source (do_output_route4).
   return host.route(plainQuery(packet.destination)).flatMap((answer) => {
     const shared = { ...traveller, walk: { ...traveller.walk, share: traveller.walk.share * answer.share } };
@@ -26,7 +28,7 @@ export function toRealServer(journey: Journey, host: Host, traveller: Traveller)
       );
     }
     return passHook(journey, host, 'OUTPUT', routeNote(sent, host, answer), (passed) =>
-      rerouted(journey, host, packetOf(sent), passed, answer),
+      rerouted(journey, host, passed, answer),
     );
   });
 }

@@ -1,3 +1,4 @@
+import type { Link } from '../model/node.ts';
 import { unknownDevice } from '../model/packet.ts';
 import { refusedPort } from './bridge-in.ts';
 import { depart } from './depart.ts';
@@ -5,56 +6,30 @@ import type { Host } from './host.ts';
 import { ended, type Journey, type Move } from './move.ts';
 import { wrongNeighbour } from './neighbour.ts';
 import type { Pod } from './network.ts';
+import { dropped, refuse, unroutable } from './refusal.ts';
 import { type Answerer, askBridge, askWire, isBridge, isUp, nodeAnswers } from './resolve.ts';
-import { arriveAt, endHere, note, packetOf, type Traveller } from './traveller.ts';
+import { arriveAt, endHere, leavingBy, note, type Traveller } from './traveller.ts';
 import { throughTunnel, tunnelKind } from './tunnel.ts';
 
 /** A packet leaves a host by one of its devices. */
 export function transmit(journey: Journey, host: Host, device: string, nextHop: string, traveller: Traveller): Move[] {
   const link = host.link(device);
   const passed = withMtu(traveller, link?.mtu ?? null);
-  if (link !== null && !isUp(link)) {
-    const words = `${device} of ${host.name} is down`;
-    return [
-      ended(
-        endHere(
-          note(passed, { host, hook: 'LINK', origin: link.origin, effect: 'drop', words }),
-          'dropped',
-          words,
-          host,
-        ),
-      ),
-    ];
+  if (link !== null && (!isUp(link) || link.flags.includes('NO-CARRIER'))) {
+    const state = isUp(link) ? 'has no carrier: nothing is up at its other end' : 'is down';
+    const reason = `${device} of ${host.name} ${state}`;
+    return [ended(refuse(passed, host, dropped('link-down', 'LINK', reason, link.origin)))];
   }
   const pod = host.kind === 'pod' ? journey.network.podOfHost(host) : null;
   if (pod !== null) return fromPod(journey, pod, device, nextHop, passed);
-  const leaving: Traveller =
-    passed.egress === null
-      ? {
-          ...passed,
-          egress: {
-            host,
-            device: device === unknownDevice ? null : device,
-            via: nextHop === packetOf(passed).destination ? null : nextHop,
-          },
-        }
-      : passed;
+  const leaving = leavingBy(passed, host, device === unknownDevice ? null : device, nextHop);
   if (device === unknownDevice) return outOfSight(journey, host, nextHop, leaving);
   if (isBridge(host, device)) return throughBridge(journey, host, device, nextHop, leaving);
   const tunnel = tunnelKind(host, link);
   if (tunnel !== null) return throughTunnel(journey, host, device, tunnel, nextHop, leaving);
   if (link?.kind === 'dummy' || link?.name === 'kube-ipvs0') {
-    const words = `${device} of ${host.name} is a dummy device: what is sent there is gone`;
-    return [
-      ended(
-        endHere(
-          note(leaving, { host, hook: 'LINK', origin: link.origin, effect: 'drop', words }),
-          'dropped',
-          words,
-          host,
-        ),
-      ),
-    ];
+    const reason = `${device} of ${host.name} is a dummy device: what is sent there is gone`;
+    return [ended(refuse(leaving, host, dropped('dummy-device', 'LINK', reason, link.origin)))];
   }
   const behind = journey.network.podBehind(host, device);
   if (behind !== null) return toPodDirectly(host, device, behind, nextHop, leaving);
@@ -68,42 +43,16 @@ const withMtu = (traveller: Traveller, mtu: number | null): Traveller =>
 function fromPod(journey: Journey, pod: Pod, device: string, nextHop: string, traveller: Traveller): Move[] {
   const { node, hostLink, host } = pod;
   if (node === null || hostLink === null) {
-    return [
-      ended(
-        endHere(
-          traveller,
-          'unknown',
-          `the node's end of ${device} of pod ${pod.namespace}/${pod.name} is not in the evidence`,
-          host,
-        ),
-      ),
-    ];
+    const reason = `the node's end of ${device} of pod ${pod.namespace}/${pod.name} is not in the evidence`;
+    return [ended(endHere(traveller, { verdict: 'unknown', by: 'not-collected', reason, host }))];
   }
   if (!isUp(hostLink)) {
-    const words = `${hostLink.name}, the node's end of the veth of pod ${pod.namespace}/${pod.name}, is down`;
-    return [
-      ended(
-        endHere(
-          note(traveller, { host: node, hook: 'LINK', origin: hostLink.origin, effect: 'drop', words }),
-          'dropped',
-          words,
-          node,
-        ),
-      ),
-    ];
+    const reason = `${hostLink.name}, the node's end of the veth of pod ${pod.namespace}/${pod.name}, is down`;
+    return [ended(refuse(traveller, node, dropped('link-down', 'LINK', reason, hostLink.origin)))];
   }
   const bridge = hostLink.master;
-  const asked: Answerer =
-    bridge === null
-      ? nodeAnswers(node, hostLink.name, nextHop)
-        ? { type: 'found', receiver: { type: 'host', host: node } }
-        : {
-            type: 'nobody',
-            reason: `nobody answers for ${nextHop} on ${hostLink.name} of ${node.name}: it is no port of a bridge`,
-            origin: hostLink.origin,
-          }
-      : askBridge(journey.network, node, bridge, nextHop);
-  if (asked.type === 'nobody') return [ended(noAnswer(traveller, host ?? node, asked))];
+  const asked = bridge === null ? askVeth(node, hostLink, nextHop) : askBridge(journey.network, node, bridge, nextHop);
+  if (asked.type === 'nobody') return [ended(refuse(traveller, host ?? node, asked.refusal))];
   if (asked.type === 'outside') {
     return depart(journey.network, traveller, {
       host: node,
@@ -116,37 +65,33 @@ function fromPod(journey: Journey, pod: Pod, device: string, nextHop: string, tr
   const mac =
     receiver.type === 'pod' ? (receiver.pod.podLink?.mac ?? null) : (node.link(bridge ?? hostLink.name)?.mac ?? null);
   const wrong = host === null ? null : wrongNeighbour(host, device, nextHop, mac);
-  if (wrong !== null && host !== null)
-    return [ended(endHere(note(traveller, { host, hook: 'NEIGHBOUR', ...wrong }), 'dropped', wrong.words, host))];
+  if (wrong !== null && host !== null) return [ended(refuse(traveller, host, wrong))];
   return [
-    { at: 'frame-in', host: node, device: hostLink.name, receiver, traveller: arriveAt(traveller, hostLink.name) },
+    {
+      at: 'frame-in',
+      host: node,
+      device: hostLink.name,
+      receiver,
+      traveller: arriveAt(traveller, hostLink.name, host?.link(device)?.mac ?? pod.podLink?.mac),
+    },
   ];
 }
 
-const noAnswer = (traveller: Traveller, host: Host, asked: Answerer & { type: 'nobody' }): ReturnType<typeof endHere> =>
-  endHere(
-    asked.origin === null
-      ? traveller
-      : note(traveller, { host, hook: 'NEIGHBOUR', origin: asked.origin, effect: 'no answer', words: asked.reason }),
-    'unroutable',
-    asked.reason,
-    host,
-  );
+/** Behind a veth that is no bridge port nobody but the node itself can answer. */
+function askVeth(node: Host, link: Link, nextHop: string): Answerer {
+  if (nodeAnswers(node, link.name, nextHop)) return { type: 'found', receiver: { type: 'host', host: node } };
+  const reason = `nobody answers for ${nextHop} on ${link.name} of ${node.name}: it is no port of a bridge`;
+  return { type: 'nobody', refusal: unroutable('veth-detached', 'NEIGHBOUR', reason, link.origin) };
+}
 
 function throughBridge(journey: Journey, node: Host, bridge: string, nextHop: string, traveller: Traveller): Move[] {
   const asked = askBridge(journey.network, node, bridge, nextHop);
   if (asked.type === 'found' && asked.receiver.type === 'pod') {
     const { pod, port } = asked.receiver;
     const wrong = wrongNeighbour(node, bridge, nextHop, pod.podLink?.mac ?? null);
-    if (wrong !== null)
-      return [
-        ended(endHere(note(traveller, { host: node, hook: 'NEIGHBOUR', ...wrong }), 'dropped', wrong.words, node)),
-      ];
+    if (wrong !== null) return [ended(refuse(traveller, node, wrong))];
     const refused = port === null ? null : refusedPort(node, bridge, port);
-    if (refused !== null)
-      return [
-        ended(endHere(note(traveller, { host: node, hook: 'BRIDGE', ...refused }), 'dropped', refused.words, node)),
-      ];
+    if (refused !== null) return [ended(refuse(traveller, node, refused))];
     return [{ at: 'pod-in', pod, traveller }];
   }
   const others =
@@ -159,11 +104,10 @@ function throughBridge(journey: Journey, node: Host, bridge: string, nextHop: st
 function toPodDirectly(node: Host, device: string, pod: Pod, nextHop: string, traveller: Traveller): Move[] {
   if (!pod.addresses.includes(nextHop)) {
     const reason = `nobody answers for ${nextHop} on ${device} of ${node.name}: behind it is pod ${pod.namespace}/${pod.name} with ${pod.addresses.join(', ')}`;
-    return [ended(noAnswer(traveller, node, { type: 'nobody', reason, origin: pod.hostLink?.origin ?? null }))];
+    return [ended(refuse(traveller, node, unroutable('no-answer', 'NEIGHBOUR', reason, pod.hostLink?.origin ?? null)))];
   }
   const wrong = wrongNeighbour(node, device, nextHop, pod.podLink?.mac ?? null);
-  if (wrong !== null)
-    return [ended(endHere(note(traveller, { host: node, hook: 'NEIGHBOUR', ...wrong }), 'dropped', wrong.words, node))];
+  if (wrong !== null) return [ended(refuse(traveller, node, wrong))];
   return [{ at: 'pod-in', pod, traveller }];
 }
 
@@ -176,10 +120,12 @@ function answered(
   traveller: Traveller,
   asked: Answerer,
 ): Move[] {
-  if (asked.type === 'nobody') return [ended(noAnswer(traveller, node, asked))];
+  if (asked.type === 'nobody') return [ended(refuse(traveller, node, asked.refusal))];
   if (asked.type === 'found' && asked.receiver.type === 'host' && asked.receiver.host !== node) {
     const other = asked.receiver.host;
     const far = other.facts.addresses?.find((own) => own.address === nextHop)?.device ?? unknownDevice;
+    const wrong = wrongNeighbour(node, device, nextHop, other.link(far)?.mac ?? null);
+    if (wrong !== null) return [ended(refuse(traveller, node, wrong))];
     const noted = note(traveller, {
       host: node,
       hook: 'LINK',
@@ -187,7 +133,7 @@ function answered(
       effect: `to ${other.name}`,
       words: `${nextHop} is ${other.name}, which takes it in by ${far}`,
     });
-    const arrived = withMtu(arriveAt(noted, far), other.link(far)?.mtu ?? null);
+    const arrived = withMtu(arriveAt(noted, far, node.link(device)?.mac), other.link(far)?.mtu ?? null);
     return [{ at: 'frame-in', host: other, device: far, receiver: asked.receiver, traveller: arrived }];
   }
   const assumption = asked.type === 'outside' ? asked.assumption : null;

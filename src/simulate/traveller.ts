@@ -1,3 +1,4 @@
+import type { Decider } from '../model/decider.ts';
 import type { Origin } from '../model/origin.ts';
 import type { Connection, Packet } from '../model/packet.ts';
 import type { PathVerdict } from '../model/trace.ts';
@@ -24,7 +25,11 @@ export interface Traveller {
 export interface End {
   traveller: Traveller;
   verdict: PathVerdict;
+  /** What decided it. */
+  by: Decider;
   reason: string;
+  /** The line that decided it; null where none did. */
+  origin: Origin | null;
   /** The host on which it ended; null where it left the evidence. */
   host: Host | null;
   left: Departure | null;
@@ -70,19 +75,24 @@ export function note(
   return { ...traveller, walk: { ...traveller.walk, trail: { met, before: traveller.walk.trail } } };
 }
 
-/** A line of evidence that is not there: where k8snet says what is missing rather than what it read. */
-export const nowhere = (source: string): Origin => ({ source, line: 0, text: '' });
+/** Remembers by which device the packet left the first node it passed. */
+export function leavingBy(traveller: Traveller, host: Host, device: string | null, nextHop: string): Traveller {
+  if (traveller.egress !== null) return traveller;
+  const via = nextHop === packetOf(traveller).destination ? null : nextHop;
+  return { ...traveller, egress: { host, device, via } };
+}
 
+/** The packet ends: delivered to this host, stopped on it, or gone. */
 export const endHere = (
   traveller: Traveller,
-  verdict: PathVerdict,
-  reason: string,
-  host: Host | null,
-  left: Departure | null = null,
-): End => ({ traveller, verdict, reason, host, left });
+  end: Pick<End, 'verdict' | 'by' | 'reason' | 'host'> & { origin?: Origin | null; left?: Departure },
+): End => ({ ...end, traveller, origin: end.origin ?? null, left: end.left ?? null });
 
-/** Puts the packet on another host: its devices, marks and connection are forgotten. */
-export function arriveAt(traveller: Traveller, device: string | null): Traveller {
+/**
+ * Puts the packet on another host: its devices, marks and connection are forgotten. `sourceMac`: of the device that sent
+ * the frame, null where it is not known.
+ */
+export function arriveAt(traveller: Traveller, device: string | null, sourceMac: string | null = null): Traveller {
   const packet = packetOf(traveller);
   const fresh: Packet = {
     ...packet,
@@ -91,6 +101,8 @@ export function arriveAt(traveller: Traveller, device: string | null): Traveller
     physIn: null,
     physOut: null,
     bridged: false,
+    sourceMac,
+    destinationMac: null,
     mark: 0,
     local: false,
   };
@@ -103,12 +115,21 @@ export function endOfHook(traveller: Traveller, end: Exclude<HookEnd, { type: 's
     case 'accept':
       return null;
     case 'drop':
-      return endHere(traveller, 'dropped', `dropped on ${host.name} by ${placeOf(end.met)}`, host);
-    case 'reject':
-      return endHere(traveller, 'rejected', `rejected on ${host.name} with ${end.with} by ${placeOf(end.met)}`, host);
+      return stopped(traveller, 'dropped', end.met, `dropped on ${host.name} by ${placeOf(end.met)}`, host);
+    case 'reject': {
+      const reason = `rejected on ${host.name} with ${end.with} by ${placeOf(end.met)}`;
+      return stopped(traveller, 'rejected', end.met, reason, host);
+    }
     case 'unknown':
-      return endHere(traveller, 'unknown', end.because, host);
+      return end.met === null
+        ? endHere(traveller, { verdict: 'unknown', by: 'too-much-work', reason: end.because, host })
+        : stopped(traveller, 'unknown', end.met, end.because, host);
   }
+}
+
+function stopped(traveller: Traveller, verdict: PathVerdict, met: Met, reason: string, host: Host): End {
+  const by = met.table === null ? 'ipvs' : met.rule === null ? 'policy' : 'rule';
+  return endHere(traveller, { verdict, by, reason, host, origin: met.origin });
 }
 
 const placeOf = (met: Met): string => {

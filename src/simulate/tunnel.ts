@@ -6,6 +6,7 @@ import { depart } from './depart.ts';
 import type { Host } from './host.ts';
 import { anySource } from './local-out.ts';
 import { ended, type Journey, type Move } from './move.ts';
+import { dropped, refuse, unroutable } from './refusal.ts';
 import { neighbourOf } from './resolve.ts';
 import { arriveAt, assume, type End, endHere, note, packetOf, type Traveller, withPacket } from './traveller.ts';
 
@@ -48,53 +49,36 @@ export function throughTunnel(
   return outerEnds.flatMap((end): Move[] => {
     const inner = resume(remote.traveller, end);
     if (end.verdict !== 'delivered') {
-      return [
-        ended(
-          endHere(inner, end.verdict, `the tunnel packet of ${device} to ${remote.outer}: ${end.reason}`, end.host),
-        ),
-      ];
+      const reason = `the tunnel packet of ${device} to ${remote.outer}: ${end.reason}`;
+      const { verdict, by, host: at, origin } = end;
+      return [ended(endHere(inner, { verdict, by, reason, host: at, origin }))];
     }
-    if (end.host === null || end.host === host)
-      return [
-        ended(
-          endHere(inner, 'delivered', `left ${host.name} through ${device} to ${remote.outer}`, null, {
-            host,
-            device,
-            via: nextHop,
-            doubt: `what ${remote.outer} does with the tunnel is not in the evidence`,
-          }),
-        ),
-      ];
-    return comeOut(end.host, device, kind, inner);
+    if (end.host === null || end.host === host) {
+      const doubt = `what ${remote.outer} does with the tunnel is not in the evidence`;
+      const reason = `left ${host.name} through ${device} to ${remote.outer}`;
+      const left = { host, device, via: nextHop, doubt };
+      return [ended(endHere(inner, { verdict: 'delivered', by: 'left', reason, host: null, left }))];
+    }
+    return comeOut(end.host, host, device, kind, inner);
   });
 }
 
 /** The far end's vxlan device takes the inner packet in, if it has one. */
-function comeOut(far: Host, device: string, kind: TunnelKind, traveller: Traveller): Move[] {
+function comeOut(far: Host, near: Host, device: string, kind: TunnelKind, traveller: Traveller): Move[] {
   const links = far.facts.links ?? [];
   const link =
     links.find((one) => tunnelKind(far, one) === kind && one.name === device) ??
     links.find((one) => tunnelKind(far, one) === kind);
   if (far.facts.links !== null && link === undefined) {
-    return [
-      ended(endHere(traveller, 'dropped', `${far.name} has no ${kind} device that takes the tunnel's packets`, far)),
-    ];
+    const reason = `${far.name} has no ${kind} device that takes the tunnel's packets`;
+    return [ended(refuse(traveller, far, dropped('tunnel-device-missing', 'TUNNEL', reason, null)))];
   }
   const inBy = link?.name ?? device;
   if (link !== undefined && !link.flags.includes('UP')) {
-    const words = `${inBy} of ${far.name} is down`;
-    return [
-      ended(
-        endHere(
-          note(traveller, { host: far, hook: 'TUNNEL', origin: link.origin, effect: 'drop', words }),
-          'dropped',
-          words,
-          far,
-        ),
-      ),
-    ];
+    const reason = `${inBy} of ${far.name} is down`;
+    return [ended(refuse(traveller, far, dropped('link-down', 'TUNNEL', reason, link.origin)))];
   }
-  const arrived = arriveAt(traveller, inBy);
+  const arrived = arriveAt(traveller, inBy, near.link(device)?.mac);
   return [{ at: 'frame-in', host: far, device: inBy, receiver: { type: 'host', host: far }, traveller: arrived }];
 }
 
@@ -107,27 +91,13 @@ function vxlanRemote(
 ): { outer: string; traveller: Traveller } | { end: End } {
   const neighbour = neighbourOf(host, device, nextHop);
   if (host.facts.neighbours === null || host.facts.fdb === null) {
-    return {
-      end: endHere(traveller, 'unknown', `neighbours or FDB of ${device} on ${host.name} were not collected`, host),
-    };
+    const reason = `neighbours or FDB of ${device} on ${host.name} were not collected`;
+    return { end: endHere(traveller, { verdict: 'unknown', by: 'not-collected', reason, host }) };
   }
   if (neighbour === null || neighbour.mac === null) {
     const reason = `${device} of ${host.name} has no neighbour entry for ${nextHop}, and the plugin's tunnel learns none`;
     return {
-      end: endHere(
-        neighbour === null
-          ? traveller
-          : note(traveller, {
-              host,
-              hook: 'NEIGHBOUR',
-              origin: neighbour.origin,
-              effect: neighbour.state,
-              words: reason,
-            }),
-        'unroutable',
-        reason,
-        host,
-      ),
+      end: refuse(traveller, host, unroutable('neighbour-missing', 'NEIGHBOUR', reason, neighbour?.origin ?? null)),
     };
   }
   const met = note(traveller, {
@@ -142,7 +112,7 @@ function vxlanRemote(
     host.facts.fdb.find((one) => one.device === device && one.mac === '00:00:00:00:00:00' && one.destination !== null);
   if (entry === undefined) {
     const reason = `${device} of ${host.name} has no FDB entry for ${neighbour.mac}, so the frame for ${nextHop} is sent nowhere`;
-    return { end: endHere(met, 'dropped', reason, host) };
+    return { end: refuse(met, host, dropped('tunnel-peer-missing', 'TUNNEL', reason, null)) };
   }
   return {
     outer: entry.destination!,

@@ -26,7 +26,7 @@ test('receivers see only what is delivered; destinations are those of all paths'
     verdict: 'dropped',
     destination: { ip: 'fd00::1', port: 80, ref: null, node: null },
     source: { ip: 'fd00::9', port: null, masqueraded: true },
-    reply: { verdict: 'dropped', reason: null },
+    reply: { verdict: 'dropped', reason: null, decidedBy: null },
   });
   assert.deepEqual(summarisePaths([makePath({}), dropped]), {
     verdict: 'mixed',

@@ -44,7 +44,7 @@ test('a packet that was stopped: the sentence and the line that did it', () => {
     makeStep({ chain: 'FORWARD', rule: null, line: 5, text: ':FORWARD DROP [0:0]', effect: 'policy drop', words: 'x' }),
   ];
   const reason = 'dropped on node-1 by the policy of chain FORWARD of table filter';
-  const path = makePath({ verdict: 'dropped', reason, reply: { verdict: 'dropped', reason: null }, steps });
+  const path = makePath({ verdict: 'dropped', reason, reply: { verdict: 'dropped', reason: null, decidedBy: null }, steps });
   assert.deepEqual(sectionOf(renderTrace(makeTrace([path]), wide), 'Verdict'), [
     'Dropped on node-1 by the policy of chain FORWARD of table filter.  rules.txt:5',
     ':FORWARD DROP [0:0]',
@@ -103,7 +103,7 @@ test('the way that is shown in full is the first that fails', () => {
 });
 
 test('an answer that is lost is told with its reason', () => {
-  const path = makePath({ reply: { verdict: 'dropped', reason: 'rp_filter on node-1' } });
+  const path = makePath({ reply: { verdict: 'dropped', reason: 'rp_filter on node-1', decidedBy: null } });
   const verdict = sectionOf(renderTrace(makeTrace([path]), wide), 'Verdict').join(' ');
   assert.match(verdict, /; but the answer is dropped: rp_filter on node-1\.$/);
 });

@@ -33,16 +33,25 @@ const step = object({
   matched: truth,
 });
 
+const decision = object({
+  by: text('what decided: rule, policy, no-route, hairpin-off, forwarding-off, ...'),
+  node: orNull(text()),
+  source: orNull(text('file or command; null where no line shows it')),
+  line: orNull(whole()),
+  text: orNull(text()),
+});
+
 const path = object({
   probability: orNull({ ...share, description: 'product of the shares of chance; null where a condition decides' }),
   conditions: list(text(), 'what must hold for the packet to go this way; [] = always'),
   verdict,
   reason: text('why it ended so, in one sentence'),
+  decidedBy: decision,
   assumptions: list(text()),
   destination: object({ ip: text(), port, ref, node: orNull(text()) }, 'after DNAT'),
   source: object({ ip: text(), port, masqueraded: truth }, 'as the receiver sees it'),
   egress: orNull(object({ device: orNull(text()), via: orNull(text()), toNode: orNull(text()) })),
-  reply: object({ verdict, reason: orNull(text()) }, 'the way back'),
+  reply: object({ verdict, reason: orNull(text()), decidedBy: orNull(decision) }, 'the way back'),
   mtu: orNull(whole('bytes')),
   steps: list(step),
 });

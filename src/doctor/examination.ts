@@ -1,0 +1,11 @@
+import type { World } from '../cluster/world.ts';
+import type { Host } from '../simulate/host.ts';
+import type { FlowResult } from './flow.ts';
+
+/** What the causes look at: the evidence, and the connections that were followed. */
+export interface Examination {
+  world: World;
+  /** The nodes that are examined: those of the evidence, or the one that was named. */
+  nodes: readonly Host[];
+  flows: readonly FlowResult[];
+}

@@ -1,0 +1,32 @@
+import type { CheckId } from '../model/doctor-report.ts';
+import type { Trace } from '../model/trace.ts';
+
+/** A connection that a check follows, standing for all that take the same rules, routes and bridges. */
+export interface CheckFlow {
+  check: CheckId;
+  /** The node it is looked at from: the client's. */
+  node: string;
+  /** In words: `pod default/a to pod default/b`. */
+  title: string;
+  /** SOURCE and TARGET as the command line has them, so that a reader can follow it by `k8snet trace`. */
+  from: string;
+  to: string;
+  protocol: string | null;
+  /** Connections of the cluster that it stands for, itself included. */
+  standsFor: number;
+  /** What the connection is meant to meet; `refused` for a service that is meant to have no endpoint. */
+  meant: 'answered' | 'refused';
+}
+
+/** How a followed connection fares. */
+export interface FlowResult {
+  flow: CheckFlow;
+  /** Null where it could not be asked; `problem` says why. */
+  trace: Trace | null;
+  problem: string | null;
+  /**
+   * `fails`: some path certainly does not get through, there or back. `open`: what decides is not in the evidence.
+   * A cause may settle an open one.
+   */
+  outcome: 'passes' | 'fails' | 'open';
+}

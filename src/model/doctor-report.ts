@@ -1,0 +1,51 @@
+import type { Finding } from './finding.ts';
+
+/** The documented checklist in its order, then what stands beside it. */
+export type CheckId =
+  | 'same-node'
+  | 'cross-node'
+  | 'dns'
+  | 'cluster-ip'
+  | 'apiserver'
+  | 'egress'
+  | 'node'
+  | 'kube-proxy'
+  | 'node-port'
+  | 'host-port';
+
+export type CheckStatus =
+  /** Said on evidence only. */
+  | 'pass'
+  | 'warn'
+  | 'fail'
+  /** What would tell is not in the evidence, or was not asked for. */
+  | 'skip';
+
+/** One check on one node. */
+export interface CheckResult {
+  id: CheckId;
+  title: string;
+  node: string | null;
+  status: CheckStatus;
+  /** Why, in one sentence. */
+  reason: string;
+  basis: 'evidence' | 'probe' | 'both';
+  /** Ids of the findings that bear on it. */
+  findings: string[];
+  /** Flows that were followed, and how many connections of the cluster they stand for. */
+  flows: { followed: number; standFor: number };
+  probes: { from: string; to: string; protocol: string; outcome: string; millis: number | null; detail: string | null }[];
+}
+
+/** The answer of `k8snet doctor`. */
+export interface DoctorReport {
+  apiVersion: 'k8snet/v1';
+  kind: 'DoctorReport';
+  nodes: string[];
+  checks: CheckResult[];
+  /** Root causes first, then by severity. */
+  findings: Finding[];
+  summary: { pass: number; warn: number; fail: number; skip: number };
+  assumptions: string[];
+  missing: string[];
+}

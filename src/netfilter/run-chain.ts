@@ -1,6 +1,6 @@
 import type { HostView } from './host-view.ts';
 import { mergeEndings } from './merge.ts';
-import type { Chain, Hook, Rule, Verdict } from './rule.ts';
+import type { Chain, Hook, Rule, Table, Verdict } from './rule.ts';
 import { type RuleEnd, runRule } from './run-rule.ts';
 import { addMet, type Ending, type HookEnd, type Met, type Walk } from './walk.ts';
 
@@ -80,7 +80,8 @@ function runUntilFork(run: Run, { walk: start, frame: top }: Standing, open: Sta
     }
     run.budget.ways -= standings.length;
     if (run.budget.ways < 0 && standings.length > 0) {
-      endings.push(exhausted(walk, 'the packet can go more than 20,000 ways through these rules'));
+      const because = 'the packet can go more than 20,000 ways through these rules';
+      endings.push(...standings.map((one) => exhausted(one.walk, because)));
       return;
     }
     open.push(...standings.reverse());
@@ -168,7 +169,7 @@ function enter(
   }
   // The kernel refuses to load chains that loop, so no path is deeper than the table has chains.
   const depth = next.depth + 1;
-  if (depth > 64 && depth > run.base.table.chainNames().length) {
+  if (depth > 64 && depth > chainCount(run.base.table)) {
     endings.push({
       walk,
       end: { type: 'unknown', because: `chain ${verdict.chain} leads back to itself; no kernel loads that`, met },
@@ -177,6 +178,15 @@ function enter(
   }
   const caller = verdict.type === 'goto' ? next.caller : next;
   standings.push({ walk, frame: { chain, next: 0, caller, depth } });
+}
+
+const chainCounts = new WeakMap<Table, number>();
+
+/** Counted once: a ruleset may be a hundred thousand jumps deep. */
+function chainCount(table: Table): number {
+  const count = chainCounts.get(table) ?? table.chainNames().length;
+  chainCounts.set(table, count);
+  return count;
 }
 
 function hookEnd(verdict: Exclude<Verdict, { type: 'jump' | 'goto' | 'return' }>, met: Met): HookEnd {

@@ -22,9 +22,12 @@ export function describeTerminal(
   return {
     width: stdout.columns || columnsOf(environment) || 80,
     colour: options.color !== false && isColourful(stdout, environment),
-    interactive: stderr.isTTY === true && options.quiet !== true && environment.TERM !== 'dumb',
+    interactive: isSized(stderr) && options.quiet !== true && environment.TERM !== 'dumb',
   };
 }
+
+/** A terminal that tells no size (a pty that nobody set up) cannot have lines redrawn: ora would clear them without end. */
+const isSized = ({ isTTY, columns }: Stream): boolean => isTTY === true && columns !== undefined && columns > 0;
 
 function columnsOf({ COLUMNS }: Record<string, string | undefined>): number | null {
   return COLUMNS !== undefined && /^[1-9]\d{0,4}$/.test(COLUMNS) ? Number(COLUMNS) : null;

@@ -36,6 +36,7 @@ test('the width is that of the terminal, else COLUMNS, else 80', () => {
 test('progress is shown on a terminal only, and not where silence was asked for', () => {
   assert.equal(describeTerminal(pipe, terminal, {}, {}).interactive, true);
   assert.equal(describeTerminal(terminal, pipe, {}, {}).interactive, false);
+  assert.equal(describeTerminal(pipe, { isTTY: true, columns: 0 }, {}, {}).interactive, false);
   assert.equal(describeTerminal(pipe, terminal, {}, { quiet: true }).interactive, false);
 });
 

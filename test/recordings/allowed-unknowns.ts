@@ -1,0 +1,21 @@
+/**
+ * Why a prediction may be left open: what the evidence of a recording does not hold, and what would decide it.
+ * Anything else that is unknown fails the test.
+ */
+export const allowedUnknowns: readonly RegExp[] = [
+  // The routing table of the host outside that sends: it may never send the packet to the node.
+  /^\S+ sends what is for \S+ to \S+: its routes are not in the evidence$/,
+  // The routing table of the gateway that got the packet: it may know a way to the other node, or none.
+  /^(?:unknown|delivered)\/unknown: the packet for pod \S+ of \S+ left \S+ by \S+ via \S+; whether it is routed to \S+ from there is not in the evidence$/,
+  // A probe of that address beyond the gateway: private addresses that nobody has are common there.
+  /^delivered\/unknown: whether there is a host \S+ beyond \S+ is not in the evidence$/,
+  // A neighbour entry: none tells whether anybody on the segment has the address.
+  /^delivered\/unknown: whether \S+ is there to answer is not in the evidence$/,
+  // The routing table of the host outside that answers a pod's own address, which was not masqueraded.
+  /^delivered\/unknown: whether \S+ has a route back to \S+ is not in the evidence$/,
+  // /proc/net/xt_recent: with session affinity the client goes where it went before.
+  /^unknown\/delivered: it depends: under these conditions delivered \(delivered to pod \S+\); which clients were seen before is not in the evidence$/,
+  // The save of iptables-nft: the nft listing of a mixed node shows its rules without the arguments of their matches.
+  /^unknown\/delivered: it depends: under these conditions delivered \(delivered to pod \S+\); nft does not print the arguments of match conntrack; iptables-save does$/,
+  /^delivered\/unknown: it depends: (?:not \()?iptables match conntrack holds/,
+];

@@ -41,6 +41,8 @@ export interface IptablesTable {
   source: string;
   chainNames(): string[];
   chain(name: string): IptablesChain | null;
+  /** Names of the chains with a rule that may jump to `chain`: a search in the text, no rule is cut into words. */
+  callers(chain: string): string[];
 }
 
 /** What one text of iptables-save, `iptables -S` or `iptables -L` holds. */

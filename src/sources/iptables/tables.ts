@@ -1,5 +1,6 @@
 import type { Family } from '../../model/address.ts';
 import type { IptablesChain, IptablesRule, IptablesTable } from '../../model/iptables.ts';
+import { indexCallers } from './callers.ts';
 import type { ChainIndex, Section } from './chain-index.ts';
 import { readDeclaration } from './declaration.ts';
 import { entryOf } from './entry.ts';
@@ -84,6 +85,7 @@ function buildTable(scan: Scan, index: TableIndex): IptablesTable {
     chains.set(name, chain);
   }
   const built = new Map<string, IptablesChain>();
+  let callers: Map<string, string[]> | null = null;
   return {
     family: index.family,
     name: index.name,
@@ -96,6 +98,10 @@ function buildTable(scan: Scan, index: TableIndex): IptablesTable {
       const chain = buildChain(scan, chainIndex, index.family);
       built.set(name, chain);
       return chain;
+    },
+    callers(name) {
+      callers ??= indexCallers(scan.text, chains.values());
+      return callers.get(name) ?? [];
     },
   };
 }

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+
+/** A service port as kube-proxy names it in comments and hashes (proxy.ServicePortName). */
+export interface ServicePortName {
+  namespace: string;
+  service: string;
+  /** Name of the port, empty where it has none. */
+  port: string;
+}
+
+/** Prefixes of the chains that kube-proxy makes for a service port in iptables mode. */
+export const servicePrefixes = ['KUBE-SVC-', 'KUBE-SVL-', 'KUBE-EXT-', 'KUBE-FW-', 'KUBE-XLB-'] as const;
+
+/** Prefix of the chain of one endpoint of a service port. */
+export const endpointPrefix = 'KUBE-SEP-';
+
+/**
+ * The texts kube-proxy has used for a service port (pkg/proxy/types.go): `ns/name:port`, and for a port without a name
+ * `ns/name` (1.14 and later) or `ns/name:` (before).
+ */
+export function printServicePort({ namespace, service, port }: ServicePortName): string[] {
+  const name = `${namespace}/${service}`;
+  return port === '' ? [name, `${name}:`] : [`${name}:${port}`];
+}
+
+/** What the hash in a chain's name is made from: the service port, its protocol in lower case, and for KUBE-SEP the endpoint. */
+export const hashedText = (servicePort: string, protocol: string, endpoint = ''): string =>
+  servicePort + protocol.toLowerCase() + endpoint;
+
+/** The hash in the names of kube-proxy's, kubelet's and kube-router's chains: base32 of SHA-256, cut to `length`. */
+export const chainHash = (text: string, length = 16): string =>
+  base32(createHash('sha256').update(text).digest()).slice(0, length);
+
+/** The address of `10.0.0.1:80` or `[fd00::1]:80`. */
+export const addressOf = (endpoint: string): string => endpoint.replace(/^\[?(.*?)\]?(?::\d+)?$/, '$1');
+
+/** Prefix and hash of a chain of a service port or endpoint; null for every other name. */
+export function splitServiceChain(chain: string): { prefix: string; hash: string } | null {
+  const match = /^(KUBE-(?:SVC|SVL|EXT|FW|XLB|SEP)-)([A-Z2-7]{16})$/.exec(chain);
+  return match ? { prefix: match[1]!, hash: match[2]! } : null;
+}
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
+
+/** RFC 4648, without the padding. */
+function base32(bytes: Uint8Array): string {
+  let text = '';
+  let buffer = 0;
+  let bits = 0;
+  for (const byte of bytes) {
+    buffer = ((buffer << 8) | byte) & 0xfff;
+    bits += 8;
+    while (bits >= 5) {
+      bits -= 5;
+      text += alphabet[(buffer >> bits) & 31];
+    }
+  }
+  return bits > 0 ? text + alphabet[(buffer << (5 - bits)) & 31] : text;
+}

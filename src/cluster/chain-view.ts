@@ -1,0 +1,91 @@
+import type { Origin } from '../model/origin.ts';
+import type { Backend, Base, TableFamily } from '../netfilter/rule.ts';
+
+/** A table as a reader sees it, whichever front end wrote it. */
+export interface TableView {
+  backend: Backend;
+  family: TableFamily;
+  name: string;
+  source: string;
+  /** The text holds the whole table: what it does not show is not there. False for fragments, as on web pages. */
+  whole: boolean;
+  /** What was taken for granted to read the text. */
+  assumptions: string[];
+  chainNames(): string[];
+  chain(name: string): ChainView | null;
+  /** Every rule (or element of a map) that jumps or goes to the chain. */
+  callers(chain: string): Caller[];
+}
+
+/** A chain of such a table. */
+export interface ChainView {
+  table: TableView;
+  name: string;
+  origin: Origin;
+  /** Where it is registered; null for a chain that runs only when it is jumped to. */
+  base: Base | null;
+  /** As printed (ACCEPT, drop, ...); null for a chain that is only jumped to, or where the text does not tell. */
+  policy: string | null;
+  packets: number | null;
+  bytes: number | null;
+  /** In order. May parse on first use. */
+  rules(): RuleView[];
+}
+
+/** What ownership and explanation ask of a rule. */
+export interface RuleView {
+  /** Position in its chain, from 1. */
+  number: number;
+  origin: Origin;
+  /** As written, without `-A CHAIN` and counters: two rules with the same text do the same. */
+  text: string;
+  packets: number | null;
+  bytes: number | null;
+  comment: string | null;
+  /** The rule's own protocol, null where it takes any. */
+  protocol: string | null;
+  /** `-d` or `ip daddr` and `--dport`, as written; null where it has none or negates it. */
+  destination: string | null;
+  destinationPort: string | null;
+  /** The target where it is no chain: DNAT, ACCEPT, `masquerade`; null where there is none. */
+  target: string | null;
+  /** Chains it jumps or goes to. More than one where a map decides. */
+  branches: Branch[];
+  /** Destinations after DNAT. More than one where chance decides. */
+  destinations: NewDestination[];
+  /** Chance that its random match holds; null where it has none. */
+  chance: number | null;
+  /** It matches only some packets: it has conditions beside chance. */
+  conditional: boolean;
+  /** Seconds for which `recent` or an affinity set must have seen the client; null where it does not ask. */
+  affinity: number | null;
+}
+
+/** Where DNAT sends a packet. */
+export interface NewDestination {
+  /** `10.0.0.1:80`, `[fd00::1]:80`; a range or another form as written. */
+  endpoint: string;
+  /** Share of the rule's packets where chance decides, null where there is only one. */
+  share: number | null;
+}
+
+/** One chain that a rule leads to. */
+export interface Branch {
+  chain: string;
+  /** `-g`, `goto`: does not come back. */
+  goto: boolean;
+  /** Share of the rule's packets where chance decides (numgen); null where a fact decides or there is only one. */
+  share: number | null;
+}
+
+/** A rule, or an element of a map, that leads to a chain. */
+export interface Caller {
+  chain: string;
+  /** The rule's number; for an element of a named map the number of the rule that asks the map. */
+  rule: number;
+  origin: Origin;
+  comment: string | null;
+  protocol: string | null;
+  destination: string | null;
+  destinationPort: string | null;
+}

@@ -1,0 +1,147 @@
+import { parsePrefix, printEndpoint, printPrefix } from '../model/address.ts';
+import type { IptablesDump, IptablesRule, IptablesTable } from '../model/iptables.ts';
+import { onlyPort, parsePortRange } from '../model/ports.ts';
+import { builtinChain } from '../netfilter/iptables/base-chains.ts';
+import { findTarget } from '../netfilter/iptables/targets/index.ts';
+import { printRule } from '../sources/iptables/index.ts';
+import type { Caller, ChainView, RuleView, TableView } from './chain-view.ts';
+
+/** The tables of an iptables dump, to be read. */
+export const viewIptables = (dump: IptablesDump): TableView[] => dump.tables.map((table) => viewTable(table, dump));
+
+function viewTable(source: IptablesTable, dump: IptablesDump): TableView {
+  const chains = new Map<string, ChainView | null>();
+  const table: TableView = {
+    backend: dump.backend ?? 'legacy',
+    family: source.family === 4 ? 'ip' : 'ip6',
+    name: source.name,
+    source: source.source,
+    whole: dump.form !== 'list' && dump.version !== null,
+    assumptions: dump.assumptions,
+    chainNames: () => source.chainNames(),
+    chain(name) {
+      const known = chains.get(name);
+      if (known !== undefined) return known;
+      const chain = viewChain(source, table, name);
+      chains.set(name, chain);
+      return chain;
+    },
+    callers: (name) => source.callers(name).flatMap((chain) => jumpsOf(chain).get(name) ?? []),
+  };
+  const jumps = new Map<string, Map<string, Caller[]>>();
+  const jumpsOf = (name: string): Map<string, Caller[]> => {
+    let known = jumps.get(name);
+    if (known === undefined) {
+      known = indexJumps(table.chain(name));
+      jumps.set(name, known);
+    }
+    return known;
+  };
+  return table;
+}
+
+/** The rules of a chain by the chains they jump to: KUBE-SERVICES may have 100,000. */
+function indexJumps(chain: ChainView | null): Map<string, Caller[]> {
+  const jumps = new Map<string, Caller[]>();
+  for (const rule of chain?.rules() ?? []) {
+    for (const branch of rule.branches) {
+      const caller: Caller = { ...rule, chain: chain!.name, rule: rule.number };
+      const known = jumps.get(branch.chain);
+      if (known) known.push(caller);
+      else jumps.set(branch.chain, [caller]);
+    }
+  }
+  return jumps;
+}
+
+function viewChain(source: IptablesTable, table: TableView, name: string): ChainView | null {
+  const chain = source.chain(name);
+  if (chain === null) return null;
+  const builtin = builtinChain(source.name, name);
+  let rules: RuleView[] | null = null;
+  return {
+    table,
+    name,
+    origin: chain.origin,
+    base: builtin && { ...builtin, policy: chain.policy === 'DROP' ? 'drop' : 'accept', policyOrigin: chain.origin },
+    policy: chain.policy,
+    packets: chain.packets,
+    bytes: chain.bytes,
+    rules() {
+      rules ??= chain.rules().map((rule) => viewRule(rule, source));
+      return rules;
+    },
+  };
+}
+
+/** Options that say nothing about which packets the rule takes. */
+const indifferent = new Set(['-m', '--match', '--comment', '--mode', '--probability', '--every', '--packet']);
+
+function viewRule(rule: IptablesRule, table: IptablesTable): RuleView {
+  const words = readWords(rule);
+  const jump = words.get('-j') ?? words.get('--jump');
+  const goto = words.get('-g') ?? words.get('--goto');
+  const target = (jump ?? goto)?.value ?? null;
+  const isChain =
+    target !== null && (goto !== undefined || table.chain(target) !== null || findTarget(target) === null);
+  const toDestination = words.get('--to-destination')?.value;
+  return {
+    number: rule.number,
+    origin: rule.origin,
+    text: printRule(rule),
+    packets: rule.packets,
+    bytes: rule.bytes,
+    comment: words.get('--comment')?.value ?? null,
+    protocol: positive(words.get('-p') ?? words.get('--protocol')),
+    destination: positive(words.get('-d') ?? words.get('--destination')),
+    destinationPort: positive(words.get('--dport') ?? words.get('--dports')),
+    target: isChain ? null : target,
+    branches: isChain ? [{ chain: target, goto: goto !== undefined, share: null }] : [],
+    destinations: toDestination === undefined ? [] : [{ endpoint: readDestination(toDestination), share: null }],
+    chance: readChance(words),
+    conditional: [...words].some(([option]) => !indifferent.has(option) && !behindTarget(option, words)),
+    affinity: words.has('--rcheck') || words.has('--update') ? Number(words.get('--seconds')?.value ?? 0) : null,
+  };
+}
+
+/** An option with the word behind it, in the order of the rule. */
+interface Word {
+  value: string;
+  negated: boolean;
+  at: number;
+}
+
+function readWords({ tokens }: IptablesRule): Map<string, Word> {
+  const words = new Map<string, Word>();
+  for (const [at, token] of tokens.entries()) {
+    if (token.quoted || !/^--?[a-z]/.test(token.text)) continue;
+    const negated = tokens[at - 1]?.text === '!' || tokens[at + 1]?.text === '!';
+    const value = tokens[tokens[at + 1]?.text === '!' ? at + 2 : at + 1]?.text ?? '';
+    if (!words.has(token.text)) words.set(token.text, { value, negated, at });
+  }
+  return words;
+}
+
+const positive = (word: Word | undefined): string | null => (word && !word.negated ? word.value : null);
+
+/** The target and its options act: they choose no packets. */
+function behindTarget(option: string, words: Map<string, Word>): boolean {
+  const start = (words.get('-j') ?? words.get('--jump') ?? words.get('-g') ?? words.get('--goto'))?.at;
+  return start !== undefined && words.get(option)!.at >= start;
+}
+
+function readChance(words: Map<string, Word>): number | null {
+  const probability = words.get('--probability');
+  const every = words.get('--every');
+  const share = probability ? Number(probability.value) : every ? 1 / Number(every.value) : Number.NaN;
+  if (!(share >= 0 && share <= 1)) return null;
+  return (probability ?? every)!.negated ? 1 - share : share;
+}
+
+/** `10.0.0.1:80`, as kube-proxy writes an endpoint; IPv6 in its shortest form. */
+function readDestination(text: string): string {
+  const match = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d+))?$/.exec(text);
+  const prefix = parsePrefix(match?.[1] ?? match?.[2] ?? '');
+  const port = match?.[3] === undefined ? null : onlyPort(parsePortRange(match[3]));
+  return prefix === null ? text : printEndpoint(printPrefix(prefix), port);
+}

@@ -1,0 +1,26 @@
+import { cniChains } from './cni.ts';
+import { hostChains } from './host.ts';
+import type { KnownChain } from './known-chain.ts';
+import { kubeProxyChains } from './kube-proxy.ts';
+import { kubeProxyIpvsChains } from './kube-proxy-ipvs.ts';
+import { kubeProxyNftChains } from './kube-proxy-nft.ts';
+import { kubeRouterChains } from './kube-router.ts';
+import { kubeletChains } from './kubelet.ts';
+
+export type { KnownChain } from './known-chain.ts';
+export { findKnownTable } from './tables.ts';
+
+/** Every kind of chain that is known; the first whose name and table fit counts. */
+export const knownChains: readonly KnownChain[] = [
+  ...kubeProxyNftChains,
+  ...kubeProxyChains,
+  ...kubeProxyIpvsChains,
+  ...kubeletChains,
+  ...kubeRouterChains,
+  ...cniChains,
+  ...hostChains,
+];
+
+/** What is known of a chain of that name in a table of that name; null where it is nobody's k8snet knows. */
+export const findKnownChain = (chain: string, table: string): KnownChain | null =>
+  knownChains.find(({ name, tables }) => name.test(chain) && (tables === undefined || tables.includes(table))) ?? null;

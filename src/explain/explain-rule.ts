@@ -1,0 +1,85 @@
+import { addressOf } from '../cluster/chain-names.ts';
+import { ownerOf } from '../cluster/chain-owner.ts';
+import type { ChainView, RuleView, TableView } from '../cluster/chain-view.ts';
+import { writerOfRule } from '../cluster/rule-writer.ts';
+import type { World } from '../cluster/world.ts';
+import type { ExplainedBranch, ExplainedRule } from '../model/chain-explanation.ts';
+import type { NodeEvidence } from '../model/evidence.ts';
+import { compileNode } from '../netfilter/compile-node.ts';
+import { describeRule } from '../netfilter/describe.ts';
+import type { Rule } from '../netfilter/rule.ts';
+
+/** The rules of a chain in words, with what each takes by chance. */
+export function explainRules(
+  chain: ChainView,
+  shares: (number | null)[],
+  writer: string | null,
+  node: NodeEvidence,
+  world: World,
+): ExplainedRule[] {
+  const compiled = compiledRules(chain, node);
+  return chain.rules().map((rule, index) => {
+    const share = shares[index] ?? null;
+    const own = compiled.get(rule.number);
+    const ends = endsOf(rule, chain.table, world);
+    return {
+      number: rule.number,
+      source: rule.origin.source,
+      line: rule.origin.line,
+      text: rule.origin.text.trim(),
+      words: `${own ? describeRule(own) : rule.text}${nameEnds(ends)}`,
+      share,
+      packets: rule.packets,
+      bytes: rule.bytes,
+      writer: writerOfRule(rule, chain.table.name) ?? writer,
+      branches: ends.flatMap((end) => (end.share === null ? [] : [{ ...end, share: end.share * (share ?? 1) }])),
+    };
+  });
+}
+
+function compiledRules(chain: ChainView, node: NodeEvidence): Map<number, Rule> {
+  const { backend, family, name, source } = chain.table;
+  const table = compileNode(node).tables.find(
+    (own) => own.backend === backend && own.family === family && own.name === name && own.source === source,
+  );
+  return new Map((table?.chain(chain.name)?.rules ?? []).map((rule) => [rule.number, rule]));
+}
+
+/** A chain or address that a rule leads to. */
+interface End extends Omit<ExplainedBranch, 'share'> {
+  /** Null where it is the only one, or a fact decides. */
+  share: number | null;
+}
+
+function endsOf({ branches, destinations }: RuleView, table: TableView, world: World): End[] {
+  return [
+    ...branches.map(({ chain, share }) => ({ to: chain, ref: labelChain(chain, table, world), share })),
+    ...destinations.map(({ endpoint, share }) => ({ to: endpoint, ref: podAt(endpoint, world), share })),
+  ];
+}
+
+/** Who stands behind the ends of a rule that goes one way; those of chance are listed one by one. */
+function nameEnds(ends: End[]): string {
+  const refs = new Set(ends.flatMap(({ ref, share }) => (ref === null || share !== null ? [] : [ref])));
+  return refs.size === 0 || refs.size > 4 ? '' : ` (${[...refs].join(', ')})`;
+}
+
+function labelChain(name: string, table: TableView, world: World): string | null {
+  const chain = table.chain(name);
+  if (chain === null) return table.whole ? 'not in this table' : 'not in the text';
+  const { owner, role } = ownerOf(chain, world);
+  if (role === 'mark') return 'only a mark';
+  if (owner === null) return null;
+  if (owner.endpoint !== null && role === 'endpoint') {
+    return [`endpoint ${owner.endpoint}`, podAt(owner.endpoint, world)].filter((part) => part !== null).join(', ');
+  }
+  const port = owner.port === null || owner.kind !== 'service' ? '' : `:${owner.port}`;
+  return owner.name === null
+    ? null
+    : `${owner.kind} ${owner.namespace === null ? '' : `${owner.namespace}/`}${owner.name}${port}`;
+}
+
+function podAt(endpoint: string, { directory }: World): string | null {
+  const pod = directory.podOf(addressOf(endpoint));
+  return pod && `pod ${pod.namespace}/${pod.name}`;
+}

@@ -3,9 +3,11 @@ import type { ClusterObjects } from '../../model/objects.ts';
 import type { Warning } from '../../model/origin.ts';
 import type { Files } from '../files.ts';
 import { chooseEndpoints } from '../kube-api/endpoint-slices.ts';
-import type { ConfigMapObject, ObjectsByKind } from '../kube-api/kinds.ts';
+import { findCorefile } from '../kube-api/find-corefile.ts';
+import { findKubeProxy } from '../kube-api/find-kube-proxy.ts';
+import type { ObjectsByKind } from '../kube-api/kinds.ts';
 import { readObjects } from '../kube-api/objects.ts';
-import { configInConfigMap } from '../kube-proxy-config/parse.ts';
+import type { ObjectsReading } from '../kube-api/reading.ts';
 import { lazy } from './lazy.ts';
 
 /** File of each kind below `api/`, without its ending. */
@@ -23,8 +25,24 @@ const fileNames = {
 
 const endings = ['json', 'yaml', 'yml'];
 
-/** The API's objects, each kind read when it is first asked for. `warnings` grows as they are. */
-export function readClusterObjects(files: Files, warnings: Warning[]): ClusterObjects {
+/** The API's objects among files, each kind read when it is first asked for. `warnings` grows as they are. */
+export function readObjectFiles(files: Files): ObjectsReading {
+  const warnings: Warning[] = [];
+  const missing = lazy(() => missingObjects(files));
+  return {
+    from: files.origin,
+    objects: readKinds(files, warnings),
+    get missing() {
+      return missing();
+    },
+    warnings,
+  };
+}
+
+/** Do the files hold any object of the API? */
+export const holdsObjects = ({ paths }: Files): boolean => paths.some((path) => path.startsWith('api/'));
+
+function readKinds(files: Files, warnings: Warning[]): ClusterObjects {
   const read = <Kind extends keyof ObjectsByKind>(kind: Kind) => lazy(() => readKind(files, kind, warnings));
   const nodes = read('Node');
   const pods = read('Pod');
@@ -35,7 +53,9 @@ export function readClusterObjects(files: Files, warnings: Warning[]): ClusterOb
   const networkPolicies = read('NetworkPolicy');
   const ingresses = read('Ingress');
   const namespaces = read('Namespace');
-  const kubeProxyConfigMap = lazy(() => findKubeProxy(readKind(files, 'ConfigMap', warnings) ?? []));
+  const configMaps = lazy(() => readKind(files, 'ConfigMap', warnings) ?? []);
+  const kubeProxyConfigMap = lazy(() => findKubeProxy(configMaps()));
+  const corefile = lazy(() => findCorefile(configMaps()));
   return {
     get nodes() {
       return nodes();
@@ -61,6 +81,9 @@ export function readClusterObjects(files: Files, warnings: Warning[]): ClusterOb
     get kubeProxyConfigMap() {
       return kubeProxyConfigMap();
     },
+    get corefile() {
+      return corefile();
+    },
   };
 }
 
@@ -81,17 +104,8 @@ function findFile(files: Files, kind: keyof ObjectsByKind) {
   return files.read(paths.find((path) => files.paths.includes(path)) ?? paths[0]!);
 }
 
-/** kubeadm names it `kube-proxy`; others add something to that name. */
-function findKubeProxy(configMaps: ConfigMapObject[]): ClusterObjects['kubeProxyConfigMap'] {
-  for (const { name, origin, data } of configMaps) {
-    const text = name.startsWith('kube-proxy') ? configInConfigMap({ data }) : null;
-    if (text !== null) return { origin, text };
-  }
-  return null;
-}
-
 /** Kinds of which there is nothing. Either of EndpointSlices and Endpoints will do. */
-export function missingObjects(files: Files): Missing[] {
+function missingObjects(files: Files): Missing[] {
   const kinds = Object.keys(fileNames) as (keyof ObjectsByKind)[];
   const missing = new Map(kinds.map((kind) => [kind, findFile(files, kind).missing]));
   if (missing.get('EndpointSlice') === null) missing.set('Endpoints', null);

@@ -28,10 +28,9 @@ function readJson(text: string, source: string): ObjectDocuments | null {
   }
   if (!isObject(value)) return { problem: 'holds no API object' };
   const names = findNameLines(text, Array.isArray(value.items));
-  return itemsOf(value, (object) => {
-    const { name } = nameOf(object);
-    const line = names.next(name);
-    return { source, line: line?.number ?? 1, text: line?.text ?? describe(object) };
+  return itemsOf(value, (item) => {
+    const line = names.next(nameOf(item.object).name);
+    return { source, line: line?.number ?? 1, text: line?.text ?? describe(item) };
   });
 }
 
@@ -46,10 +45,10 @@ function readYaml(text: string, source: string): ObjectDocuments {
       const value: unknown = document.toJS();
       if (value === null) continue;
       if (!isObject(value)) return { problem: 'holds no API object' };
-      const read = itemsOf(value, (object, index) => {
+      const read = itemsOf(value, (item, index) => {
         const offset = nameOffset(document.contents, index);
         const line = offset === null ? 1 : counter.linePos(offset).line;
-        return { source, line, text: offset === null ? describe(object) : (lines[line - 1] ?? '') };
+        return { source, line, text: offset === null ? describe(item) : (lines[line - 1] ?? '') };
       });
       if ('problem' in read) return read;
       items.push(...read.items);
@@ -60,28 +59,31 @@ function readYaml(text: string, source: string): ObjectDocuments {
   return items.length > 0 ? { items } : { problem: 'holds no API object' };
 }
 
-function itemsOf(value: JsonObject, originOf: (object: JsonObject, index: number | null) => Origin): ObjectDocuments {
+/** The objects of a List, of a PodList whose items do not tell their kind, or the one object that the value is. */
+export function itemsOf(
+  value: JsonObject,
+  originOf: (item: Omit<ObjectItem, 'origin'>, index: number | null) => Origin,
+): ObjectDocuments {
   const kind = typeof value.kind === 'string' ? value.kind : '';
   if (kind === 'Status') return { problem: `is an answer of the API, not objects: ${String(value.message)}` };
+  const toItem = (item: Omit<ObjectItem, 'origin'>, index: number | null): ObjectItem => ({
+    ...item,
+    origin: originOf(item, index),
+  });
   if (!Array.isArray(value.items)) {
-    return kind === ''
-      ? { problem: 'holds no API object' }
-      : { items: [{ kind, object: value, origin: originOf(value, null) }] };
+    return kind === '' ? { problem: 'holds no API object' } : { items: [toItem({ kind, object: value }, null)] };
   }
   const shared = kind.endsWith('List') ? kind.slice(0, -'List'.length) : kind;
-  const items = value.items.filter(isObject).map((object, index) => ({
-    kind: typeof object.kind === 'string' ? object.kind : shared,
-    object,
-    origin: originOf(object, index),
-  }));
+  const items = value.items
+    .filter(isObject)
+    .map((object, index) => toItem({ kind: typeof object.kind === 'string' ? object.kind : shared, object }, index));
   return { items };
 }
 
 /** Kind and name: all that is shown of an object whose line is not known. */
-export function describe(object: JsonObject): string {
+export function describe({ kind, object }: Omit<ObjectItem, 'origin'>): string {
   const { namespace, name } = nameOf(object);
-  const kind = typeof object.kind === 'string' ? `${object.kind} ` : '';
-  return `${kind}${namespace === '' ? '' : `${namespace}/`}${name}`;
+  return `${kind === '' ? '' : `${kind} `}${namespace === '' ? '' : `${namespace}/`}${name}`;
 }
 
 function nameOffset(contents: unknown, index: number | null): number | null {

@@ -5,8 +5,7 @@ import { type ObjectReader, type ObjectsByKind, objectReaders } from './kinds.ts
 
 /**
  * Reads the objects of one kind from JSON or YAML as the API gives them, cut down to what networking follows from.
- * Null where the text holds no list and no object: a refusal of the API, or broken JSON. Of an object of another kind
- * only its name is kept, in a warning.
+ * Null where the text holds no list and no object: a refusal of the API, or broken JSON.
  */
 export function readObjects<Kind extends keyof ObjectsByKind>(
   kind: Kind,
@@ -18,12 +17,20 @@ export function readObjects<Kind extends keyof ObjectsByKind>(
     const origin: Origin = { source, line: 1, text: text.slice(0, 200).split('\n')[0] ?? '' };
     return { facts: null, warnings: [{ origin, about: 'object', message: documents.problem }] };
   }
+  return readItems(kind, documents.items);
+}
+
+/** Cuts the objects of a list, or of one page of it, down. Of an object of another kind only its name is kept, in a warning. */
+export function readItems<Kind extends keyof ObjectsByKind>(
+  kind: Kind,
+  items: readonly ObjectItem[],
+): Parsed<ObjectsByKind[Kind][]> {
   const facts: ObjectsByKind[Kind][] = [];
   const warnings: Warning[] = [];
   const read: ObjectReader<Kind> = objectReaders[kind];
-  for (const item of documents.items) {
+  for (const item of items) {
     const note = (message: string): void => {
-      warnings.push({ origin: { ...item.origin, text: describe(item.object) }, about: 'object', message });
+      warnings.push({ origin: { ...item.origin, text: describe(item) }, about: 'object', message });
     };
     const reason = whyNot(item, kind);
     if (reason === null) facts.push(...read(item.object, item.origin, note));

@@ -56,3 +56,6 @@ export {
   readEvidence,
   type SingleFiles,
 } from './sources/index.ts';
+export { ContextError } from './sources/kube-api/live/choose-context.ts';
+export { type ApiChoice, type ApiSurroundings, openApi } from './sources/kube-api/live/open-api.ts';
+export type { ObjectsReading } from './sources/kube-api/reading.ts';

@@ -10,6 +10,8 @@ export interface EvidenceOptions {
   brctl?: string;
   nft?: string;
   ipvs?: string;
+  kubeconfig?: string;
+  context?: string;
   /** False: objects of the API are not looked at. */
   api: boolean;
   namespace: string;
@@ -28,9 +30,18 @@ export function addEvidenceOptions(command: Command): void {
     .option('--brctl <file>', 'brctl show')
     .option('--nft <file>', 'nft list ruleset, as text or JSON')
     .option('--ipvs <file>', 'ipvsadm -Sn or -Ln')
+    .option(
+      '--kubeconfig <path>',
+      'ask the Kubernetes API that this leads to (default: live only, found as kubectl does)',
+    )
+    .option('--context <name>', 'ask the Kubernetes API of this context of the kubeconfig')
     .option('--no-api', 'do not look at objects of the Kubernetes API')
     .option('-n, --namespace <name>', 'namespace of names that give none', 'default');
 }
+
+/** Is a single file taken as evidence? */
+export const takesFiles = ({ iptables, ipAddr, ipRoute, brctl, nft, ipvs }: EvidenceOptions): boolean =>
+  [iptables, ipAddr, ipRoute, brctl, nft, ipvs].some((path) => path !== undefined);
 
 /** Is standard input taken as evidence? */
 export const readsInput = ({ iptables, ipAddr, ipRoute, brctl, nft, ipvs }: EvidenceOptions): boolean =>

@@ -8,6 +8,7 @@ const expected: Record<string, (error: Error) => ExitStatus> = {
   TargetError: () => exitStatus.usage,
   FlowsFileError: () => exitStatus.usage,
   ChainError: () => exitStatus.usage,
+  ContextError: () => exitStatus.usage,
   NodeChoiceError: (error) => (holdsNoNode(error) ? exitStatus.noEvidence : exitStatus.usage),
   EvidenceError: () => exitStatus.noEvidence,
 };

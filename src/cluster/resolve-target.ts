@@ -2,7 +2,7 @@ import { familyOf } from '../model/address.ts';
 import { nearest } from '../model/nearest.ts';
 import type { PodObject, ServiceObject, ServicePort } from '../model/objects.ts';
 import type { Pod } from '../simulate/network.ts';
-import { findServiceByComment } from './comment-services.ts';
+import { findServiceInRules } from './named-services.ts';
 import { parseTarget, portNumber, type Target } from './target.ts';
 import { TargetError } from './target-error.ts';
 import type { World } from './world.ts';
@@ -79,7 +79,7 @@ function toService(world: World, target: Named, context: TargetContext, text: st
 
 /** Without an API object: the rules' comments name services and their addresses. */
 function toCommentedService(world: World, target: Named, namespace: string, context: TargetContext): Destination {
-  const found = findServiceByComment(world, context.node, namespace, target.name, target.port);
+  const found = findServiceInRules(world, context.node, namespace, target.name, target.port);
   if (found.match !== null) {
     const { address, port, protocol } = found.match;
     return { address, port, protocol, ref: `svc ${namespace}/${target.name}`, notes: found.notes };
@@ -90,7 +90,7 @@ function toCommentedService(world: World, target: Named, namespace: string, cont
 
 function notFound(what: string, name: string, names: string[]): string {
   if (names.length === 0) return `no ${what} ${name}: the evidence names no ${what}s`;
-  const near = nearest(name, names);
+  const near = nearest(name, [...new Set(names)]);
   return near.length > 0
     ? `no ${what} ${name}; did you mean ${near.join(', ')}?`
     : `no ${what} ${name} in the evidence`;
@@ -292,13 +292,7 @@ function toDns(world: World, target: { port: string | null }, context: TargetCon
   if (address !== undefined)
     return { address, port, protocol, ref: world.directory.refOf(address, port, protocol), notes: [] };
   for (const name of ['kube-dns', 'coredns']) {
-    const found = findServiceByComment(
-      world,
-      context.node,
-      'kube-system',
-      name,
-      protocol === 'udp' ? 'dns' : 'dns-tcp',
-    );
+    const found = findServiceInRules(world, context.node, 'kube-system', name, protocol === 'udp' ? 'dns' : 'dns-tcp');
     if (found.match) return { ...found.match, ref: `svc kube-system/${name}`, notes: [] };
   }
   throw new TargetError(

@@ -14,19 +14,19 @@ export type Target =
   | { kind: 'address'; address: string; port: string | null; protocol: string | null }
   | { kind: 'external'; address: string | null };
 
-const kinds: Record<string, 'svc' | 'pod' | 'deploy' | 'node'> = {
-  svc: 'svc',
-  service: 'svc',
-  services: 'svc',
-  pod: 'pod',
-  pods: 'pod',
-  po: 'pod',
-  deploy: 'deploy',
-  deployment: 'deploy',
-  node: 'node',
-  nodes: 'node',
-  no: 'node',
-};
+const kinds = new Map<string, 'svc' | 'pod' | 'deploy' | 'node'>([
+  ['svc', 'svc'],
+  ['service', 'svc'],
+  ['services', 'svc'],
+  ['pod', 'pod'],
+  ['pods', 'pod'],
+  ['po', 'pod'],
+  ['deploy', 'deploy'],
+  ['deployment', 'deploy'],
+  ['node', 'node'],
+  ['nodes', 'node'],
+  ['no', 'node'],
+]);
 
 const forms =
   'svc/NAME[:PORT], pod/NAME[:PORT], node/NAME[:PORT], deploy/NAME, apiserver, dns, ADDRESS[:PORT] or [V6]:PORT';
@@ -36,7 +36,7 @@ export function parseTarget(text: string): Target {
   const external = /^external(?::(.*))?$/.exec(text);
   if (external) return { kind: 'external', address: external[1] === undefined ? null : readAddress(external[1], text) };
   const named = /^([a-z]+)\/(.+)$/.exec(text);
-  const kind = named ? kinds[named[1]!] : undefined;
+  const kind = named ? kinds.get(named[1]!) : undefined;
   if (named && kind !== undefined) return parseNamed(kind, named[2]!, text);
   const { rest, protocol } = splitProtocol(text);
   const word = /^(apiserver|dns|node)(?::([^:/]+))?$/.exec(rest);

@@ -10,7 +10,7 @@ export function parsePortRange(text: string): PortRange | null {
   if (!match || (match[1] === undefined && match[3] === undefined)) return null;
   const from = match[1] === undefined ? 0 : Number(match[1]);
   const to = match[2] === undefined ? from : match[3] === undefined ? 65535 : Number(match[3]);
-  return from <= 65535 && to <= 65535 ? { from, to } : null;
+  return from <= to && to <= 65535 ? { from, to } : null;
 }
 
 export const singlePort = (port: number): PortRange => ({ from: port, to: port });

@@ -8,7 +8,7 @@ import { toRealServer } from './to-real-server.ts';
 import { transmit } from './transmit.ts';
 import { type End, endHere, type Traveller } from './traveller.ts';
 
-/** More ways than this are not opened: the rest is one end that says so. */
+/** More ways than this are not opened: those that stand open then end, and say so. */
 const mostWays = 20_000;
 
 /** Carries out moves until every way of the packet has ended. */
@@ -23,7 +23,7 @@ export function follow(network: Network, start: Move, verbose: boolean): End[] {
     }
     if (ends.length + open.length > mostWays) {
       ends.push(tooMany(move.traveller));
-      break;
+      continue;
     }
     open.push(...carryOut(journey, move).reverse());
   }

@@ -48,7 +48,7 @@ export function createRouting(facts: HostFacts, family: Family): Routing {
   const addresses = facts.addresses?.filter((address) => address.family === family) ?? null;
   const routes = completeRoutes(printed, addresses, family);
   const tables = sortTables(routes);
-  const rules = facts.policyRules[family] ?? standardPolicyRules(family);
+  const rules = [...(facts.policyRules[family] ?? standardPolicyRules(family))].sort((a, b) => a.priority - b.priority);
   const mainKnown = printed !== null;
   const localKnown = printed !== null || addresses !== null;
   return {
@@ -56,7 +56,8 @@ export function createRouting(facts: HostFacts, family: Family): Routing {
     blind: !mainKnown && !localKnown,
     localRoute: (address) => longestMatch(tables.get('local') ?? [], address, null, 0)[0] ?? null,
     lookup(query) {
-      for (const rule of [...rules].sort((a, b) => a.priority - b.priority)) {
+      for (let index = 0; index < rules.length; index++) {
+        const rule = rules[index]!;
         const matches = matchPolicyRule(rule, query);
         if (matches === 'no') continue;
         if (matches === 'unknown') {
@@ -68,7 +69,11 @@ export function createRouting(facts: HostFacts, family: Family): Routing {
             },
           ];
         }
-        const answer = applyRule(rule, rules, query, tables);
+        if (rule.action.type === 'goto') {
+          index = goalOf(rules, index, rule.action.priority) - 1;
+          continue;
+        }
+        const answer = applyRule(rule, query, tables);
         if (answer !== null) return answer;
       }
       return mainKnown
@@ -78,33 +83,25 @@ export function createRouting(facts: HostFacts, family: Family): Routing {
   };
 }
 
-function applyRule(
-  rule: PolicyRule,
-  rules: readonly PolicyRule[],
-  query: RouteQuery,
-  tables: Map<string, Entry[]>,
-): RouteAnswer[] | null {
+/** The rule at which a goto goes on: the first of that priority; the next one where there is none (an unresolved goto). */
+function goalOf(rules: readonly PolicyRule[], index: number, priority: number): number {
+  const goal = rules.findIndex((rule) => rule.priority === priority);
+  return goal > index ? goal : index + 1;
+}
+
+/** What a rule answers whose selectors hold; null: the next rule is asked. */
+function applyRule(rule: PolicyRule, query: RouteQuery, tables: Map<string, Entry[]>): RouteAnswer[] | null {
   const { action } = rule;
-  if (action.type === 'nop') return null;
-  if (action.type === 'goto') {
-    // Rules between here and the goal are skipped; the goal itself is the first that counts again.
-    for (const later of rules
-      .filter(({ priority }) => priority >= action.priority)
-      .sort((a, b) => a.priority - b.priority)) {
-      if (matchPolicyRule(later, query) !== 'yes') continue;
-      const answer = applyRule(later, rules, query, tables);
-      if (answer !== null) return answer;
-    }
-    return null;
-  }
+  if (action.type === 'nop' || action.type === 'goto') return null;
   if (action.type !== 'lookup') return [{ type: 'refused', kind: action.type, origin: rule.origin, share: 1 }];
   const candidates = longestMatch(tables.get(action.table) ?? [], query.destination, query.oif, query.tos);
   for (const route of candidates) {
     if (route.type === 'throw') return null;
-    if (action.suppressPrefixLength !== null && route.prefixLength <= action.suppressPrefixLength) return null;
     if (route.type === 'blackhole' || route.type === 'unreachable' || route.type === 'prohibit') {
       return [{ type: 'refused', kind: route.type, origin: route.origin, share: 1 }];
     }
+    // A refusal stands: only a route that leads somewhere is suppressed (fib_rules_lookup).
+    if (action.suppressPrefixLength !== null && route.prefixLength <= action.suppressPrefixLength) return null;
     const hops = route.nextHops.filter((hop) => usable(hop) && (query.oif === null || hop.device === query.oif));
     if (hops.length === 0 && route.nextHops.length > 0) continue;
     if (hops.length === 0)

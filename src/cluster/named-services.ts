@@ -23,7 +23,7 @@ export function findServiceInRules(
   port: string | null,
 ): { match: NamedService | null; notes: string[]; names: string[] } {
   const services = servicesInRules(world, node);
-  const own = services.filter((one) => one.namespace === namespace && one.name === name);
+  const own = distinct(services.filter((one) => one.namespace === namespace && one.name === name));
   const fitting = own.filter((one) => port === null || one.portName === port || String(one.port) === port);
   const notes = [`${namespace}/${name} was found by the name that its rules bear: no API object was collected`];
   if (fitting.length > 1) {
@@ -32,6 +32,11 @@ export function findServiceInRules(
   }
   return { match: fitting[0] ?? null, notes, names: services.map((one) => `${one.namespace}/${one.name}`) };
 }
+
+/** A cluster IP often has two rules, of which one only marks packets for masquerading. */
+const distinct = (services: NamedService[]): NamedService[] => [
+  ...new Map(services.map((one) => [`${one.address} ${one.port} ${one.protocol}`, one])).values(),
+];
 
 /** Every service that the rules of a node name together with an address and a port. */
 function servicesInRules(world: World, nodeName: string): NamedService[] {

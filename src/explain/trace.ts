@@ -159,11 +159,11 @@ function assumptionsOf({ evidence }: World, name: string): string[] {
   return [...evidence.assumptions, ...(node === undefined ? [] : compileNode(node).assumptions)];
 }
 
-/** Lines of the node's rules that were not understood, as far as they were parsed. */
+/** Lines of the node's rules that were not understood, as far as they were parsed. A chain that is missing is said where the packet meets it. */
 function warningsOf(world: World, name: string): string[] {
   const node = world.evidence.nodes.find((one) => one.name === name);
   if (node === undefined) return [];
   const lines = [...compileNode(node).warnings, ...node.iptables.flatMap((dump) => dump.warnings)];
-  const lost = lines.filter(({ about }) => about === 'rule' || about === 'chain');
+  const lost = lines.filter(({ about }) => about === 'rule');
   return [...new Set(lost.map(({ origin, message }) => `${origin.source}:${origin.line}: ${message}`))];
 }

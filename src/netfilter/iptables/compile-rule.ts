@@ -1,6 +1,6 @@
 import type { Family } from '../../model/address.ts';
 import type { IptablesRule } from '../../model/iptables.ts';
-import type { Warning } from '../../model/origin.ts';
+import type { Subject, Warning } from '../../model/origin.ts';
 import type { Rule, Statement } from '../rule.ts';
 import type { MatchExtension, Options, RuleContext, TargetExtension } from './extension.ts';
 import { genericStatements, unknownMatch } from './generic.ts';
@@ -28,8 +28,8 @@ export function compileRule(rule: IptablesRule, table: RuleTable, warnings: Warn
     table: table.name,
     origin: rule.origin,
   };
-  const warn = (message: string): void => {
-    warnings.push({ origin: rule.origin, about: 'rule', message });
+  const warn: Warn = (message, about = 'rule') => {
+    warnings.push({ origin: rule.origin, about, message });
   };
   const statements = [
     ...genericPart(split.generic, warn),
@@ -45,7 +45,7 @@ function protocolOf({ generic }: SplitRule): string | null {
   return option && !option.negated && option.value !== 'all' ? (option.value as string) : null;
 }
 
-type Warn = (message: string) => void;
+type Warn = (message: string, about?: Subject) => void;
 
 function genericPart(group: OptionGroup, warn: Warn): Statement[] {
   if (group.problem === null) return genericStatements(group.options as Options<GenericOptions>);
@@ -79,7 +79,7 @@ function targetStatement(group: OptionGroup, table: RuleTable, context: RuleCont
     };
   }
   if (group.problem === null && group.name !== '') {
-    warn(`${group.name} is no target that is known, and table ${table.name} has no chain of that name`);
+    warn(`${group.name} is no target that is known, and table ${table.name} has no chain of that name`, 'chain');
     return jumpStatement(group);
   }
   const because = group.problem ?? 'the target is missing';

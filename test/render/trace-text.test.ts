@@ -44,7 +44,15 @@ test('a packet that was stopped: the sentence and the line that did it', () => {
     makeStep({ chain: 'FORWARD', rule: null, line: 5, text: ':FORWARD DROP [0:0]', effect: 'policy drop', words: 'x' }),
   ];
   const reason = 'dropped on node-1 by the policy of chain FORWARD of table filter';
-  const path = makePath({ verdict: 'dropped', reason, reply: { verdict: 'dropped', reason: null, decidedBy: null }, steps });
+  const decidedBy = {
+    by: 'policy',
+    node: 'node-1',
+    source: 'rules.txt',
+    line: 5,
+    text: ':FORWARD DROP [0:0]',
+  } as const;
+  const reply = { verdict: 'dropped', reason: null, decidedBy: null } as const;
+  const path = makePath({ verdict: 'dropped', reason, decidedBy, reply, steps });
   assert.deepEqual(sectionOf(renderTrace(makeTrace([path]), wide), 'Verdict'), [
     'Dropped on node-1 by the policy of chain FORWARD of table filter.  rules.txt:5',
     ':FORWARD DROP [0:0]',
@@ -98,14 +106,21 @@ test('the way that is shown in full is the first that fails', () => {
   assert.match(text, /On to pod default\/web-1 \(10\.0\.0\.1:80\), one of them/);
   assert.deepEqual(sectionOf(text, 'Verdict').slice(0, 2), [
     'Delivered to pod default/web-0 (50 %), seen as coming from 10.0.0.1; the answer comes back.',
-    'Node-1 has no route to 10.0.0.1 (50 %).  rules.txt:10',
+    'Node-1 has no route to 10.0.0.1 (50 %).',
   ]);
 });
 
 test('an answer that is lost is told with its reason', () => {
-  const path = makePath({ reply: { verdict: 'dropped', reason: 'rp_filter on node-1', decidedBy: null } });
+  const decidedBy = {
+    by: 'reverse-path-filter',
+    node: 'node-1',
+    source: 'sysctl.txt',
+    line: 7,
+    text: 'rp_filter = 1',
+  } as const;
+  const path = makePath({ reply: { verdict: 'dropped', reason: 'rp_filter on node-1', decidedBy } });
   const verdict = sectionOf(renderTrace(makeTrace([path]), wide), 'Verdict').join(' ');
-  assert.match(verdict, /; but the answer is dropped: rp_filter on node-1\.$/);
+  assert.match(verdict, /; but the answer is dropped: rp_filter on node-1\. +sysctl\.txt:7 rp_filter = 1$/);
 });
 
 test('conditions stand with their way', () => {

@@ -32,12 +32,13 @@ function outcomeTwig(paths: readonly Path[], amongOthers: boolean, paint: Paint)
   return { text: `${told}${share}${withNames(more, paths)}.`, ...decisiveLine(path, paint) };
 }
 
-/** The last thing that happened to a packet that was stopped: the rule, policy, route or device that did it. */
-function decisiveLine({ verdict, steps }: Path, paint: Paint): Partial<Twig> {
-  if (verdict === 'delivered' || verdict === 'unknown') return {};
-  const step = steps.findLast(({ direction, matched }) => direction === 'original' && matched);
-  if (step === undefined) return {};
-  return { note: paint.faint(lineOf(step)), more: step.text === '' ? [] : [paint.faint(step.text.trim())] };
+/** The line that stopped the packet or, where it arrived, its answer. */
+function decisiveLine({ verdict, decidedBy, reply }: Path, paint: Paint): Partial<Twig> {
+  const decision = verdict === 'delivered' ? reply.decidedBy : verdict === 'unknown' ? null : decidedBy;
+  if (decision === null || decision.source === null) return {};
+  const { source, line, text } = decision;
+  const more = text === null || text === '' ? [] : [paint.faint(text.trim())];
+  return { note: paint.faint(lineOf({ source, line: line ?? 0 })), more };
 }
 
 function shareOf(paths: readonly Path[]): string {

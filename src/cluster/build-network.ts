@@ -3,6 +3,7 @@ import { compileNode } from '../netfilter/compile-node.ts';
 import { createHost, type Host } from '../simulate/host.ts';
 import { createNetwork, type Network, type NetworkInput } from '../simulate/network.ts';
 import { isRunning, nodeAddresses } from './directory.ts';
+import { namedPods } from './name-pods.ts';
 
 /** The network that the evidence describes: nodes with their rules, pods with their namespaces where these were collected. */
 export function buildNetwork(evidence: Evidence): Network {
@@ -39,7 +40,7 @@ function nodeHost(node: NodeEvidence, evidence: Evidence, objects: NetworkInput[
 /** Pods of the API joined with the namespaces that were collected; either alone is enough. */
 function collectPods(evidence: Evidence): NetworkInput['pods'] {
   const objects = (evidence.api.pods ?? []).filter(isRunning);
-  const collected = new Map(evidence.pods.map((pod) => [`${pod.namespace}/${pod.name}`, pod]));
+  const collected = new Map(namedPods(evidence).map((pod) => [`${pod.namespace}/${pod.name}`, pod]));
   const pods: NetworkInput['pods'] = objects.map((pod) => {
     const own = collected.get(`${pod.namespace}/${pod.name}`);
     collected.delete(`${pod.namespace}/${pod.name}`);
@@ -59,7 +60,7 @@ function collectPods(evidence: Evidence): NetworkInput['pods'] {
       namespace: own.namespace,
       name: own.name,
       addresses: ownAddresses(host),
-      nodeName: null,
+      nodeName: own.node,
       hostNetwork: false,
       host,
     });

@@ -1,6 +1,14 @@
 import type { IptablesDump } from './iptables.ts';
 import type { VirtualService } from './ipvs.ts';
-import type { CniConfig, ConntrackEntry, HostFacts, IpSet, KubeProxyConfig, Missing } from './node.ts';
+import type {
+  CniConfig,
+  ConntrackEntry,
+  HostFacts,
+  IpSet,
+  KubeProxyConfig,
+  Missing,
+  NetworkNamespace,
+} from './node.ts';
 import type { ClusterObjects } from './objects.ts';
 import type { Origin, Warning } from './origin.ts';
 
@@ -27,13 +35,15 @@ export interface NodeEvidence {
   readonly conntrack: ConntrackEntry[] | null;
   readonly cni: CniConfig[] | null;
   readonly kubeProxy: KubeProxyConfig | null;
+  /** Network namespaces found on the node; null where nobody looked. */
+  readonly namespaces: NetworkNamespace[] | null;
   /** Of the whole node, its facts included. */
   readonly missing: Missing[];
   /** Of the whole node, its facts included: of what was parsed so far, and no more. */
   readonly warnings: Warning[];
 }
 
-/** What one pod's network namespace says about itself. */
+/** What one pod's network namespace says about itself. Without a namespace ('') its name is only a handle: nothing told whose it is. */
 export interface PodEvidence {
   namespace: string;
   name: string;
@@ -50,6 +60,8 @@ export interface Evidence {
   api: ClusterObjects;
   /** When it was taken, null where nothing tells (milliseconds since 1970). */
   time: number | null;
+  /** What was taken for granted in putting it together: that a live API is that of the bundle's cluster; [] = nothing. */
+  assumptions: string[];
   /** Of the API's objects: nodes and pods have their own. */
   readonly missing: Missing[];
   readonly warnings: Warning[];

@@ -249,6 +249,23 @@ export interface KubeProxyConfig {
   scheduler: string | null;
 }
 
+/** A network namespace of the node, other than its own, that processes run in. */
+export interface NetworkNamespace {
+  origin: Origin;
+  /** Inode of `/proc/PID/ns/net`: the number in `net:[4026532281]`. */
+  inode: string;
+  /** A process in it. */
+  pid: number | null;
+  /** Its name below /run/netns, where it has one. */
+  name: string | null;
+  /** UID of the pod, from the cgroup of a process in it. */
+  podUid: string | null;
+  /** Host name of that process. */
+  hostname: string | null;
+  /** Folder below `pods/` with what the namespace says about itself. */
+  folder: string;
+}
+
 /** Why a source of evidence is not there; the answer mentions it where it matters. */
 export interface Missing {
   /** The file or command. */

@@ -21,6 +21,7 @@ export interface NodeObject {
 
 export interface PodObject extends ObjectName {
   origin: Origin;
+  uid: string | null;
   node: string | null;
   ips: string[];
   hostNetwork: boolean;
@@ -79,6 +80,8 @@ export interface Endpoint {
   node: string | null;
   zone: string | null;
   zoneHints: string[];
+  /** Name that DNS gives it below its service; null where the object does not tell. */
+  hostname: string | null;
   pod: ObjectName | null;
 }
 
@@ -98,7 +101,13 @@ export interface IngressObject extends ObjectName {
   className: string | null;
   addresses: string[];
   /** The default backend has neither host nor path. */
-  rules: { host: string | null; path: string | null; pathType: string | null; service: string; port: number | string | null }[];
+  rules: {
+    host: string | null;
+    path: string | null;
+    pathType: string | null;
+    service: string;
+    port: number | string | null;
+  }[];
 }
 
 /** A selector as the API has it. */
@@ -145,4 +154,6 @@ export interface ClusterObjects {
   namespaces: NamespaceObject[] | null;
   /** kube-proxy's configuration text from its ConfigMap, with its origin. */
   kubeProxyConfigMap: { origin: Origin; text: string } | null;
+  /** CoreDNS's configuration from its ConfigMap, with its origin. */
+  corefile: { origin: Origin; text: string } | null;
 }

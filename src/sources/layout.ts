@@ -46,6 +46,7 @@ export const nodePieces = {
   ipvs: silent('ipvsadm.txt'),
   conntrack: silent('conntrack.txt'),
   kubeProxy: loud('kube-proxy-config.yaml'),
+  namespaces: silent('netns.json'),
 } satisfies Record<string, HostPiece>;
 
 /** `iptables -t TABLE -vnL`: read where there is no iptables-save. */

@@ -9,6 +9,7 @@ import { parseIpset } from '../ipset/parse.ts';
 import { parseIpvs } from '../ipvs/parse.ts';
 import { parseKubeProxyConfig } from '../kube-proxy-config/parse.ts';
 import { hostPieces, nodePieces } from '../layout.ts';
+import { parseNetworkNamespaces } from '../network-namespaces/parse.ts';
 import { choose, type Folder, openFolder, parsePiece } from './folder.ts';
 import { readHostFacts } from './host-facts.ts';
 import { missingIptables, readIptables } from './iptables-dumps.ts';
@@ -20,6 +21,7 @@ const {
   ipvs: ipvsPiece,
   conntrack: conntrackPiece,
   kubeProxy: kubeProxyPiece,
+  namespaces: namespacesPiece,
 } = nodePieces;
 
 /** One node of the evidence, each part parsed when it is first asked for. Its warnings are those of what was parsed so far. */
@@ -37,11 +39,13 @@ export function readNode(name: string, files: Files, api: ClusterObjects): NodeE
   const conntrack = lazy(() => parsePiece(folder, conntrackPiece, parseConntrack));
   const cni = lazy(() => readCni(folder));
   const kubeProxy = lazy(() => readKubeProxy(folder, api));
+  const namespaces = lazy(() => parsePiece(folder, namespacesPiece, parseNetworkNamespaces));
   const missing = lazy((): Missing[] => [
     ...missingIptables(folder),
     ...[nftPiece, ipsetPiece, ipvsPiece, conntrackPiece].flatMap((piece) => choose(folder, piece).missing ?? []),
     ...(kubeProxy() === null ? [choose(folder, kubeProxyPiece).missing ?? []].flat() : []),
     ...facts.missing,
+    ...failureOf(choose(folder, namespacesPiece).missing),
   ]);
   return {
     name,
@@ -67,6 +71,9 @@ export function readNode(name: string, files: Files, api: ClusterObjects): NodeE
     get kubeProxy() {
       return kubeProxy();
     },
+    get namespaces() {
+      return namespaces();
+    },
     get missing() {
       return missing();
     },
@@ -75,6 +82,9 @@ export function readNode(name: string, files: Files, api: ClusterObjects): NodeE
     },
   };
 }
+
+/** Only a live node is asked for its namespaces, so that it is nothing worth telling where nobody did. */
+const failureOf = (missing: Missing | null): Missing[] => (missing?.reason === 'failed' ? [missing] : []);
 
 /** In the order in which a container runtime reads them: by name. A .json file beside them may be anything. */
 function readCni(folder: Folder): CniConfig[] | null {

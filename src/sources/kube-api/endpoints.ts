@@ -39,6 +39,7 @@ function readSliceEndpoint(endpoint: JsonObject, note: (message: string) => void
       node: textIn(endpoint, 'nodeName') ?? topology['kubernetes.io/hostname'] ?? null,
       zone: textIn(endpoint, 'zone') ?? topology['topology.kubernetes.io/zone'] ?? null,
       zoneHints: objectsIn(objectIn(endpoint, 'hints'), 'forZones').flatMap((zone) => textIn(zone, 'name') ?? []),
+      hostname: textIn(endpoint, 'hostname'),
       pod: podOf(endpoint),
     },
   ];
@@ -68,7 +69,19 @@ function readAddress(entry: JsonObject, ready: boolean): Endpoint[] {
   const address = textIn(entry, 'ip');
   if (address === null) return [];
   const node = textIn(entry, 'nodeName');
-  return [{ address, ready, serving: ready, terminating: false, node, zone: null, zoneHints: [], pod: podOf(entry) }];
+  return [
+    {
+      address,
+      ready,
+      serving: ready,
+      terminating: false,
+      node,
+      zone: null,
+      zoneHints: [],
+      hostname: textIn(entry, 'hostname'),
+      pod: podOf(entry),
+    },
+  ];
 }
 
 function podOf(endpoint: JsonObject): ObjectName | null {

@@ -14,6 +14,7 @@ export function readPod(object: JsonObject, origin: Origin): PodObject {
   return {
     origin,
     ...nameOf(object),
+    uid: textIn(metadata, 'uid'),
     node: textIn(spec, 'nodeName'),
     ips: known,
     hostNetwork: spec.hostNetwork === true,

@@ -5,6 +5,7 @@ import { isCniFile } from '../layout.ts';
 import { type EvidenceCommand, nftSaveCommands, nodeCommands } from './commands.ts';
 import { EvidenceError, reasonOf } from './evidence-error.ts';
 import { readKubeProxy } from './kube-proxy-process.ts';
+import { readNamespaces } from './namespaces.ts';
 import { decode, pieceOf } from './pieces.ts';
 import { runCommand } from './run.ts';
 
@@ -17,7 +18,7 @@ type Answer = [file: string, piece: Piece];
 export type Runner = (command: EvidenceCommand) => Promise<Piece>;
 
 /**
- * Asks this machine, all commands side by side. The node has the machine's host name.
+ * Asks this machine, all commands side by side, and then the network namespaces of its processes. The node has the machine's host name.
  * Throws EvidenceError where not one command could be run.
  */
 export async function openLive(run: Runner = runCommand): Promise<Files> {
@@ -33,7 +34,8 @@ export async function openLive(run: Runner = runCommand): Promise<Files> {
     ...readCniFiles(),
     ...readKubeProxyConfig(),
   ];
-  const pieces = new Map(all.map(([file, piece]) => [`nodes/${hostname()}/${file}`, piece]));
+  const own = all.map(([file, piece]): [string, Piece] => [`nodes/${hostname()}/${file}`, piece]);
+  const pieces = new Map([...own, ...(await readNamespaces(hostname(), run))]);
   return {
     origin: 'live',
     time: started,

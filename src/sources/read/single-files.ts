@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { absent, type Files, type Piece } from '../files.ts';
+import { splitByHost } from '../ip-addr/split.ts';
 import { isJson } from '../json.ts';
 import { type Format, recogniseAs } from '../recognise.ts';
 import { EvidenceError, reasonOf } from './evidence-error.ts';
@@ -72,7 +73,15 @@ export async function openFiles(
     const text = await readText(path, input, limits);
     const format = recogniseAs(text, meant[option]) ?? meant[option][0];
     const [place, otherwise] = [placeOf(format, text), placeOf(meant[option][0], text)];
-    pieces.set(pieces.has(place) ? otherwise : place, pieceOf(path === '-' ? 'stdin' : path, text, null));
+    const source = path === '-' ? 'stdin' : path;
+    const hosts = format === 'ip-addr' || format === 'ip-link' ? splitByHost(text) : null;
+    if (hosts === null) pieces.set(pieces.has(place) ? otherwise : place, pieceOf(source, text, null));
+    for (const { folder, text: own } of hosts ?? []) {
+      pieces.set(
+        folder === null ? `nodes/${node}/ip-addr.txt` : `pods/${folder}/ip-addr.txt`,
+        pieceOf(source, own, null),
+      );
+    }
   }
   const origin = given.map(([, path]) => (path === '-' ? 'stdin' : path)).join(', ');
   return { origin, time: null, paths: [...pieces.keys()], read: (path) => pieces.get(path) ?? absent(path) };

@@ -34,10 +34,7 @@ _k8snet; printf '%s\\n' "\${COMPREPLY[@]}"`;
 
 const typed: [string[], string[]][] = [
   [['tr'], ['trace']],
-  [
-    ['schema', ''],
-    ['trace', 'chain', 'explain-chain', 'verify'],
-  ],
+  [['schema', 'v'], ['verify']],
   [['completion', 'z'], ['zsh']],
   [['trace', 'svc/web', '--bun'], ['--bundle']],
   [

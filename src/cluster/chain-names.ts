@@ -31,8 +31,11 @@ export const hashedText = (servicePort: string, protocol: string, endpoint = '')
 export const chainHash = (text: string, length = 16): string =>
   base32(createHash('sha256').update(text).digest()).slice(0, length);
 
-/** The address of `10.0.0.1:80` or `[fd00::1]:80`. */
-export const addressOf = (endpoint: string): string => endpoint.replace(/^\[?(.*?)\]?(?::\d+)?$/, '$1');
+/** The address of `10.0.0.1:80` or `[fd00::1]:80`; a text without a port is left as it is. */
+export function addressOf(endpoint: string): string {
+  const match = /^(?:\[(.+)\]|([^:]+)):\d+$/.exec(endpoint);
+  return match?.[1] ?? match?.[2] ?? endpoint;
+}
 
 /** Prefix and hash of a chain of a service port or endpoint; null for every other name. */
 export function splitServiceChain(chain: string): { prefix: string; hash: string } | null {

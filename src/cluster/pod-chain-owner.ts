@@ -31,7 +31,7 @@ export function ownerOfHostPortChain(chain: ChainView, world: World): FoundOwner
     how: 'comment',
     computation: isProven
       ? `KUBE-HP- + base32(sha256 of ${named.name}_${named.namespace}, port and protocol), first 16 characters`
-      : "the name is KUBE-HP- and a hash of the id of the pod's sandbox, host port and protocol; the id is not in the evidence, so the comment is trusted",
+      : "The name is KUBE-HP- and a hash of the id of the pod's sandbox, host port and protocol; the id is not in the evidence, so the comment is trusted",
   };
 }
 
@@ -56,7 +56,7 @@ export function ownerOfNamedChain(chain: ChainView): FoundOwner {
   if (named?.kind !== 'pod' && named?.kind !== 'network policy') return nobody;
   const owner = { ...podOwner(named.namespace, named.name, null), kind: named.kind };
   const computation =
-    'the name is a hash of namespace, name and the time of a run of kube-router: it cannot be computed';
+    'The name is a hash of namespace, name and the time of a run of kube-router: it cannot be computed';
   return { owner, how: 'comment', computation };
 }
 

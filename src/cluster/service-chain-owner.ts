@@ -104,7 +104,7 @@ function ownerByComments(
   return {
     owner: serviceOwner(owner),
     how: 'comment',
-    computation: `a comment names ${text}, but its hash${endpoint === null ? '' : ` with ${endpoint}`} is not the one in the name: the text was cut or edited, or an endpoint's address is missing in it`,
+    computation: `A comment names ${text}, but its hash${endpoint === null ? '' : ` with ${endpoint}`} is not the one in the name: the text was cut or edited, or an endpoint's address is missing in it`,
   };
 }
 
@@ -117,7 +117,7 @@ function unknownOwner(chain: ChainView, api: ClusterObjects): FoundOwner {
     how: null,
     computation:
       hash === null
-        ? 'the name has no hash of 16 characters'
+        ? 'The name has no hash of 16 characters'
         : `${hash} is the hash of a service port's name: ${tried}, and no comment names it`,
   };
 }

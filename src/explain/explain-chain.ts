@@ -77,17 +77,17 @@ function explainOne(chain: ChainView, depth: number, context: Context): ChainExp
   const about = describePurpose(chain, { ownership, callers, rules, shares, world });
   const { role, writer, owner, how, computation } = ownership;
   const { table } = chain;
-  const own = { node: node.name, role, rules };
   return {
     apiVersion: 'k8snet/v1',
     kind: 'ChainExplanation',
-    ...own,
+    node: node.name,
     chain: chain.name,
     table: table.name,
     family: table.family,
     backend: table.backend,
     source: chain.origin.source,
     line: chain.origin.line,
+    role,
     writer,
     owner,
     how,
@@ -104,9 +104,10 @@ function explainOne(chain: ChainView, depth: number, context: Context): ChainExp
       line: origin.line,
       text: origin.text.trim(),
     })),
+    rules,
     ...explainTargets(chain, depth, context),
     assumptions: assumptionsAbout(chain),
-    findings: findInChain(chain, own, shares),
+    findings: findInChain(chain, { node: node.name, role, rules }, shares),
     others: [],
   };
 }

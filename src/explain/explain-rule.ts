@@ -1,6 +1,7 @@
 import { addressOf } from '../cluster/chain-names.ts';
 import { ownerOf } from '../cluster/chain-owner.ts';
 import type { ChainView, RuleView, TableView } from '../cluster/chain-view.ts';
+import { findKnownChain } from '../cluster/known-chains/index.ts';
 import { writerOfRule } from '../cluster/rule-writer.ts';
 import type { World } from '../cluster/world.ts';
 import type { ExplainedBranch, ExplainedRule } from '../model/chain-explanation.ts';
@@ -65,10 +66,10 @@ function nameEnds(ends: End[]): string {
 }
 
 function labelChain(name: string, table: TableView, world: World): string | null {
+  if (findKnownChain(name, table.name)?.role === 'mark') return 'only a mark';
   const chain = table.chain(name);
   if (chain === null) return table.whole ? 'not in this table' : 'not in the text';
   const { owner, role } = ownerOf(chain, world);
-  if (role === 'mark') return 'only a mark';
   if (owner === null) return null;
   if (owner.endpoint !== null && role === 'endpoint') {
     return [`endpoint ${owner.endpoint}`, podAt(owner.endpoint, world)].filter((part) => part !== null).join(', ');

@@ -14,7 +14,7 @@ export function describeBelonging({ role, owner, writer, how }: ChainExplanation
   const parts = [`role: ${role}`];
   if (owner !== null)
     parts.push(`owner: ${paint.strong(describeOwner(owner))}${how === null ? '' : ` (known by ${known[how]})`}`);
-  parts.push(`written by: ${writer ?? (role === 'builtin' ? 'whoever needs it: the kernel calls it' : 'not known')}`);
+  if (role !== 'builtin' || writer !== null) parts.push(`written by: ${writer ?? 'not known'}`);
   return parts.join('; ');
 }
 

@@ -24,7 +24,9 @@ export function renderFindings(findings: readonly Finding[], width: number, pain
     ...hang(`${paintSeverity(severity, paint)}: ${title}`, width),
     ...evidence
       .slice(0, 4)
-      .flatMap(({ source, line, text }) => hang(`  ${source}:${line} ${text.trim()}`, width, '    ')),
+      .flatMap(({ source, line, text }) =>
+        hang(`${source}:${line} ${text.trim()}`, width - 2).map((part) => `  ${part}`),
+      ),
   ]);
 }
 

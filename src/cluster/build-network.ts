@@ -4,6 +4,7 @@ import { createHost, type Host } from '../simulate/host.ts';
 import { createNetwork, type Network, type NetworkInput } from '../simulate/network.ts';
 import { isRunning, nodeAddresses } from './directory.ts';
 import { namedPods } from './name-pods.ts';
+import { servicesInRules } from './named-services.ts';
 
 /** The network that the evidence describes: nodes with their rules, pods with their namespaces where these were collected. */
 export function buildNetwork(evidence: Evidence): Network {
@@ -16,12 +17,21 @@ export function buildNetwork(evidence: Evidence): Network {
     nodes: evidence.nodes.map((node) => nodeHost(node, evidence, nodeObjects)),
     pods: collectPods(evidence),
     nodeObjects,
-    clusterIps: (evidence.api.services ?? []).flatMap(({ namespace, name, clusterIps }) =>
-      clusterIps
-        .filter((address) => address !== 'None')
-        .map((address) => ({ address, service: `svc ${namespace}/${name}` })),
-    ),
+    clusterIps: () => clusterIps(evidence),
   });
+}
+
+/** Cluster IPs with their services, by the API, else by what the rules name. */
+function clusterIps({ api, nodes }: Evidence): ReturnType<NetworkInput['clusterIps']> {
+  if (api.services === null) {
+    const named = nodes.flatMap(servicesInRules);
+    return named.map(({ namespace, name, address }) => ({ address, service: `svc ${namespace}/${name}` }));
+  }
+  return api.services.flatMap(({ namespace, name, clusterIps: addresses }) =>
+    addresses
+      .filter((address) => address !== 'None')
+      .map((address) => ({ address, service: `svc ${namespace}/${name}` })),
+  );
 }
 
 function nodeHost(node: NodeEvidence, evidence: Evidence, objects: NetworkInput['nodeObjects']): Host {

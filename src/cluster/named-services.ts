@@ -1,4 +1,5 @@
 import { parsePrefix } from '../model/address.ts';
+import type { NodeEvidence } from '../model/evidence.ts';
 import type { TableView } from './chain-view.ts';
 import { readNftChainName } from './nft-chain-names.ts';
 import { nodeTables } from './node-tables.ts';
@@ -22,7 +23,8 @@ export function findServiceInRules(
   name: string,
   port: string | null,
 ): { match: NamedService | null; notes: string[]; names: string[] } {
-  const services = servicesInRules(world, node);
+  const evidence = world.evidence.nodes.find((one) => one.name === node);
+  const services = evidence === undefined ? [] : servicesInRules(evidence);
   const own = distinct(services.filter((one) => one.namespace === namespace && one.name === name));
   const fitting = own.filter((one) => port === null || one.portName === port || String(one.port) === port);
   const notes = [`${namespace}/${name} was found by the name that its rules bear: no API object was collected`];
@@ -39,10 +41,8 @@ const distinct = (services: NamedService[]): NamedService[] => [
 ];
 
 /** Every service that the rules of a node name together with an address and a port. */
-function servicesInRules(world: World, nodeName: string): NamedService[] {
-  const node = world.evidence.nodes.find((one) => one.name === nodeName);
-  return node === undefined ? [] : nodeTables(node).flatMap((table) => [...byComment(table), ...byChainName(table)]);
-}
+export const servicesInRules = (node: NodeEvidence): NamedService[] =>
+  nodeTables(node).flatMap((table) => [...byComment(table), ...byChainName(table)]);
 
 function byComment(table: TableView): NamedService[] {
   return (table.chain('KUBE-SERVICES')?.rules() ?? []).flatMap((rule) => {

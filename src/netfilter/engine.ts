@@ -75,12 +75,12 @@ export function runHook(plan: HookPlan, walk: Walk, options: RunOptions): Ending
     (at) => [accepted(plan.hook === 'PREROUTING' || plan.hook === 'OUTPUT' ? track(at, options) : at)],
     ...plan.beforeNat.map((chain) => runStage(plan.hook, chain, options, budget)),
     ...(plan.hook === 'INPUT' ? [ipvs] : []),
-    (at) => runNat(plan, at, options, budget),
+    (at) => routeAgain(plan.hook, at.packet, ['destination'], runNat(plan, at, options, budget)),
     ...(plan.hook === 'OUTPUT' ? [ipvs] : []),
     ...plan.afterNat.map((chain) => runStage(plan.hook, chain, options, budget)),
     ...(plan.hook === 'FORWARD' ? [ipvs] : []),
   ];
-  let endings: Ending[] = [accepted(walk)];
+  let endings: Ending[] = [accepted({ ...walk, routedAgain: null })];
   for (const stage of stages) {
     endings = endings.flatMap((ending) => (ending.end.type === 'accept' ? stage(ending.walk) : [ending]));
     endings = mergeEndings(endings);
@@ -92,8 +92,26 @@ const accepted = (walk: Walk): Ending => ({ walk, end: { type: 'accept' } });
 
 const runStage =
   (hook: Hook, base: Chain, { host, verbose }: RunOptions, budget: Budget) =>
-  (walk: Walk): Ending[] =>
-    runBaseChain({ base, hook, host, budget, verbose }, walk);
+  (walk: Walk): Ending[] => {
+    const endings = runBaseChain({ base, hook, host, budget, verbose }, walk);
+    return base.base!.type === 'route' ? routeAgain(hook, walk.packet, routedBy, endings) : endings;
+  };
+
+/** What mangle's OUTPUT compares (ipt_mangle_out, nf_route_table_hook4). */
+const routedBy = ['source', 'destination', 'mark', 'tos'] as const;
+
+/**
+ * A packet of a local process is routed again where a chain of type route changed one of these, or nat the destination
+ * (nf_nat_ipv4_local_fn). A mark that other tables set comes too late.
+ */
+function routeAgain(hook: Hook, before: Packet, compared: readonly (keyof Packet)[], endings: Ending[]): Ending[] {
+  if (hook !== 'OUTPUT') return endings;
+  return endings.map((ending) => {
+    const { packet } = ending.walk;
+    const changed = compared.some((field) => packet[field] !== before[field]);
+    return changed ? { ...ending, walk: { ...ending.walk, routedAgain: packet } } : ending;
+  });
+}
 
 function track(walk: Walk, options: RunOptions): Walk {
   return { ...walk, packet: options.track(walk.packet) };

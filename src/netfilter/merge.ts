@@ -15,10 +15,10 @@ export function mergeEndings(endings: Ending[]): Ending[] {
 }
 
 const stateKey = ({ walk, end }: Ending): string => {
-  const { packet } = walk;
+  const { packet, routedAgain } = walk;
   const met = 'met' in end ? end.met?.origin : null;
   const why = end.type === 'accept' ? null : [end.type, met, end.type === 'unknown' ? end.because : null];
-  return JSON.stringify([packet, why]);
+  return JSON.stringify([packet, why, routedAgain ?? null]);
 };
 
 const decisionKey = (decision: Decision): string => `${decision.id}\u0000${decision.branch}`;

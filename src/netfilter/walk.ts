@@ -42,6 +42,8 @@ export interface Walk {
   share: number;
   decisions: readonly Decision[];
   trail: Trail | null;
+  /** The packet as it was when mangle or nat changed what routing looks at, so that OUTPUT routes it again; absent: it does not. */
+  routedAgain?: Packet | null;
 }
 
 export const addMet = (walk: Walk, met: Met): Walk => ({ ...walk, trail: { met, before: walk.trail } });

@@ -1,4 +1,5 @@
 import type { Link } from '../model/node.ts';
+import type { Origin } from '../model/origin.ts';
 import type { Packet } from '../model/packet.ts';
 import type { Host } from './host.ts';
 import { either, ended, type Journey, type Move, onDevices, passHook, type Receiver } from './move.ts';
@@ -6,7 +7,7 @@ import { wrongNeighbour } from './neighbour.ts';
 import { dropped, type Refusal, refuse } from './refusal.ts';
 import { askBridge, bridgePort, isUp } from './resolve.ts';
 import { checkSource } from './reverse-path.ts';
-import { preroute } from './route-in.ts';
+import { forwardingOff, preroute } from './route-in.ts';
 import { routeQuery } from './route-words.ts';
 import { keepConnection } from './track.ts';
 import { leavingBy, note, packetOf, type Traveller } from './traveller.ts';
@@ -61,11 +62,11 @@ function redirected(journey: Journey, frame: Frame, traveller: Traveller): Move[
   const { node, bridge } = frame;
   const packet = packetOf(traveller);
   // ip_route_input refuses where forwarding is off; ip6_route_input does not ask.
-  const forwarding = packet.family === 4 ? node.setting(`net.ipv4.conf.${bridge}.forwarding`) : null;
+  const off = packet.family === 4 ? forwardingOff(node, bridge, 4) : null;
   const answers = node.route(routeQuery(packet, bridge));
   const answer = answers.length === 1 ? answers[0]! : null;
   const staysOnBridge = answer?.type === 'route' && answer.route.type === 'unicast' && answer.hop.device === bridge;
-  if (!staysOnBridge || forwarding === 0 || checkSource(node, bridge, packet) !== null) {
+  if (!staysOnBridge || off !== null || checkSource(node, bridge, packet, bridge) !== null) {
     return [{ at: 'route-in', host: node, device: bridge, traveller }];
   }
   const nextHop = answer.hop.via ?? packet.destination;
@@ -78,7 +79,7 @@ function redirected(journey: Journey, frame: Frame, traveller: Traveller): Move[
   return forwardFrame(journey, frame, asked.receiver, traveller, true);
 }
 
-/** From port to port of one bridge: FORWARD and POSTROUTING where bridge netfilter calls them, then the port's own rules. */
+/** From port to port of one bridge, as far as the ports' own rules let the frame pass. */
 function forwardFrame(
   journey: Journey,
   frame: Frame,
@@ -90,6 +91,28 @@ function forwardFrame(
   const out = receiver.port;
   const refused = out === null ? null : refusesDelivery(node, bridge, port, out);
   if (refused !== null) return [ended(refuse(traveller, node, refused))];
+  const send = (at: Traveller): Move[] => sendOut(journey, frame, receiver, at, calls);
+  if (out?.name !== port || bridgePort(node, port)?.hairpin === true) return send(traveller);
+  const question = {
+    id: `hairpin\u0000${node.name}\u0000${port}`,
+    yes: `hairpin mode of ${port} on ${node.name} is on`,
+    no: `hairpin mode of ${port} on ${node.name} is off`,
+    because: `the settings of the bridge ports of ${node.name} were not collected`,
+  };
+  return either(traveller, question, (on, at) =>
+    on ? send(at) : [ended(refuse(at, node, hairpinOff(frame, out.origin)))],
+  );
+}
+
+/** The bridge has found the port: FORWARD and POSTROUTING where it calls them, and out. */
+function sendOut(
+  journey: Journey,
+  { node, bridge, port }: Frame,
+  receiver: Receiver & { type: 'pod' },
+  traveller: Traveller,
+  calls: boolean,
+): Move[] {
+  const out = receiver.port;
   const deliver = (at: Traveller): Move[] => {
     const noted =
       out === null
@@ -125,6 +148,11 @@ function closedPort(node: Host, bridge: string, port: string): Refusal | null {
   return null;
 }
 
+function hairpinOff({ node, bridge, port }: Omit<Frame, 'receiver'>, origin: Origin): Refusal {
+  const reason = `${bridge} on ${node.name} does not send a frame back out of ${port}: hairpin mode is off there`;
+  return dropped('hairpin-off', 'BRIDGE', reason, origin);
+}
+
 /** Why the bridge does not send a frame out by this port, wherever it comes from. */
 export function refusedPort(node: Host, bridge: string, out: Link): Refusal | null {
   const closed = closedPort(node, bridge, out.name);
@@ -138,8 +166,7 @@ function refusesDelivery(node: Host, bridge: string, inPort: string, out: Link):
   if (refused !== null) return refused;
   const to = bridgePort(node, out.name);
   if (out.name === inPort && to?.hairpin === false) {
-    const reason = `${bridge} on ${node.name} does not send a frame back out of ${inPort}: hairpin mode is off there`;
-    return dropped('hairpin-off', 'BRIDGE', reason, to.origin);
+    return hairpinOff({ node, bridge, port: inPort }, to.origin);
   }
   const from = bridgePort(node, inPort);
   if (from?.isolated && to?.isolated) {

@@ -26,7 +26,7 @@ export function podIn(_journey: Journey, pod: Pod, traveller: Traveller): Move[]
     const reason = `${name} does not have the address ${packet.destination} and forwards nothing`;
     return [ended(refuse(arrived, host, dropped('not-its-address', 'LOCAL', reason, null)))];
   }
-  const refused = checkSource(host, podLink?.name ?? 'eth0', packet);
+  const refused = checkSource(host, podLink?.name ?? 'eth0', packet, null);
   if (refused !== null) return [ended(refuse(arrived, host, refused))];
   return [ended(endHere(withMtu(arrived, host, podLink?.name ?? null), { ...delivered, host }))];
 }

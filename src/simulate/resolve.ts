@@ -1,3 +1,4 @@
+import { parsePrefix, prefixContains } from '../model/address.ts';
 import type { BridgePort, Link, Neighbour } from '../model/node.ts';
 import { type Host, plainQuery } from './host.ts';
 import type { Receiver } from './move.ts';
@@ -122,11 +123,36 @@ function unknownNeighbour(neighbour: Neighbour | null, address: string, device: 
   };
 }
 
+/**
+ * The device by which another node takes in what is sent to one of its addresses on the wire behind `device`: a node answers
+ * for an address of lo or of a bridge there too. Null where nothing tells.
+ */
+export function deviceOnWire(node: Host, device: string, address: string, other: Host): string | null {
+  const mac = neighbourOf(node, device, address)?.mac ?? null;
+  const holder = other.facts.addresses?.find((own) => own.address === address)?.device ?? null;
+  const bears = (link: Link | null): boolean => link !== null && link.mac === mac && mac !== null;
+  if (holder !== null && bears(other.link(holder))) return holder;
+  const named = other.facts.links?.find((link) => bears(link) && link.master === null);
+  return named?.name ?? deviceInSubnet(node, device, other, address) ?? (holder === 'lo' ? null : holder);
+}
+
+/** The other node's device that shares a subnet with ours; the one that has the address before others. */
+function deviceInSubnet(node: Host, device: string, other: Host, address: string): string | null {
+  const subnets = (node.facts.addresses ?? []).flatMap((own) => {
+    const prefix = own.device === device ? parsePrefix(`${own.address}/${own.prefixLength}`) : null;
+    return prefix === null ? [] : [prefix];
+  });
+  const shared = (other.facts.addresses ?? []).filter((own) =>
+    subnets.some((prefix) => prefixContains(prefix, own.address)),
+  );
+  return (shared.find((own) => own.address === address) ?? shared[0])?.device ?? null;
+}
+
 /** Who has the address on a network that the node's device is plugged into? */
 export function askWire(network: Network, node: Host, device: string, address: string): Answerer {
   const other = network.nodeOf(address);
   if (other !== null && other !== node) {
-    const far = other.facts.addresses?.find((own) => own.address === address)?.device ?? null;
+    const far = deviceOnWire(node, device, address, other);
     const link = far === null ? null : other.link(far);
     if (link !== null && !isUp(link)) {
       const reason = `${far} of ${other.name} is down`;

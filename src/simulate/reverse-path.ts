@@ -5,9 +5,9 @@ import { dropped, type Refusal } from './refusal.ts';
 
 /**
  * Does the kernel believe that a packet with this source comes in by this device (__fib_validate_source)?
- * Null: it does. IPv4 only: IPv6 has no rp_filter of its own.
+ * `out`: the device it is forwarded by, null for a local process. Null: it does. IPv4 only: IPv6 has no rp_filter of its own.
  */
-export function checkSource(host: Host, device: string, packet: Packet): Refusal | null {
+export function checkSource(host: Host, device: string, packet: Packet, out: string | null): Refusal | null {
   if (packet.family === 6) return null;
   const acceptLocal =
     host.setting(`net.ipv4.conf.${device}.accept_local`) === 1 || host.setting('net.ipv4.conf.all.accept_local') === 1;
@@ -23,17 +23,17 @@ export function checkSource(host: Host, device: string, packet: Packet): Refusal
     host.setting(`net.ipv4.conf.${device}.src_valid_mark`) === 1
       ? packet.mark
       : 0;
-  // The question is asked the other way round: where would an answer to this source go?
+  // The question is asked the other way round: where would an answer that comes in by `out` go?
   const answers = host.route({
     destination: packet.source,
     source: packet.destination,
     mark,
-    iif: 'lo',
+    iif: out ?? 'lo',
     oif: null,
     protocol: packet.protocol,
     tos: packet.tos,
-    sourcePorts: null,
-    destinationPorts: null,
+    sourcePorts: packet.destinationPorts,
+    destinationPorts: packet.sourcePorts,
   });
   if (answers.some((answer) => answer.type === 'unknown')) return null;
   const devices = answers.flatMap((answer) =>

@@ -36,13 +36,15 @@ const mayLoop = (host: Host, device: string, family: Family): boolean => family 
 function byAnswer(journey: Journey, host: Host, device: string, traveller: Traveller, answer: RouteAnswer): Move[] {
   const packet = packetOf(traveller);
   const isLocal = answer.type === 'route' && answer.route.type === 'local';
-  const refused = device === 'lo' ? null : checkSource(host, device, packet);
+  // ip_route_input_slow asks whether the device forwards before it looks at the source.
+  const off = isLocal ? null : forwardingOff(host, device, packet.family);
+  if (off !== null) return [ended(refuse(traveller, host, off))];
+  const out = answer.type === 'route' && !isLocal ? answer.hop.device : null;
+  const refused = device === 'lo' ? null : checkSource(host, device, packet, out);
   if (refused !== null && (isLocal || answer.type === 'route')) {
     return [ended(refuse(traveller, host, refused))];
   }
   if (isLocal) return deliverLocally(journey, host, routeNote(traveller, host, answer));
-  const off = forwardingOff(host, device, packet.family);
-  if (off !== null) return [ended(refuse(traveller, host, off))];
   if (answer.type === 'unknown') return forwardBlind(journey, host, traveller, answer.because);
   if (answer.type !== 'route') return [ended(refusal(traveller, host, answer, packet.destination))];
   if (answer.route.type === 'broadcast' || answer.route.type === 'multicast') {
@@ -60,7 +62,7 @@ function byAnswer(journey: Journey, host: Host, device: string, traveller: Trave
 }
 
 /** The sysctl that keeps the packet from being forwarded, if one does. */
-function forwardingOff(host: Host, device: string, family: Family): Refusal | null {
+export function forwardingOff(host: Host, device: string, family: Family): Refusal | null {
   const sysctls = host.facts.sysctls;
   // IPv4 asks the incoming device (IN_DEV_FORWARD), IPv6 `all` (ip6_forward).
   const names =
@@ -102,7 +104,8 @@ function routeBlind(journey: Journey, host: Host, traveller: Traveller): Move[] 
   const because = `no addresses and no routes of ${host.name} were collected`;
   const onward = (at: Traveller): Move[] => forwardBlind(journey, host, at, because);
   if (own.known) return own.value ? deliverLocally(journey, host, traveller) : onward(traveller);
-  if (packetOf(traveller).connection.dnat !== null || journey.network.podOf(destination) !== null) {
+  const { podOf, serviceOf } = journey.network;
+  if (packetOf(traveller).connection.dnat !== null || podOf(destination) !== null || serviceOf(destination) !== null) {
     return onward(assume(traveller, `${destination} is not an address of ${host.name}: ${because}`));
   }
   const question = {

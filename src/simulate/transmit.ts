@@ -7,7 +7,7 @@ import { ended, type Journey, type Move } from './move.ts';
 import { wrongNeighbour } from './neighbour.ts';
 import type { Pod } from './network.ts';
 import { dropped, refuse, unroutable } from './refusal.ts';
-import { type Answerer, askBridge, askWire, isBridge, isUp, nodeAnswers } from './resolve.ts';
+import { type Answerer, askBridge, askWire, deviceOnWire, isBridge, isUp, nodeAnswers } from './resolve.ts';
 import { arriveAt, endHere, leavingBy, note, type Traveller } from './traveller.ts';
 import { throughTunnel, tunnelKind } from './tunnel.ts';
 
@@ -123,7 +123,7 @@ function answered(
   if (asked.type === 'nobody') return [ended(refuse(traveller, node, asked.refusal))];
   if (asked.type === 'found' && asked.receiver.type === 'host' && asked.receiver.host !== node) {
     const other = asked.receiver.host;
-    const far = other.facts.addresses?.find((own) => own.address === nextHop)?.device ?? unknownDevice;
+    const far = deviceOnWire(node, device, nextHop, other) ?? unknownDevice;
     const wrong = wrongNeighbour(node, device, nextHop, other.link(far)?.mac ?? null);
     if (wrong !== null) return [ended(refuse(traveller, node, wrong))];
     const noted = note(traveller, {

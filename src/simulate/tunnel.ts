@@ -6,6 +6,7 @@ import { depart } from './depart.ts';
 import type { Host } from './host.ts';
 import { anySource } from './local-out.ts';
 import { ended, type Journey, type Move } from './move.ts';
+import { wrongNeighbour } from './neighbour.ts';
 import { dropped, refuse, unroutable } from './refusal.ts';
 import { neighbourOf } from './resolve.ts';
 import { arriveAt, assume, type End, endHere, note, packetOf, type Traveller, withPacket } from './traveller.ts';
@@ -59,18 +60,27 @@ export function throughTunnel(
       const left = { host, device, via: nextHop, doubt };
       return [ended(endHere(inner, { verdict: 'delivered', by: 'left', reason, host: null, left }))];
     }
-    return comeOut(end.host, host, device, kind, inner);
+    return comeOut({ far: end.host, near: host, device, kind, nextHop }, inner);
   });
 }
 
-/** The far end's vxlan device takes the inner packet in, if it has one. */
-function comeOut(far: Host, near: Host, device: string, kind: TunnelKind, traveller: Traveller): Move[] {
-  const links = far.facts.links ?? [];
-  const link =
-    links.find((one) => tunnelKind(far, one) === kind && one.name === device) ??
-    links.find((one) => tunnelKind(far, one) === kind);
+interface Tunnel {
+  far: Host;
+  near: Host;
+  /** Of the near host. */
+  device: string;
+  kind: TunnelKind;
+  nextHop: string;
+}
+
+/** The far end's device takes the inner packet in, if it has one: for vxlan of the same VNI at the same UDP port (vxlan_rcv). */
+function comeOut({ far, near, device, kind, nextHop }: Tunnel, traveller: Traveller): Move[] {
+  const own = near.link(device)?.vxlan ?? null;
+  const links = (far.facts.links ?? []).filter((one) => tunnelKind(far, one) === kind && sameVxlan(own, one.vxlan));
+  const link = links.find((one) => one.name === device) ?? links[0];
   if (far.facts.links !== null && link === undefined) {
-    const reason = `${far.name} has no ${kind} device that takes the tunnel's packets`;
+    const which = own === null ? kind : `${kind} (VNI ${own.id}, UDP port ${own.port ?? standardVxlanPort})`;
+    const reason = `${far.name} has no ${which} device that takes the tunnel's packets`;
     return [ended(refuse(traveller, far, dropped('tunnel-device-missing', 'TUNNEL', reason, null)))];
   }
   const inBy = link?.name ?? device;
@@ -78,9 +88,16 @@ function comeOut(far: Host, near: Host, device: string, kind: TunnelKind, travel
     const reason = `${inBy} of ${far.name} is down`;
     return [ended(refuse(traveller, far, dropped('link-down', 'TUNNEL', reason, link.origin)))];
   }
+  const wrong = kind === 'vxlan' ? wrongNeighbour(near, device, nextHop, link?.mac ?? null) : null;
+  if (wrong !== null) return [ended(refuse(traveller, near, wrong))];
   const arrived = arriveAt(traveller, inBy, near.link(device)?.mac);
   return [{ at: 'frame-in', host: far, device: inBy, receiver: { type: 'host', host: far }, traveller: arrived }];
 }
+
+const sameVxlan = (one: Link['vxlan'], other: Link['vxlan']): boolean =>
+  one === null ||
+  other === null ||
+  (one.id === other.id && (one.port ?? standardVxlanPort) === (other.port ?? standardVxlanPort));
 
 /** vxlan: the next hop's hardware address (fixed by the plugin), and the host that the FDB names for it. */
 function vxlanRemote(

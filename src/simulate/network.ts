@@ -43,22 +43,26 @@ export interface NetworkInput {
   pods: Omit<Pod, 'podLink' | 'hostLink' | 'node'>[];
   /** What the API says of nodes: addresses and pod CIDRs. */
   nodeObjects: { name: string; addresses: string[]; podCidrs: string[] }[];
-  /** Cluster IPs with the service that has them. */
-  clusterIps: { address: string; service: string }[];
+  /** Cluster IPs with the service that has them; asked when one is first needed. */
+  clusterIps(): { address: string; service: string }[];
 }
 
 /** Connects nodes and pods: who owns which address, which veth leads to which pod. */
 export function createNetwork({ nodes, pods: given, nodeObjects, clusterIps }: NetworkInput): Network {
   const byName = new Map(nodes.map((node) => [node.name, node]));
   const pods = given.map((pod) => connect(pod, nodes, byName));
-  const services = new Map(clusterIps.map(({ address, service }) => [address, service]));
+  let services: Map<string, string> | null = null;
   const podByAddress = new Map<string, Pod>();
   for (const pod of pods) {
     if (pod.hostNetwork) continue;
     for (const address of pod.addresses) if (!podByAddress.has(address)) podByAddress.set(address, pod);
   }
   const behind = new Map<string, Pod>();
-  for (const pod of pods) if (pod.node && pod.hostLink) behind.set(`${pod.node.name}\u0000${pod.hostLink.name}`, pod);
+  for (const pod of pods) {
+    const key = pod.node && pod.hostLink ? `${pod.node.name}\u0000${pod.hostLink.name}` : null;
+    // Pods that the API knows come first: a namespace that was collected may be that of a pod that has gone since.
+    if (key !== null && !behind.has(key)) behind.set(key, pod);
+  }
   const byHost = new Map(pods.flatMap((pod) => (pod.host ? [[pod.host, pod] as const] : [])));
   const cidrs = nodeObjects.flatMap(({ name, podCidrs }) =>
     podCidrs.map((cidr) => ({ name, prefix: parsePrefix(cidr) })),
@@ -76,7 +80,10 @@ export function createNetwork({ nodes, pods: given, nodeObjects, clusterIps }: N
     podBehind: (node, device) => behind.get(`${node.name}\u0000${device}`) ?? null,
     podCidrNodeOf: (address) =>
       cidrs.find(({ prefix }) => prefix !== null && prefixContains(prefix, address))?.name ?? null,
-    serviceOf: (address) => services.get(address) ?? null,
+    serviceOf(address) {
+      services ??= new Map(clusterIps().map((one) => [one.address, one.service]));
+      return services.get(address) ?? null;
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import type { ChainExplanation } from '../model/chain-explanation.ts';
+import type { NodeMap } from '../model/node-map.ts';
 import type { Trace } from '../model/trace.ts';
 import type { VerifyReport } from '../model/verify-report.ts';
 
@@ -28,6 +29,13 @@ export const formats = {
     json,
     yaml,
   } satisfies Formats<ChainExplanation>,
+  map: {
+    text: async () => (await import('./map-text.ts')).renderMap,
+    json,
+    yaml,
+    dot: async () => (await import('./map-dot.ts')).renderMapDot,
+    mermaid: async () => (await import('./map-mermaid.ts')).renderMapMermaid,
+  } satisfies Formats<NodeMap>,
   verify: {
     text: async () => (await import('./verify-text.ts')).renderVerify,
     json,

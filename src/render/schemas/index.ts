@@ -1,4 +1,5 @@
 import { chainSchema } from './chain.ts';
+import { mapSchema } from './map.ts';
 import type { Schema } from './parts.ts';
 import { traceSchema } from './trace.ts';
 import { verifySchema } from './verify.ts';
@@ -8,5 +9,6 @@ export const schemas = {
   trace: traceSchema,
   chain: chainSchema,
   'explain-chain': chainSchema,
+  map: mapSchema,
   verify: verifySchema,
 } satisfies Record<string, Schema>;

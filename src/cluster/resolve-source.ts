@@ -2,6 +2,8 @@ import { addressBits, addressFromBits, familyOf, parsePrefix } from '../model/ad
 import type { Sender } from '../simulate/flow.ts';
 import type { Host } from '../simulate/host.ts';
 import type { Pod } from '../simulate/network.ts';
+import { reversedAddress } from './dns/reverse.ts';
+import { resolveDnsName } from './resolve-dns-name.ts';
 import { findDeploymentPod, findPod } from './resolve-target.ts';
 import { parseTarget } from './target.ts';
 import { TargetError } from './target-error.ts';
@@ -43,9 +45,11 @@ export function resolveSource(world: World, text: string | null, context: Source
       return fromOutside(world, source.address, context);
     case 'address':
       return fromAddress(world, source.address, context);
+    case 'dns-name':
+      return fromDnsName(world, text, source.name, context);
     default:
       throw new TargetError(
-        `"${text}" cannot send: a source is pod/NAME, deploy/NAME, node, node/NAME, external[:ADDRESS] or an address`,
+        `"${text}" cannot send: a source is pod/NAME, deploy/NAME, node, node/NAME, external[:ADDRESS], dns:NAME or an address`,
       );
   }
 }
@@ -86,6 +90,21 @@ function fromAddress(world: World, address: string, context: SourceContext): Sou
   const other = world.network.nodeOf(address);
   if (other !== null) return { sender: { type: 'host', host: other, address }, ref: `node ${other.name}`, notes: [] };
   return fromOutside(world, address, context, world.directory.refOf(address, null, 'tcp'));
+}
+
+/** Whoever has the address that the name stands for. */
+function fromDnsName(world: World, text: string, name: string, context: SourceContext): Source {
+  const { records, resolution, assumptions } = resolveDnsName(world, name, null, context.namespace);
+  const family = familyOf(context.destination);
+  const reversed = reversedAddress(name.replace(/\.$/, ''));
+  const addresses = reversed === null ? records.map(({ data }) => data) : [reversed];
+  const address = addresses.find((one) => familyOf(one) === family);
+  if (address === undefined) {
+    const last = resolution.questions.at(-1)!;
+    throw new TargetError(`"${text}" cannot send: it has no IPv${family} address (${last.name}: ${last.words})`);
+  }
+  const source = fromAddress(world, address, context);
+  return { ...source, notes: [`the source ${name} is ${address}`, ...assumptions, ...source.notes] };
 }
 
 function fromOutside(world: World, address: string | null, context: SourceContext, ref: string | null = null): Source {

@@ -1,8 +1,12 @@
 import { familyOf } from '../model/address.ts';
+import type { NameResolution } from '../model/name-resolution.ts';
 import { nearest } from '../model/nearest.ts';
 import type { PodObject, ServiceObject, ServicePort } from '../model/objects.ts';
 import type { Pod } from '../simulate/network.ts';
 import { findServiceInRules } from './named-services.ts';
+import { remarkOutside } from './outside-remarks.ts';
+import { resolveDnsTarget } from './resolve-dns-target.ts';
+import { resolveIngress } from './resolve-ingress.ts';
 import { parseTarget, portNumber, type Target } from './target.ts';
 import { TargetError } from './target-error.ts';
 import type { World } from './world.ts';
@@ -16,6 +20,8 @@ export interface Destination {
   ref: string | null;
   /** What was chosen for the reader: the first of several ports or addresses. */
   notes: string[];
+  /** Where the target was a DNS name: how it became the address. */
+  resolution?: NameResolution;
 }
 
 /** What the command line says beside the target. */
@@ -25,6 +31,8 @@ export interface TargetContext {
   protocol: string | null;
   /** Name of the node looked from. */
   node: string;
+  /** SOURCE: whose resolver asks for a DNS name. */
+  from?: string | null;
 }
 
 /** Looks a target up: an address, a port and a protocol. Throws TargetError with near names where there is none. */
@@ -50,6 +58,10 @@ export function resolveTarget(world: World, text: string, context: TargetContext
       return toService(world, { ...target, kind: 'svc', namespace: 'default', name: 'kubernetes' }, context, text);
     case 'dns':
       return toDns(world, target, context, text);
+    case 'dns-name':
+      return resolveDnsTarget(world, target, context, (found) => resolveTarget(world, found, context));
+    case 'ingress':
+      return resolveIngress(world, target, context, (found) => resolveTarget(world, found, context));
     case 'external':
       throw new TargetError(`"${text}" is a source, not a target: name an address`);
     case 'address':
@@ -57,7 +69,7 @@ export function resolveTarget(world: World, text: string, context: TargetContext
   }
 }
 
-type Named = Extract<Target, { name: string }>;
+type Named = Extract<Target, { name: string; namespace: string | null }>;
 
 function toService(world: World, target: Named, context: TargetContext, text: string): Destination {
   const namespace = target.namespace ?? context.namespace;
@@ -310,6 +322,9 @@ function toAddress(
   const wanted = target.protocol ?? context.protocol;
   const base = wanted ?? (port === null ? 'icmp' : 'tcp');
   const protocol = base === 'icmp' && familyOf(target.address) === 6 ? 'icmpv6' : base;
-  const notes = wanted === null && port === null ? ping.notes : [];
+  const notes = [
+    ...remarkOutside(world, target.address, port, protocol),
+    ...(wanted === null && port === null ? ping.notes : []),
+  ];
   return { address: target.address, port, protocol, ref: world.directory.refOf(target.address, port, protocol), notes };
 }

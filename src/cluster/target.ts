@@ -11,6 +11,9 @@ export type Target =
       protocol: string | null;
     }
   | { kind: 'apiserver' | 'dns' | 'this-node'; port: string | null; protocol: string | null }
+  | { kind: 'dns-name'; name: string; port: string | null; protocol: string | null }
+  /** `path` is everything behind `ingress/`: which part names what is decided by the ingresses that there are. */
+  | { kind: 'ingress'; path: string }
   | { kind: 'address'; address: string; port: string | null; protocol: string | null }
   | { kind: 'external'; address: string | null };
 
@@ -29,16 +32,20 @@ const kinds = new Map<string, 'svc' | 'pod' | 'deploy' | 'node'>([
 ]);
 
 const forms =
-  'svc/NAME[:PORT], pod/NAME[:PORT], node/NAME[:PORT], deploy/NAME, apiserver, dns, ADDRESS[:PORT] or [V6]:PORT';
+  'svc/NAME[:PORT], pod/NAME[:PORT], node/NAME[:PORT], deploy/NAME, ingress/NAME[/PATH], apiserver, dns, dns:NAME[:PORT], ADDRESS[:PORT] or [V6]:PORT';
 
 /** Reads a target as the contract writes them: `svc/kube-system/kube-dns:dns`, `10.0.0.1:80/udp`, `[fd00::1]:443`, `external`. */
 export function parseTarget(text: string): Target {
   const external = /^external(?::(.*))?$/.exec(text);
   if (external) return { kind: 'external', address: external[1] === undefined ? null : readAddress(external[1], text) };
+  const ingress = /^(?:ingress|ingresses|ing)\/(.+)$/.exec(text);
+  if (ingress) return { kind: 'ingress', path: ingress[1]! };
   const named = /^([a-z]+)\/(.+)$/.exec(text);
   const kind = named ? kinds.get(named[1]!) : undefined;
   if (named && kind !== undefined) return parseNamed(kind, named[2]!, text);
   const { rest, protocol } = splitProtocol(text);
+  const dnsName = /^dns:(?!\d+$)([^:]+)(?::([^:/]+))?$/.exec(rest);
+  if (dnsName) return { kind: 'dns-name', name: readDnsName(dnsName[1]!, text), port: dnsName[2] ?? null, protocol };
   const word = /^(apiserver|dns|node)(?::([^:/]+))?$/.exec(rest);
   if (word) {
     const special = word[1] === 'node' ? 'this-node' : (word[1] as 'apiserver' | 'dns');
@@ -74,6 +81,13 @@ function readAddress(text: string, whole: string): string {
   const address = canonicalAddress(text.replace(/^\[(.*)\]$/, '$1'));
   if (address === null) throw new TargetError(`"${whole}": "${text}" is no address`);
   return address;
+}
+
+function readDnsName(text: string, whole: string): string {
+  const labels = text.replace(/\.$/, '').split('.');
+  const isName = text.length <= 254 && labels.every((label) => /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?$/i.test(label));
+  if (!isName) throw new TargetError(`"${whole}": "${text}" is no DNS name`);
+  return text;
 }
 
 /** Reads a port number; an error names the target it stands in. */

@@ -34,7 +34,7 @@ export interface TraceRequest {
 /** Follows a packet there and back and says what happens to it. Throws TargetError where target, source or node are not to be found. */
 export function traceFlow(world: World, request: TraceRequest): Trace {
   const node = nodeToLookFrom(world, request);
-  const context = { namespace: request.namespace, protocol: request.protocol, node: node.name };
+  const context = { namespace: request.namespace, protocol: request.protocol, node: node.name, from: request.from };
   const destination = resolveTarget(world, request.target, context);
   const source = resolveSource(world, request.from, {
     namespace: request.namespace,
@@ -67,6 +67,7 @@ export function traceFlow(world: World, request: TraceRequest): Trace {
       source: { ip: from ?? '?', port: request.sourcePort, ref: source.ref },
       destination: { ip: destination.address, port: destination.port, ref: destination.ref },
     },
+    resolution: destination.resolution ?? null,
     paths: raw.map((path) => toPath(world, path)),
     assumptions: [...destination.notes, ...source.notes, ...assumptionsOf(world, node.name)],
     findings: [],

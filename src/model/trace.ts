@@ -1,5 +1,6 @@
 import type { Decider } from './decider.ts';
 import type { Finding } from './finding.ts';
+import type { NameResolution } from './name-resolution.ts';
 
 /** How a packet ends. */
 export type PathVerdict =
@@ -90,6 +91,8 @@ export interface Trace {
   kind: 'Trace';
   node: string;
   flow: Flow;
+  /** What DNS made of the target; null where it was none of its names. */
+  resolution: NameResolution | null;
   paths: Path[];
   /** What was taken for granted for all paths: how a paste was read, which pod stands for the source; [] = nothing. */
   assumptions: string[];

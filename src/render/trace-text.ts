@@ -4,6 +4,7 @@ import type { RenderOptions } from './index.ts';
 import { makePaint, type Paint } from './paint.ts';
 import { printableAnswer } from './printable-answer.ts';
 import { caveatTwigs } from './trace-text/caveats.ts';
+import { resolutionTwigs } from './trace-text/resolution.ts';
 import { stepTree } from './trace-text/step-tree.ts';
 import { verdictTwigs } from './trace-text/verdicts.ts';
 import { renderWays } from './trace-text/ways.ts';
@@ -24,6 +25,7 @@ export function renderTrace(given: Trace, options: RenderOptions): string {
   const isOne = trace.paths.length === 1;
   return [
     ...wrap(describeFlow(trace, paint), width),
+    ...tree('The name', resolutionTwigs(trace.resolution, paint, verbose)),
     ...steps(isOne ? 'The way there' : 'The way that all packets go', trunk),
     ...(isOne ? [] : section(`${trace.paths.length} ways from here`, renderWays(trace.paths, width, paint, verbose))),
     ...shown.flatMap(({ path, rest }) => [

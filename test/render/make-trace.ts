@@ -43,6 +43,7 @@ export const makeTrace = (paths: Path[], given: Partial<Trace> = {}): Trace => (
     source: { ip: '10.0.0.1', port: null, ref: 'pod default/client' },
     destination: { ip: '10.96.0.1', port: 80, ref: 'svc default/web' },
   },
+  resolution: null,
   paths,
   assumptions: [],
   findings: [],

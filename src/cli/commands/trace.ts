@@ -19,7 +19,7 @@ export const trace: CommandDefinition = {
     {
       name: '<target>',
       description:
-        'svc/NAME[:PORT], pod/NAME[:PORT], node/NAME[:PORT], deploy/NAME, apiserver, dns, ADDRESS[:PORT] or [V6]:PORT; NAMESPACE/ may stand before NAME',
+        'svc/NAME[:PORT], pod/NAME[:PORT], node/NAME[:PORT], deploy/NAME, ingress/NAME[/PATH], apiserver, dns, dns:NAME[:PORT], ADDRESS[:PORT] or [V6]:PORT; NAMESPACE/ may stand before NAME',
     },
   ],
   options: addOptions,

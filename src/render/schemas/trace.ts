@@ -56,10 +56,29 @@ const path = object({
   steps: list(step),
 });
 
+const question = object({
+  name: text(),
+  type: oneOf('A', 'AAAA', 'SRV', 'PTR'),
+  outcome: oneOf('answered', 'no such name', 'no such record', 'unknown'),
+  records: list(object({ name: text(), type: text(), data: text('an address, a name, or what an SRV record holds') })),
+  words: text('why'),
+  evidence: list(object({ source: text(), line: whole(), text: text() })),
+});
+
+const nameResolution = object(
+  {
+    name: text('as it was asked for'),
+    asker: text('whose resolver asks'),
+    questions: list(question, 'in their order'),
+  },
+  'what DNS makes of the target; null where it is none of its names',
+);
+
 /** What `k8snet trace -o json` prints. */
 export const traceSchema: Schema = answer('Trace', 'Where a packet goes, there and back', {
   node: text('the node looked from'),
   flow: object({ protocol: text(), source: flowEnd, destination: flowEnd }),
+  resolution: orNull(nameResolution),
   paths: list(path),
   assumptions: list(text(), 'what was taken for granted because the evidence does not tell'),
   findings: list(finding),

@@ -1,0 +1,24 @@
+import type { ServiceObject } from '../../model/objects.ts';
+import type { DnsRecord, QuestionType } from './record.ts';
+
+/** What the cluster's DNS answers, and why. */
+export type DnsAnswer =
+  | { outcome: 'answered'; records: DnsRecord[]; words: string }
+  | { outcome: 'no such name' | 'no such record' | 'unknown'; words: string };
+
+export const noName = (words: string): DnsAnswer => ({ outcome: 'no such name', words });
+export const noRecord = (words: string): DnsAnswer => ({ outcome: 'no such record', words });
+export const notKnown = (words: string): DnsAnswer => ({ outcome: 'unknown', words });
+
+/** The records, or that there are none of the type. */
+export function orNoRecord(records: DnsRecord[], type: QuestionType, words: string, otherwise: string): DnsAnswer {
+  return records.length > 0 ? { outcome: 'answered', records, words } : noRecord(`${otherwise} (${type})`);
+}
+
+export const srvAnswer = (service: ServiceObject, records: DnsRecord[]): DnsAnswer =>
+  records.length > 0
+    ? { outcome: 'answered', records, words: `${named(service)} has these ports` }
+    : noRecord(`${named(service)} has no port`);
+
+/** How a service is named in answers. */
+export const named = ({ namespace, name }: ServiceObject): string => `service ${namespace}/${name}`;

@@ -1,0 +1,111 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { traceFlow } from '../../src/explain/trace.ts';
+import type { Trace } from '../../src/model/trace.ts';
+import { fixtureText, worldOfRules } from '../fixture-world.ts';
+
+/** Follows a packet through nothing but rules pasted from a web page. */
+function traceThrough(paste: string, target: string, from: string | null): Trace {
+  return traceFlow(worldOfRules(fixtureText(`sources/iptables/paste/${paste}`)), {
+    target,
+    from,
+    protocol: null,
+    sourcePort: null,
+    node: null,
+    namespace: 'default',
+    verbose: false,
+    hostname: null,
+  });
+}
+
+const outside = 'external:10.1.10.8';
+
+/** Each row: what is followed, through which paste, and the pods it reaches with their share (null: a condition decides). */
+const rows: [string, string, string, string | null, [string, number | null][]][] = [
+  [
+    'a cluster IP with two endpoints',
+    'cluster-ip.txt',
+    'svc/echoserver',
+    null,
+    [
+      ['192.168.0.33:8877', 0.5],
+      ['192.168.0.34:8877', 0.5],
+    ],
+  ],
+  [
+    'a cluster IP with client affinity',
+    'client-ip-whole.txt',
+    'svc/test-clientip',
+    null,
+    [
+      ['192.168.0.36:9376', null],
+      ['192.168.0.37:9376', null],
+      ['192.168.0.36:9376', null],
+      ['192.168.0.37:9376', null],
+    ],
+  ],
+  [
+    'an external IP from outside',
+    'external-ip.txt',
+    '10.1.10.9:80',
+    outside,
+    [
+      ['192.168.0.40:9376', 0.5],
+      ['192.168.0.41:9376', 0.5],
+    ],
+  ],
+  [
+    'a node port from outside',
+    'node-port.txt',
+    '10.1.10.9:32228',
+    outside,
+    [
+      ['192.168.0.42:9376', null],
+      ['192.168.0.43:9376', null],
+      ['10.1.10.9:32228', null],
+    ],
+  ],
+  [
+    'a host port from outside',
+    'host-port.txt',
+    '10.1.10.9:8081',
+    outside,
+    [
+      ['192.168.0.47:80', null],
+      ['10.1.10.9:8081', null],
+    ],
+  ],
+  [
+    'a host-network pod: the node itself, past all rules',
+    'host-port.txt',
+    '10.1.10.9:80',
+    outside,
+    [
+      ['10.1.10.9:80', null],
+      ['10.1.10.9:80', null],
+    ],
+  ],
+];
+
+for (const [what, paste, target, from, expected] of rows) {
+  test(`pasted rules tell where ${what} leads`, () => {
+    const trace = traceThrough(paste, target, from);
+    const reached = trace.paths.map(({ destination, probability }) => [
+      `${destination.ip}:${destination.port}`,
+      probability,
+    ]);
+    assert.deepEqual(reached, expected);
+    assert.deepEqual([...new Set(trace.paths.map(({ verdict }) => verdict))], ['delivered']);
+    assert.ok(trace.assumptions.length > 0, 'what a paste does not show is said');
+  });
+}
+
+test('affinity is a condition, and the endpoint it names is the one that is reached', () => {
+  const [first] = traceThrough('client-ip-whole.txt', 'svc/test-clientip', null).paths;
+  assert.match(first!.conditions[0]!, /^recent: client seen by KUBE-SEP-\w+ within 10800 s$/);
+});
+
+test('a node port is masqueraded where the paste shows the rule', () => {
+  const [first] = traceThrough('node-port.txt', '10.1.10.9:32228', outside).paths;
+  assert.equal(first!.source.masqueraded, true);
+});

@@ -3,6 +3,7 @@ import type { VirtualService } from './ipvs.ts';
 import type {
   CniConfig,
   ConntrackEntry,
+  ConntrackStatistics,
   HostFacts,
   IpSet,
   KubeProxyConfig,
@@ -33,6 +34,8 @@ export interface NodeEvidence {
   /** Virtual services of IPVS (`ipvsadm -Sn` or `-Ln`), null where they were not collected. */
   readonly ipvs: VirtualService[] | null;
   readonly conntrack: ConntrackEntry[] | null;
+  /** One for each processor. */
+  readonly conntrackStatistics: ConntrackStatistics[] | null;
   readonly cni: CniConfig[] | null;
   readonly kubeProxy: KubeProxyConfig | null;
   /** Network namespaces found on the node; null where nobody looked. */
@@ -43,12 +46,23 @@ export interface NodeEvidence {
   readonly warnings: Warning[];
 }
 
+/** What a resolver is told (resolv.conf(5)). */
+export interface ResolvConf {
+  /** The first line that says something. */
+  origin: Origin;
+  nameservers: string[];
+  search: string[];
+  /** The line of the search list that counts; null where there is none. */
+  searchOrigin: Origin | null;
+  options: string[];
+}
+
 /** What one pod's network namespace says about itself. Without a namespace ('') its name is only a handle: nothing told whose it is. */
 export interface PodEvidence {
   namespace: string;
   name: string;
   readonly facts: HostFacts;
-  readonly resolvConf: { origin: Origin; nameservers: string[]; search: string[]; options: string[] } | null;
+  readonly resolvConf: ResolvConf | null;
 }
 
 /** Everything that was collected. */

@@ -215,6 +215,14 @@ export interface ConntrackTuple {
   icmp: { type: number; code: number; id: number } | null;
 }
 
+/** Counters of one processor (`conntrack -S`), since the node started. */
+export interface ConntrackStatistics {
+  origin: Origin;
+  cpu: number;
+  /** `insert_failed`, `drop`, `early_drop`, ... by the name that is printed. */
+  counters: Record<string, number>;
+}
+
 /** One listening or connected socket (`ss -tulnp`). */
 export interface Socket {
   origin: Origin;
@@ -247,6 +255,8 @@ export interface KubeProxyConfig {
   hostnameOverride: string | null;
   strictArp: boolean | null;
   scheduler: string | null;
+  /** Where settings stand, by their keys in KubeProxyConfiguration (`clusterCIDR`), as far as each has a line of its own. */
+  lines: Record<string, Origin>;
 }
 
 /** A network namespace of the node, other than its own, that processes run in. */

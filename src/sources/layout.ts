@@ -45,6 +45,7 @@ export const nodePieces = {
   ipsets: silent('ipset-save.txt'),
   ipvs: silent('ipvsadm.txt'),
   conntrack: silent('conntrack.txt'),
+  conntrackStatistics: loud('conntrack-stats.txt'),
   kubeProxy: loud('kube-proxy-config.yaml'),
   namespaces: silent('netns.json'),
 } satisfies Record<string, HostPiece>;
@@ -53,7 +54,7 @@ export const nodePieces = {
 export const iptablesListings = ['iptables-nat-list.txt', 'iptables-filter-list.txt'] as const;
 
 /** Kept in a bundle, and not read for facts. */
-const kept = ['conntrack-stats.txt', 'stderr.json'];
+const kept = ['stderr.json'];
 
 const namesOf = (pieces: Record<string, HostPiece>): string[] => Object.values(pieces).flatMap((piece) => piece.files);
 const hostFiles = new Set([...namesOf(hostPieces), ...namesOf(routePieces)]);

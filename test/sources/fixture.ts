@@ -10,4 +10,4 @@ export const fixtureNames = (kind: string): string[] => readdirSync(new URL(kind
 
 /** A value without its origins and without prototypes, ready to compare. */
 export const withoutOrigins = (value: unknown): unknown =>
-  JSON.parse(JSON.stringify(value, (key, member) => (key === 'origin' ? undefined : member)));
+  JSON.parse(JSON.stringify(value, (key, member) => (/^origin$|Origin$/.test(key) ? undefined : member)));

@@ -1,13 +1,6 @@
-import type { Origin, Parsed } from '../../model/origin.ts';
+import type { ConntrackStatistics } from '../../model/node.ts';
+import type { Parsed } from '../../model/origin.ts';
 import { isNoise, linesOf, originOf, warning, wordsOf } from '../lines.ts';
-
-/** Counters of one processor. */
-export interface ConntrackStatistics {
-  origin: Origin;
-  cpu: number;
-  /** `insert_failed`, `drop`, `early_drop`, ... by the name that is printed. */
-  counters: Record<string, number>;
-}
 
 /** Reads `conntrack -S` (conntrack(8)). */
 export function parseConntrackStatistics(text: string, source: string): Parsed<ConntrackStatistics[]> {

@@ -4,6 +4,7 @@ import type { CniConfig, KubeProxyConfig, Missing } from '../../model/node.ts';
 import type { ClusterObjects } from '../../model/objects.ts';
 import { parseCni } from '../cni/parse.ts';
 import { parseConntrack } from '../conntrack/parse.ts';
+import { parseConntrackStatistics } from '../conntrack/statistics.ts';
 import type { Files } from '../files.ts';
 import { parseIpset } from '../ipset/parse.ts';
 import { parseIpvs } from '../ipvs/parse.ts';
@@ -20,6 +21,7 @@ const {
   ipsets: ipsetPiece,
   ipvs: ipvsPiece,
   conntrack: conntrackPiece,
+  conntrackStatistics: statisticsPiece,
   kubeProxy: kubeProxyPiece,
   namespaces: namespacesPiece,
 } = nodePieces;
@@ -37,6 +39,7 @@ export function readNode(name: string, files: Files, api: ClusterObjects): NodeE
   const ipsets = lazy(() => parsePiece(folder, ipsetPiece, parseIpset));
   const ipvs = lazy(() => parsePiece(folder, ipvsPiece, parseIpvs));
   const conntrack = lazy(() => parsePiece(folder, conntrackPiece, parseConntrack));
+  const conntrackStatistics = lazy(() => parsePiece(folder, statisticsPiece, parseConntrackStatistics));
   const cni = lazy(() => readCni(folder));
   const kubeProxy = lazy(() => readKubeProxy(folder, api));
   const namespaces = lazy(() => parsePiece(folder, namespacesPiece, parseNetworkNamespaces));
@@ -64,6 +67,9 @@ export function readNode(name: string, files: Files, api: ClusterObjects): NodeE
     },
     get conntrack() {
       return conntrack();
+    },
+    get conntrackStatistics() {
+      return conntrackStatistics();
     },
     get cni() {
       return cni();
@@ -106,5 +112,5 @@ function readKubeProxy(folder: Folder, api: ClusterObjects): KubeProxyConfig | n
   const { origin, text } = api.kubeProxyConfigMap;
   const { facts, warnings } = parseKubeProxyConfig(text, origin.source);
   folder.warnings.push(...warnings);
-  return facts && { ...facts, origin };
+  return facts && { ...facts, origin, lines: {} };
 }

@@ -2,7 +2,7 @@ import type { KubeProxyConfig } from '../../model/node.ts';
 import type { Origin } from '../../model/origin.ts';
 
 /** Reads kube-proxy's command line (kube-proxy(1)), its words apart by blanks, lines or NUL; null where the text is none. */
-export function readFlags(text: string, origin: Origin): KubeProxyConfig | null {
+export function readFlags(text: string, origin: Origin, lines: KubeProxyConfig['lines']): KubeProxyConfig | null {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: /proc/PID/cmdline separates words by NUL
   const words = text.split(/[\s\u0000]+/).filter((word) => word !== '');
   if (!/^(\S*\/)?kube-proxy$|^--[a-z]/.test(words[0] ?? '') || !words.some((word) => /^--[a-z]/.test(word)))
@@ -22,6 +22,7 @@ export function readFlags(text: string, origin: Origin): KubeProxyConfig | null 
     hostnameOverride: textOf('hostname-override'),
     strictArp: booleanOf('ipvs-strict-arp'),
     scheduler: textOf('ipvs-scheduler'),
+    lines,
   };
 }
 

@@ -10,18 +10,18 @@ import { readFlags } from './flags.ts';
  * one, or a command line (`kube-proxy --proxy-mode=ipvs`). Null where the text is none of these.
  */
 export function parseKubeProxyConfig(text: string, source: string): Parsed<KubeProxyConfig | null> {
-  return readText(text, originOf(text, source));
+  return readText(text, originOf(text, source), findSettings(text, source));
 }
 
-function readText(text: string, origin: Origin): Parsed<KubeProxyConfig | null> {
-  const flags = readFlags(text, origin);
+function readText(text: string, origin: Origin, lines: KubeProxyConfig['lines']): Parsed<KubeProxyConfig | null> {
+  const flags = readFlags(text, origin, lines);
   if (flags !== null) return { facts: flags, warnings: [] };
   const documents = readYaml(text);
   if (typeof documents === 'string') return { facts: null, warnings: [warning(origin, 'config', documents)] };
   const config = documents.find((document) => document.kind === 'KubeProxyConfiguration');
-  if (config !== undefined) return { facts: readConfiguration(config, origin), warnings: [] };
+  if (config !== undefined) return { facts: readConfiguration(config, origin, lines), warnings: [] };
   const inner = documents.map(configInConfigMap).find((candidate) => candidate !== null);
-  if (inner !== undefined) return readText(inner, origin);
+  if (inner !== undefined) return readText(inner, origin, lines);
   return { facts: null, warnings: [warning(origin, 'config', 'is no KubeProxyConfiguration')] };
 }
 
@@ -39,6 +39,23 @@ function originOf(text: string, source: string): Origin {
   return { source, line: 0, text: '' };
 }
 
+/** Settings that a finding may have to show, as a configuration and as the command line writes them. */
+const shown = {
+  clusterCIDR: /^\s*"?clusterCIDR"?:|--cluster-cidr\b/,
+  hostnameOverride: /^\s*"?hostnameOverride"?:|--hostname-override\b/,
+  localhostNodePorts: /^\s*"?localhostNodePorts"?:|--iptables-localhost-nodeports\b/,
+};
+
+function findSettings(text: string, source: string): KubeProxyConfig['lines'] {
+  const lines: KubeProxyConfig['lines'] = {};
+  for (const line of linesOf(text)) {
+    for (const [key, pattern] of Object.entries(shown)) {
+      if (pattern.test(line.text)) lines[key] ??= { source, line: line.number, text: line.text };
+    }
+  }
+  return lines;
+}
+
 function readYaml(text: string): JsonObject[] | string {
   try {
     const documents = parseAllDocuments(text);
@@ -50,7 +67,7 @@ function readYaml(text: string): JsonObject[] | string {
   }
 }
 
-function readConfiguration(config: JsonObject, origin: Origin): KubeProxyConfig {
+function readConfiguration(config: JsonObject, origin: Origin, lines: KubeProxyConfig['lines']): KubeProxyConfig {
   const iptables = objectIn(config, 'iptables');
   const ipvs = objectIn(config, 'ipvs');
   // Each mode has a section of its own; before nftables mode came, IPVS mode read that of iptables.
@@ -66,6 +83,7 @@ function readConfiguration(config: JsonObject, origin: Origin): KubeProxyConfig 
     hostnameOverride: textIn(config, 'hostnameOverride'),
     strictArp: booleanIn(ipvs, 'strictARP'),
     scheduler: textIn(ipvs, 'scheduler'),
+    lines,
   };
 }
 

@@ -16,6 +16,7 @@ const unknown: KubeProxyConfig = {
   hostnameOverride: null,
   strictArp: null,
   scheduler: null,
+  lines: {},
 };
 
 const kind = 'kind: KubeProxyConfiguration\n';
@@ -70,7 +71,7 @@ const read: [what: string, text: string, expected: Partial<KubeProxyConfig>][] =
 for (const [what, text, expected] of read) {
   test(what, () => {
     const { facts, warnings } = parseKubeProxyConfig(text, 'x');
-    assert.deepEqual({ ...facts, origin: unknown.origin }, { ...unknown, ...expected });
+    assert.deepEqual({ ...facts, origin: unknown.origin, lines: {} }, { ...unknown, ...expected });
     assert.deepEqual(warnings, []);
   });
 }
@@ -85,6 +86,14 @@ test('the line of the mode is its origin, in a ConfigMap too', () => {
     source: 'x',
     line: 5,
     text: '    mode: ipvs',
+  });
+});
+
+test('settings have lines of their own', () => {
+  const text = `kind: ConfigMap\ndata:\n  config.conf: |\n    ${kind}    hostnameOverride: b\n    clusterCIDR: 10.0.0.0/8\n`;
+  assert.deepEqual(parseKubeProxyConfig(text, 'x').facts?.lines, {
+    hostnameOverride: { source: 'x', line: 5, text: '    hostnameOverride: b' },
+    clusterCIDR: { source: 'x', line: 6, text: '    clusterCIDR: 10.0.0.0/8' },
   });
 });
 

@@ -16,5 +16,6 @@ test("a pod's resolver", () => {
 test('of search and domain the last one counts; what is no address is a warning', () => {
   const { facts, warnings } = parseResolvConf('# x\nsearch a b\ndomain c\nnameserver fd00::a\nnameserver here\n', 's');
   assert.deepEqual([facts?.search, facts?.nameservers, facts?.origin.line], [['c'], ['fd00::a'], 2]);
+  assert.equal(facts?.searchOrigin?.line, 3);
   assert.equal(warnings[0]?.origin.line, 5);
 });

@@ -24,6 +24,8 @@ describe('targets of the command line', () => {
     ['node:80/tcp', { kind: 'this-node', port: '80', protocol: 'tcp' }],
     ['apiserver', { kind: 'apiserver', port: null, protocol: null }],
     ['dns', { kind: 'dns', port: null, protocol: null }],
+    ['dns:web.default.svc:80', { kind: 'dns-name', name: 'web.default.svc', port: '80', protocol: null }],
+    ['ingress/shop/web/cart', { kind: 'ingress', path: 'shop/web/cart' }],
     ['dns/tcp', { kind: 'dns', port: null, protocol: 'tcp' }],
     ['10.0.0.1', address('10.0.0.1')],
     ['10.0.0.1:80', address('10.0.0.1', { port: '80' })],
@@ -54,7 +56,7 @@ describe('what is no target is refused in one line', () => {
     'constructor/web',
     'toString',
     '10.0.0',
-  
+
     '[fd00::1',
     '[web]:80',
     'external:',
@@ -101,7 +103,19 @@ describe('any text at all', () => {
   );
 
   it('is a target or a TargetError', () => {
-    const kinds = ['svc', 'pod', 'deploy', 'node', 'apiserver', 'dns', 'this-node', 'address', 'external'];
+    const kinds = [
+      'svc',
+      'pod',
+      'deploy',
+      'node',
+      'apiserver',
+      'dns',
+      'this-node',
+      'address',
+      'external',
+      'dns-name',
+      'ingress',
+    ];
     fc.assert(
       fc.property(text, (any) => {
         try {

@@ -1,7 +1,7 @@
-import type { Evidence, Finding } from '../model/finding.ts';
 import type { CheckId } from '../model/doctor-report.ts';
+import type { Evidence, Finding } from '../model/finding.ts';
 import type { Examination } from './examination.ts';
-import type { FlowResult } from './flow.ts';
+import type { Stop } from './stop.ts';
 
 /** One place where a cause was found. */
 export interface Sighting {
@@ -19,8 +19,8 @@ export interface Sighting {
   confidence: number;
   /** Severity where it differs from the cause's own. */
   severity?: Finding['severity'];
-  /** The followed connections that fail, or are open, for this. */
-  explains: readonly FlowResult[];
+  /** Where followed connections fail, or may fail, for this; [] = none does. */
+  explains: readonly Stop[];
 }
 
 /** A cause of the catalogue: one declaration, one file, named by its id. */

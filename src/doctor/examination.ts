@@ -1,6 +1,7 @@
 import type { World } from '../cluster/world.ts';
 import type { Host } from '../simulate/host.ts';
 import type { FlowResult } from './flow.ts';
+import type { Stop } from './stop.ts';
 
 /** What the causes look at: the evidence, and the connections that were followed. */
 export interface Examination {
@@ -8,4 +9,6 @@ export interface Examination {
   /** The nodes that are examined: those of the evidence, or the one that was named. */
   nodes: readonly Host[];
   flows: readonly FlowResult[];
+  /** Every stop of every flow that is meant to be answered. */
+  stops: readonly Stop[];
 }

@@ -22,4 +22,6 @@ export interface Finding {
   explains: string[];
   /** Commands, most useful first. */
   fix: string[];
+  /** What follows from it and is not said beside it; only the doctor knows. */
+  consequences?: { id: string; title: string }[];
 }

@@ -1,0 +1,17 @@
+import type { CheckId } from '../../model/doctor-report.ts';
+import type { Host } from '../../simulate/host.ts';
+import type { CheckFlow } from '../flow.ts';
+import type { Survey } from '../survey/survey.ts';
+
+/** One line of the checklist: `checks/<id>.ts`, listed in checks/index.ts. */
+export interface Check {
+  id: CheckId;
+  /** What holds where it passes. */
+  title: string;
+  /** The connections that show it, as clients of this node make them. */
+  choose(survey: Survey, node: Host): CheckFlow[];
+  /** Why there is none to follow; for a check without connections: what evidence it lacks, null where it has it. */
+  lacks(survey: Survey, node: Host): string | null;
+}
+
+export const defineCheck = (check: Check): Check => check;

@@ -1,0 +1,108 @@
+import { printEndpoint } from '../model/address.ts';
+import type { Decision, Path, Step, Trace } from '../model/trace.ts';
+import type { Network } from '../simulate/network.ts';
+import type { CheckFlow } from './flow.ts';
+import type { Stop } from './stop.ts';
+
+/** Where the paths of a trace end without an answer, or may end. */
+export const findStops = (flow: CheckFlow, trace: Trace, network: Network): Stop[] =>
+  trace.paths.flatMap((path) => stopOf(flow, path, network) ?? []);
+
+function stopOf(flow: CheckFlow, path: Path, network: Network): Stop | null {
+  const { verdict, reply } = path;
+  if (verdict !== 'delivered') {
+    const stop = ended(flow, path, 'original', path.decidedBy, path.reason, verdict !== 'unknown');
+    return isPromiscuous(stop, network) ? { ...stop, isCertain: false } : stop;
+  }
+  if (flow.meant === 'refused') return null;
+  const stranger = meetsStranger(flow, path);
+  if (stranger !== null) return stranger;
+  if (reply.verdict !== 'delivered') {
+    const reason = reply.reason ?? 'the answer is lost';
+    return ended(flow, path, 'reply', reply.decidedBy, reason, reply.verdict !== 'unknown');
+  }
+  return findsNobody(flow, path, network);
+}
+
+function ended(
+  flow: CheckFlow,
+  path: Path,
+  direction: Step['direction'],
+  decision: Decision | null,
+  reason: string,
+  isCertain: boolean,
+): Stop {
+  const { source, line, text } = decision ?? { source: null, line: null, text: null };
+  const known = source === null || line === null || text === null ? null : { source, line, text };
+  return {
+    flow,
+    path,
+    direction,
+    by: decision?.by ?? 'not-collected',
+    node: decision?.node ?? null,
+    line: known,
+    step: known === null ? null : stepOf(path, direction, known),
+    reason,
+    isCertain,
+  };
+}
+
+/**
+ * A promiscuous bridge hands every frame to its node as well, which is how kubenet's `promiscuous-bridge` sends a pod's
+ * packets back to it without hairpin mode: whether that works depends on the kernel.
+ */
+function isPromiscuous({ by, node, path, line }: Stop, network: Network): boolean {
+  if (by !== 'hairpin-off' || line === null) return false;
+  const host = network.nodes.find(({ name }) => name === node);
+  const port = host?.facts.bridgePorts?.find(
+    ({ origin }) => origin.source === line.source && origin.text === line.text,
+  );
+  const bridge = port?.bridge ?? path.egress?.device;
+  return host !== undefined && bridge != null && (host.link(bridge)?.flags.includes('PROMISC') ?? false);
+}
+
+/** The last step that shows the line: a path may meet one rule on two hooks. */
+const stepOf = (path: Path, direction: Step['direction'], { source, line }: { source: string; line: number }) =>
+  path.steps.findLast((step) => step.direction === direction && step.source === source && step.line === line) ?? null;
+
+/** A service's packet that reaches somebody who is none of its endpoints. */
+function meetsStranger(flow: CheckFlow, path: Path): Stop | null {
+  if (flow.answerers === null || isLocalProxy(path)) return null;
+  const reached = printEndpoint(path.destination.ip, path.destination.port);
+  if (flow.answerers.includes(reached)) return null;
+  const translation = path.steps.findLast(
+    ({ direction, effect }) => direction === 'original' && /^(?:DNAT|IPVS)|redirect/i.test(effect),
+  );
+  const reason = `${flow.service ?? flow.to} has no endpoint ${reached}, where the packet is sent`;
+  const line = translation === undefined ? null : originOf(translation);
+  return {
+    ...ended(flow, path, 'original', path.decidedBy, reason, true),
+    by: 'no-endpoint',
+    line,
+    step: translation ?? null,
+  };
+}
+
+/** In userspace mode kube-proxy takes the connection itself, and no rule tells to whom it hands it on. */
+const isLocalProxy = ({ decidedBy, steps }: Path): boolean =>
+  decidedBy.by === 'node' &&
+  steps.some(({ chain }) => /^KUBE-(?:PORTALS|NODEPORT)-(?:CONTAINER|HOST)$/.test(chain ?? ''));
+
+const originOf = ({ source, line, text }: Step) => ({ source, line, text });
+
+/** Delivered to a node whose listening sockets are known, and none is bound to the port. */
+function findsNobody(flow: CheckFlow, path: Path, network: Network): Stop | null {
+  const { by, node } = path.decidedBy;
+  const { port, ip } = path.destination;
+  const host = by === 'node' ? network.nodes.find(({ name }) => name === node) : undefined;
+  const sockets = host?.facts.sockets?.filter(
+    ({ protocol, state }) => protocol.startsWith('tcp') && state === 'LISTEN',
+  );
+  if (flow.protocol !== 'tcp' || port === null || sockets === undefined || sockets.length === 0) return null;
+  const isBound = sockets.some(
+    (socket) => socket.port === port && (['*', '0.0.0.0', '::'].includes(socket.address) || socket.address === ip),
+  );
+  if (isBound) return null;
+  const reason = `no process on ${node} listens on port ${port}`;
+  return { ...ended(flow, path, 'original', path.decidedBy, reason, true), by: 'nothing-listens' };
+}

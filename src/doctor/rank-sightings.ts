@@ -1,0 +1,72 @@
+import type { Cause, Sighting } from './cause.ts';
+import type { Examination } from './examination.ts';
+import type { Stop } from './stop.ts';
+
+/** A sighting that stands on its own, with what follows from it. */
+export interface RankedSighting {
+  cause: Cause;
+  sighting: Sighting;
+  severity: 'error' | 'warning' | 'info';
+  /** Sightings that are its consequences: said under it, not beside it. */
+  consequences: { cause: Cause; sighting: Sighting }[];
+  /** Its own stops and those of its consequences. */
+  stops: ReadonlySet<Stop>;
+}
+
+interface Sighted {
+  cause: Cause;
+  sighting: Sighting;
+}
+
+/** Runs the causes and puts consequences under what they follow from. In the order of the causes. */
+export function rankSightings(causes: readonly Cause[], examination: Examination): RankedSighting[] {
+  const all: Sighted[] = causes.flatMap((cause) =>
+    (cause.recognise?.(examination) ?? []).map((sighting) => ({ cause, sighting })),
+  );
+  const parents = new Map<Sighted, Sighted>();
+  for (const one of all) {
+    const parent = all.find((other) => other !== one && outranks(other, one)) ?? explainedBefore(one, all, parents);
+    if (parent !== undefined) parents.set(one, parent);
+  }
+  return all
+    .filter((one) => !parents.has(one))
+    .map((top): RankedSighting => {
+      const below = all.filter((one) => one !== top && topmost(one, parents) === top);
+      return {
+        ...top,
+        severity: severityOf(top),
+        consequences: below,
+        stops: new Set([top, ...below].flatMap(({ sighting }) => sighting.explains)),
+      };
+    });
+}
+
+const severityOf = ({ cause, sighting }: Sighted): 'error' | 'warning' | 'info' => sighting.severity ?? cause.severity;
+
+/** The declaration says so, and both speak of the same node and thing. */
+function outranks(one: Sighted, other: Sighted): boolean {
+  if (!one.cause.outranks?.includes(other.cause.id)) return false;
+  const [mine, its] = [one.sighting, other.sighting];
+  const near = mine.node === null || its.node === null || mine.node === its.node;
+  return near && (mine.subject === null || its.subject === null || mine.subject === its.subject);
+}
+
+/** Everything it explains is explained by an error that stands before it: it adds nothing. */
+function explainedBefore(one: Sighted, all: readonly Sighted[], parents: Map<Sighted, Sighted>): Sighted | undefined {
+  const { explains } = one.sighting;
+  if (explains.length === 0 || severityOf(one) === 'info') return undefined;
+  const before = all
+    .slice(0, all.indexOf(one))
+    .filter((other) => !parents.has(other) && severityOf(other) === 'error' && other.cause !== one.cause);
+  return before.find(({ sighting }) => explains.every((stop) => sighting.explains.includes(stop)));
+}
+
+function topmost(one: Sighted, parents: Map<Sighted, Sighted>): Sighted {
+  const seen = new Set<Sighted>();
+  let top = one;
+  for (let parent = parents.get(top); parent !== undefined && !seen.has(parent); parent = parents.get(top)) {
+    seen.add(parent);
+    top = parent;
+  }
+  return top;
+}

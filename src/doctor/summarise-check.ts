@@ -1,0 +1,101 @@
+import type { CheckResult, CheckStatus } from '../model/doctor-report.ts';
+import type { Host } from '../simulate/host.ts';
+import type { Check } from './checks/check.ts';
+import type { FlowResult } from './flow.ts';
+import type { RankedSighting } from './rank-sightings.ts';
+import type { Stop } from './stop.ts';
+import { staticChecks } from './to-finding.ts';
+
+interface Question {
+  check: Check;
+  node: Host;
+  flows: readonly FlowResult[];
+  ranked: readonly RankedSighting[];
+  lacks: string | null;
+}
+
+/** What the followed connections of a node and the findings come to. */
+export function summariseCheck({ check, node, flows, ranked, lacks }: Question): CheckResult {
+  const own = flows.filter(({ flow }) => flow.check === check.id && flow.node === node.name);
+  const judged = own.map((result) => ({ result, fate: fateOf(result, ranked) }));
+  const count = (fate: Fate): number => judged.filter((one) => one.fate === fate).length;
+  const bearing = ranked.filter((one) => bearsOn(one, check, node, own));
+  const isStatic = staticChecks.includes(check.id);
+  const broken = isStatic && bearing.some((one) => one.severity === 'error' && one.cause.breaks.includes(check.id));
+  const counts = { fails: count('fails'), passes: count('passes'), open: count('open'), refused: count('meant') };
+  const status = ((): CheckStatus => {
+    if (broken || counts.fails > 0) return 'fail';
+    if (bearing.some(({ severity }) => severity === 'warning')) return 'warn';
+    if (counts.passes > 0 || (isStatic && lacks === null)) return 'pass';
+    return 'skip';
+  })();
+  return {
+    id: check.id,
+    title: check.title,
+    node: node.name,
+    status,
+    reason: reasonOf(status, { own, judged, bearing, lacks, counts }),
+    basis: 'evidence',
+    findings: [...new Set(bearing.map(({ cause }) => cause.id))],
+    flows: { followed: own.length, standFor: own.reduce((sum, { flow }) => sum + flow.standsFor, 0) },
+    probes: [],
+  };
+}
+
+/** `refused`: by a rule that is meant to; `meant`: by a service that has no endpoints. */
+type Fate = 'passes' | 'fails' | 'open' | 'refused' | 'meant';
+
+function fateOf(result: FlowResult, ranked: readonly RankedSighting[]): Fate {
+  const explained = ranked.filter(({ stops }) => [...stops].some(({ flow }) => flow === result.flow));
+  if (explained.some(({ severity }) => severity === 'error')) return 'fails';
+  if (result.flow.meant === 'refused') return 'meant';
+  const excused = (stop: Stop): boolean => explained.some(({ stops }) => stops.has(stop));
+  const rest = result.stops.filter((stop) => !excused(stop));
+  if (rest.some(({ isCertain }) => isCertain)) return 'fails';
+  if (rest.length > 0 || result.trace === null) return 'open';
+  return result.stops.length > 0 ? 'refused' : 'passes';
+}
+
+/** It explains one of the check's connections, or it is about the node and breaks this. */
+const bearsOn = (
+  { cause, sighting, stops }: RankedSighting,
+  check: Check,
+  node: Host,
+  own: readonly FlowResult[],
+): boolean =>
+  [...stops].some(({ flow }) => own.some((result) => result.flow === flow)) ||
+  ((sighting.node === null || sighting.node === node.name) &&
+    cause.breaks.includes(check.id) &&
+    (stops.size === 0 || staticChecks.includes(check.id)));
+
+interface Told {
+  own: readonly FlowResult[];
+  judged: readonly { result: FlowResult; fate: Fate }[];
+  bearing: readonly RankedSighting[];
+  lacks: string | null;
+  counts: { fails: number; passes: number; open: number; refused: number };
+}
+
+function reasonOf(status: CheckStatus, { own, judged, bearing, lacks, counts }: Told): string {
+  if (own.length === 0) {
+    if (bearing.length > 0) return bearing[0]!.sighting.title;
+    return lacks ?? 'nothing wrong is seen';
+  }
+  const open = judged.find(({ fate }) => fate === 'open')?.result;
+  const openly = open === undefined ? null : (open.problem ?? open.stops[0]?.reason ?? null);
+  switch (status) {
+    case 'fail': {
+      const worst = judged.find(({ fate }) => fate === 'fails')?.result;
+      if (worst === undefined) return bearing[0]!.sighting.title;
+      const why = worst.stops[0]?.reason;
+      return `${counts.fails} of ${own.length} connections fail; ${worst.flow.title}${why === undefined ? '' : `: ${why}`}`;
+    }
+    case 'skip':
+      return openly ?? lacks ?? 'no connection can be followed';
+    default: {
+      const rest = counts.open > 0 ? `; ${counts.open} more hang on what is not in the evidence (${openly})` : '';
+      const meant = counts.refused > 0 ? `; ${counts.refused} to services without endpoints are refused` : '';
+      return `${counts.passes} of ${own.length} connections come through${meant}${rest}`;
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import type { World } from '../../cluster/world.ts';
+import type { Host } from '../../simulate/host.ts';
+import type { Pod } from '../../simulate/network.ts';
+import { classifyPods, type PodClass } from './pod-class.ts';
+import { findFronts, type ServiceFront } from './service-front.ts';
+
+/** Who is on each node and what there is to ask, found when it is first asked for. */
+export interface Survey {
+  world: World;
+  /** Nodes with evidence of their own. */
+  nodes: readonly Host[];
+  /** Classes of senders on a node: the pod that was named, else its pods, else an unknown address of the pod CIDR. */
+  senders(node: Host): Sender[];
+  receivers(node: Host): PodClass[];
+  fronts(node: Host): ServiceFront[];
+}
+
+/** Who sends, as the command line names it. */
+export interface Sender {
+  /** SOURCE; null: an address of the pod CIDR. */
+  from: string | null;
+  name: string;
+  count: number;
+  /** Null where no pod is known. */
+  pod: Pod | null;
+  /** Another pod of the class; null where there is none. */
+  other: Pod | null;
+}
+
+/** Looks at the nodes that are examined; `from`: only this pod sends. */
+export function takeSurvey(world: World, nodes: readonly Host[], from: Pod | null): Survey {
+  const classes = remember((node: Host) => classifyPods(world, node));
+  const fronts = remember((node: Host) => findFronts(world, node));
+  return {
+    world,
+    nodes,
+    receivers: (node) => classes(node).receivers,
+    fronts,
+    senders(node) {
+      if (from !== null) return from.node === node ? [toSender({ pod: from, count: 1, other: null })] : [];
+      const found = classes(node).senders.map(toSender);
+      return found.length > 0 ? found : [{ from: null, name: 'a pod', count: 1, pod: null, other: null }];
+    },
+  };
+}
+
+const toSender = ({ pod, count, other }: Pick<PodClass, 'pod' | 'count' | 'other'>): Sender => ({
+  from: podTarget(pod),
+  name: podName(pod),
+  count,
+  pod,
+  other,
+});
+
+/** SOURCE or TARGET of a pod. */
+export const podTarget = ({ namespace, name }: Pod): string => `pod/${namespace}/${name}`;
+
+export const podName = ({ namespace, name }: Pod): string => `pod ${namespace}/${name}`;
+
+function remember<Value>(find: (node: Host) => Value): (node: Host) => Value {
+  const found = new Map<Host, Value>();
+  return (node) => {
+    const known = found.get(node) ?? find(node);
+    found.set(node, known);
+    return known;
+  };
+}

@@ -1,5 +1,5 @@
 import type { World } from '../../cluster/world.ts';
-import { type Family, parsePrefix, prefixContains } from '../../model/address.ts';
+import { addressFromBits, type Family, type Prefix, parsePrefix, prefixContains } from '../../model/address.ts';
 import type { Route } from '../../model/node.ts';
 import type { MappedPod, MappedRoute } from '../../model/node-map.ts';
 import type { Host } from '../../simulate/host.ts';
@@ -25,7 +25,7 @@ const isSingle = ({ family, prefixLength }: Route): boolean => prefixLength === 
 
 function hopsOf(world: World, node: Host, family: Family, route: Route): MappedRoute[] {
   const destination = route.prefixLength === 0 ? 'default' : `${route.destination}/${route.prefixLength}`;
-  const named = route.prefixLength === 0 ? null : nodeOfPods(world, node, route);
+  const named = route.prefixLength === 0 ? null : nodeOfPods(world, route);
   return route.nextHops.map(({ via, device }) => ({
     destination: family === 6 && destination === 'default' ? '::/0' : destination,
     via,
@@ -36,18 +36,12 @@ function hopsOf(world: World, node: Host, family: Family, route: Route): MappedR
 }
 
 /** The node whose pods have these addresses: by its podCIDR, else by the addresses of its bridges. */
-function nodeOfPods(world: World, node: Host, { family, destination, prefixLength }: Route): string | null {
+function nodeOfPods(world: World, { family, destination, prefixLength }: Route): string | null {
   const prefix = parsePrefix(`${destination}/${prefixLength}`);
   if (prefix === null) return null;
-  for (const { name, podCidrs } of world.evidence.api.nodes ?? []) {
-    const isWithin = podCidrs.some((cidr) => {
-      const own = parsePrefix(cidr);
-      return (
-        own !== null && own.family === family && own.length <= prefix.length && prefixContains(own, prefix.address)
-      );
-    });
-    if (isWithin) return name;
-  }
+  const named = world.network.podCidrNodeOf(prefix.address);
+  // A larger prefix than one node's, as the cluster's, leads to several.
+  if (named !== null && world.network.podCidrNodeOf(lastAddress(prefix)) === named) return named;
   const owners = world.network.nodes.filter((host) =>
     (host.facts.addresses ?? []).some(
       (own) =>
@@ -58,7 +52,7 @@ function nodeOfPods(world: World, node: Host, { family, destination, prefixLengt
         prefixContains(prefix, own.address),
     ),
   );
-  return owners.length === 1 && (owners[0] !== node || isConnected(node, prefix.address)) ? owners[0]!.name : null;
+  return owners.length === 1 ? owners[0]!.name : null;
 }
 
 /** Pods are behind a device that other devices are ports of. */
@@ -66,8 +60,5 @@ const isPodDevice = (host: Host, device: string): boolean =>
   (host.facts.links ?? []).some(({ master }) => master === device) ||
   (host.facts.bridges ?? []).some(({ name }) => name === device);
 
-const isConnected = (node: Host, address: string): boolean =>
-  (node.facts.addresses ?? []).some((own) => {
-    const prefix = parsePrefix(`${own.address}/${own.prefixLength}`);
-    return prefix !== null && prefixContains(prefix, address);
-  });
+const lastAddress = ({ family, bits, length }: Prefix): string =>
+  addressFromBits(family, bits | ((1n << BigInt((family === 4 ? 32 : 128) - length)) - 1n));

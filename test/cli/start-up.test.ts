@@ -19,8 +19,9 @@ const trace = ['trace', 'svc/echoserver', '--bundle', 'nodes/healthy-legacy', '-
 
 test('a bundle is traced without the client of the API', async () => {
   const loaded = await loadedBy(...trace);
-  assert.match(loaded, /\/dist\/explain\/trace\.js$/m);
-  assert.doesNotMatch(loaded, /@kubernetes\/client-node|kube-api\/live|node:https/);
+  assert.doesNotMatch(loaded, /@kubernetes\/client-node|node:https/);
+  const files = loaded.split('\n').filter((line) => line.includes('/dist/'));
+  assert.ok(files.length < 60, `a trace loads ${files.length} files`);
 });
 
 test('the client is loaded where the API is asked', async (context) => {

@@ -48,9 +48,11 @@ function protocolOf({ generic }: SplitRule): string | null {
 type Warn = (message: string, about?: Subject) => void;
 
 function genericPart(group: OptionGroup, warn: Warn): Statement[] {
-  if (group.problem === null) return genericStatements(group.options as Options<GenericOptions>);
+  const statements = genericStatements(group.options as Options<GenericOptions>);
+  if (group.problem === null) return statements;
   warn(group.problem);
-  return [unknownMatch(group.words.join(' '), group.problem)];
+  // What was understood still sorts out packets: the rest can only narrow it down.
+  return [...statements, unknownMatch(group.words.join(' '), group.problem)];
 }
 
 function matchStatement(group: OptionGroup, context: RuleContext, warn: Warn): Statement {

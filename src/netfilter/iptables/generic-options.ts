@@ -1,11 +1,11 @@
 import type { OptionReaders } from './extension.ts';
-import { flag, oneWord, prefixes, protocol, word } from './readers.ts';
+import { flag, maskedAddresses, oneWord, protocol, word } from './readers.ts';
 
 const options = {
   /** `all` and 0 stand for any protocol. */
   '--protocol': oneWord((text) => (/^(?:all|0+)$/i.test(text) ? 'all' : protocol.read([text]))),
-  '--source': prefixes,
-  '--destination': prefixes,
+  '--source': maskedAddresses,
+  '--destination': maskedAddresses,
   '--in-interface': word,
   '--out-interface': word,
   '--fragment': flag,

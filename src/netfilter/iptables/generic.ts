@@ -1,6 +1,7 @@
 import { type Family, type Prefix, printPrefix } from '../../model/address.ts';
 import { prefixTest, unknownAddress, unknownAddressIs } from '../address-match.ts';
 import { testDevice } from '../device-match.ts';
+import { type MaskedAddress, maskTest } from '../masked-address.ts';
 import { invert, type Statement, unknown, yes, yesIf } from '../rule.ts';
 import type { Options, OptionValue } from './extension.ts';
 import type { GenericOptions } from './generic-options.ts';
@@ -23,12 +24,15 @@ export function genericStatements(options: Options<GenericOptions>): Statement[]
   return statements;
 }
 
-function addressStatement(which: 'source' | 'destination', { value, negated }: OptionValue<Prefix[]>): Statement {
-  const text = value.map(printPrefix).join(',');
+function addressStatement(
+  which: 'source' | 'destination',
+  { value, negated }: OptionValue<(Prefix | MaskedAddress)[]>,
+): Statement {
+  const text = value.map((one) => ('mask' in one ? one.text : printPrefix(one))).join(',');
   const words = () => `${which} ${is(negated)} ${value.length > 1 || text.includes('/') ? 'in ' : ''}${text}`;
   const answer = unknownAddressIs(which, text);
   const undecided = negated ? invert(answer) : answer;
-  const tests = value.map(prefixTest);
+  const tests = value.map((one) => ('mask' in one ? maskTest(one) : prefixTest(one)));
   const [only] = tests;
   const holds = tests.length === 1 ? only! : (address: string) => tests.some((test) => test(address));
   return {

@@ -1,5 +1,6 @@
 import { type AddressRange, addressBits, familyOf, type Prefix, parsePrefix } from '../../model/address.ts';
 import { type PortRange, parsePortRange, singlePort } from '../../model/ports.ts';
+import { type MaskedAddress, parseMaskedAddress } from '../masked-address.ts';
 import { protocolName } from '../protocol.ts';
 import type { OptionReader } from './extension.ts';
 import { servicePort } from './service-names.ts';
@@ -92,8 +93,10 @@ export const portList: OptionReader<PortRange[]> = listOf(readPorts);
 /** A protocol by name or number, as a packet names it. */
 export const protocol: OptionReader<string> = oneWord(protocolName);
 
-/** Addresses or prefixes, separated by commas. */
-export const prefixes: OptionReader<Prefix[]> = listOf(parsePrefix);
+/** Addresses, prefixes, or addresses under any mask, separated by commas. */
+export const maskedAddresses: OptionReader<(Prefix | MaskedAddress)[]> = listOf(
+  (text) => parsePrefix(text) ?? parseMaskedAddress(text),
+);
 export const prefix: OptionReader<Prefix> = oneWord(parsePrefix);
 
 /** An address range with its text. */

@@ -1,0 +1,23 @@
+import type { KernelCase } from '../case.ts';
+import { bridgedCases } from './bridged.ts';
+import { connectionCases } from './connection.ts';
+import { filterCases } from './filter.ts';
+import { matchesCases } from './matches.ts';
+import { natCases } from './nat.ts';
+import { routedCases } from './routed.ts';
+import { routesCases } from './routes.ts';
+import { sourceAddressCases } from './source-address.ts';
+import { tunnelCases } from './tunnel.ts';
+
+/** Every case, by what it is about. */
+export const kernelCases: Record<string, KernelCase[]> = {
+  'bridged pods': bridgedCases,
+  'routed pods': routedCases,
+  routes: routesCases,
+  'source addresses': sourceAddressCases,
+  translation: natCases,
+  filtering: filterCases,
+  'connection tracking': connectionCases,
+  matches: matchesCases,
+  tunnels: tunnelCases,
+};

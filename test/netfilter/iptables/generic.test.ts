@@ -47,5 +47,6 @@ testMatch('options of iptables itself', [
   ['whole packets', '! -f', packet(), 'yes'],
   ['a rule of IPv6 only', '-6', packet(), 'no'],
   ['a host name', '-s kubernetes.default', packet(), 'if `-s kubernetes.default` matches'],
-  ['a mask with holes', '-s 10.0.0.5/255.0.0.255', packet(), 'if `-s 10.0.0.5/255.0.0.255` matches'],
+  ['a mask with holes', '-s 10.0.0.5/255.0.0.255', packet({ source: '10.1.2.5' }), 'yes'],
+  ['a mask with holes that keeps other bits', '-s 10.0.0.5/255.0.0.255', packet({ source: '10.1.2.6' }), 'no'],
 ]);

@@ -15,7 +15,7 @@ export function renderMap(given: NodeMap, options: RenderOptions): string {
   const paint = makePaint(options.colour);
   const { width, verbose } = options;
   const section = (title: string, lines: string[]): string[] =>
-    lines.length === 0 ? [] : [[paint.strong(title), ...lines]].flat();
+    lines.length === 0 ? [] : [...wrap(paint.strong(title), width), ...lines];
   const blocks = [
     wrap(describeCounts(map, paint), width),
     ...map.bridges.map((bridge) => renderBridge(bridge, map, options, paint)),

@@ -5,6 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { openWorld, type World } from '../../src/cluster/world.ts';
 import { explainChain } from '../../src/explain/explain-chain.ts';
 import { parseFlowsFile } from '../../src/explain/flows-file.ts';
+import { mapNode } from '../../src/explain/map.ts';
 import { traceFlow } from '../../src/explain/trace.ts';
 import { verifyFlows } from '../../src/explain/verify.ts';
 import { schemas } from '../../src/render/schemas/index.ts';
@@ -32,6 +33,7 @@ const open = async (path: string): Promise<World> => openWorld(readEvidence(awai
 const traces: [string, string, string | null][] = [
   ['fixtures/nodes/healthy-legacy', 'svc/echoserver', null],
   ['fixtures/nodes/healthy-legacy', 'svc/test-noendpoints', 'pod/client-1'],
+  ['fixtures/nodes/healthy-legacy', 'dns:test-headless', null],
   ['fixtures/nodes/healthy-legacy', '203.0.113.10:80', 'node'],
   ['fixtures/nodes/healthy-legacy', 'node/node-1:30080', 'external:203.0.113.7'],
   ['fixtures/recordings/dualstack-healthy.tar.gz', 'dns', null],
@@ -72,3 +74,13 @@ test('a verify report is as its schema says', async () => {
   const world = await open('fixtures/nodes/healthy-legacy');
   check('verify', verifyFlows(world, flows, { node: null, namespace: 'default', hostname: null }));
 });
+
+for (const bundle of [
+  'fixtures/recordings/flannel-vxlan-healthy.tar.gz',
+  'fixtures/recordings/veth-not-enslaved.tar.gz',
+]) {
+  test(`a map of ${bundle} is as its schema says`, async () => {
+    const world = await open(bundle);
+    check('map', mapNode(world, world.evidence.nodes[0]!.name));
+  });
+}

@@ -14,7 +14,7 @@ export function answerPort(
 ): DnsAnswer {
   const name = `_${asked.port}._${asked.protocol}.${base}`;
   const isAsked = (port: { name: string; protocol: string }): boolean =>
-    port.name.toLowerCase() === asked.port && port.protocol.toLowerCase() === asked.protocol;
+    port.name !== '' && port.name.toLowerCase() === asked.port && port.protocol.toLowerCase() === asked.protocol;
   const known = service.ports
     .filter(({ name: port }) => port !== '')
     .map((port) => `_${port.name}._${port.protocol.toLowerCase()}`);

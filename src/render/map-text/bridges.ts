@@ -33,7 +33,7 @@ function describeBridge({ name, addresses, up, ports }: MappedBridge, common: st
   return [
     `bridge ${paint.strong(name)}${addresses.length === 0 ? '' : ` (${addresses.join(', ')})`}`,
     ...(up === false ? [paint.bad('down')] : []),
-    `${count}${common === null || common === '' ? '' : ` ${ports.length === 1 ? '' : 'all '}${common}`}`,
+    common === null || common === '' ? count : `${count} (all ${common})`,
   ].join(', ');
 }
 

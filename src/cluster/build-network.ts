@@ -25,12 +25,12 @@ export function buildNetwork(evidence: Evidence): Network {
 function clusterIps({ api, nodes }: Evidence): ReturnType<NetworkInput['clusterIps']> {
   if (api.services === null) {
     const named = nodes.flatMap(servicesInRules);
-    return named.map(({ namespace, name, address }) => ({ address, service: `svc ${namespace}/${name}` }));
+    return named.map(({ namespace, name, address }) => ({ address, service: `svc ${namespace}/${name}`, by: 'rules' }));
   }
   return api.services.flatMap(({ namespace, name, clusterIps: addresses }) =>
     addresses
       .filter((address) => address !== 'None')
-      .map((address) => ({ address, service: `svc ${namespace}/${name}` })),
+      .map((address) => ({ address, service: `svc ${namespace}/${name}`, by: 'api' as const })),
   );
 }
 

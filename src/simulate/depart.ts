@@ -1,7 +1,7 @@
 import { type Prefix, parsePrefix, prefixContains } from '../model/address.ts';
 import type { Host } from './host.ts';
 import { ended, type Move } from './move.ts';
-import type { Network } from './network.ts';
+import type { ClusterIpOwner, Network } from './network.ts';
 import { assume, endHere, packetOf, type Traveller } from './traveller.ts';
 
 /** Ranges that are no public addresses (RFC 1918, 6598, 3927, 4193, 4291): who has one beyond a router, nobody can tell from here. */
@@ -29,8 +29,8 @@ export function depart(
   const way = `${device === null ? '' : ` by ${device}`}${via === null ? '' : ` via ${via}`}`;
   const told = assumption === null ? traveller : assume(traveller, assumption);
   const service = network.serviceOf(destination);
-  if (service !== null) {
-    const reason = `${destination} is the cluster IP of ${service}, which no host has; no rule translated it, and it left ${host.name}${way}`;
+  if (service?.by === 'api') {
+    const reason = `${destination} is the cluster IP of ${service.service}, which no host has; no rule translated it, and it left ${host.name}${way}`;
     return [ended(endHere(told, { verdict: 'unroutable', by: 'cluster-ip-untranslated', reason, host }))];
   }
   const pod = network.podOf(destination);
@@ -40,9 +40,14 @@ export function depart(
   }
   const absent = network.absentNodeOf(nextHop) ?? network.podCidrNodeOf(destination);
   const reason = `left ${host.name}${way} towards ${destination}${absent === null ? '' : ` (node ${absent}, not in the evidence)`}`;
-  const left = { host, device, via, doubt: doubtOf(destination, via, absent, assumption) };
+  const doubt = service === null ? doubtOf(destination, via, absent, assumption) : doubtOfService(destination, service);
+  const left = { host, device, via, doubt };
   return [ended(endHere(told, { verdict: 'delivered', by: 'left', reason, host: null, left }))];
 }
+
+/** Without the API it is not known whether the service still has the address, nor what else may have it beyond the node. */
+const doubtOfService = (address: string, { service }: ClusterIpOwner): string =>
+  `by its rules ${address} is the cluster IP of ${service}, which no host has; whether anybody answers there is not in the evidence`;
 
 function doubtOf(
   destination: string,

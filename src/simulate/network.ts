@@ -33,8 +33,15 @@ export interface Network {
   podBehind(node: Host, device: string): Pod | null;
   /** Nodes whose pod CIDR (API) holds the address, with or without evidence. */
   podCidrNodeOf(address: string): string | null;
-  /** The service that has this cluster IP: `svc default/web`. */
-  serviceOf(address: string): string | null;
+  /** The service that has this cluster IP. */
+  serviceOf(address: string): ClusterIpOwner | null;
+}
+
+/** The service that has a cluster IP, and who says so: rules alone may be those of a service that is gone. */
+export interface ClusterIpOwner {
+  /** `svc default/web` */
+  service: string;
+  by: 'api' | 'rules';
 }
 
 export interface NetworkInput {
@@ -44,14 +51,14 @@ export interface NetworkInput {
   /** What the API says of nodes: addresses and pod CIDRs. */
   nodeObjects: { name: string; addresses: string[]; podCidrs: string[] }[];
   /** Cluster IPs with the service that has them; asked when one is first needed. */
-  clusterIps(): { address: string; service: string }[];
+  clusterIps(): (ClusterIpOwner & { address: string })[];
 }
 
 /** Connects nodes and pods: who owns which address, which veth leads to which pod. */
 export function createNetwork({ nodes, pods: given, nodeObjects, clusterIps }: NetworkInput): Network {
   const byName = new Map(nodes.map((node) => [node.name, node]));
   const pods = given.map((pod) => connect(pod, nodes, byName));
-  let services: Map<string, string> | null = null;
+  let services: Map<string, ClusterIpOwner> | null = null;
   const podByAddress = new Map<string, Pod>();
   for (const pod of pods) {
     if (pod.hostNetwork) continue;
@@ -81,7 +88,7 @@ export function createNetwork({ nodes, pods: given, nodeObjects, clusterIps }: N
     podCidrNodeOf: (address) =>
       cidrs.find(({ prefix }) => prefix !== null && prefixContains(prefix, address))?.name ?? null,
     serviceOf(address) {
-      services ??= new Map(clusterIps().map((one) => [one.address, one.service]));
+      services ??= new Map(clusterIps().map(({ address: own, service, by }) => [own, { service, by }]));
       return services.get(address) ?? null;
     },
   };

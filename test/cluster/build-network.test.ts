@@ -65,7 +65,10 @@ describe('who owns an address', () => {
 
   it('a pod CIDR names its node, a cluster IP its service', () => {
     assert.deepEqual([network.podCidrNodeOf('192.168.1.77'), network.podCidrNodeOf('192.168.7.1')], ['node-2', null]);
-    assert.deepEqual([network.serviceOf('10.96.0.20'), network.serviceOf('10.96.0.99')], ['svc shop/cart', null]);
+    assert.deepEqual(
+      [network.serviceOf('10.96.0.20'), network.serviceOf('10.96.0.99')],
+      [{ service: 'svc shop/cart', by: 'api' }, null],
+    );
   });
 
   it('a node of which only the API tells is absent', () => {

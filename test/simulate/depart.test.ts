@@ -66,6 +66,25 @@ testFlows('a cluster IP that no rule translated', [
   ],
 ]);
 
+const named = `*nat
+:PREROUTING ACCEPT [0:0]
+:KUBE-SERVICES - [0:0]
+:KUBE-SVC-WEB - [0:0]
+-A PREROUTING -j KUBE-SERVICES
+-A KUBE-SERVICES -d 10.96.0.10/32 -p tcp -m comment --comment "default/web:http cluster IP" -m tcp --dport 80 -j KUBE-SVC-WEB
+COMMIT
+`;
+
+testFlows('a cluster IP that only the rules name', [
+  [
+    'leaves on a port that they do not translate, and nobody tells who has it there',
+    'pod/a -> 10.96.0.10:81',
+    { 'api/services.json': null, [at.save]: named },
+    ['delivered/unknown 10.96.0.10:81 from 192.168.0.2'],
+    /by its rules 10\.96\.0\.10 is the cluster IP of svc default\/web, which no host has/,
+  ],
+]);
+
 testFlows('the answer of a host outside', [
   [
     'to a pod that was not masqueraded hangs on its routes',

@@ -51,23 +51,3 @@ testFlows('a frame comes to a pod', [
     /reverse path filter on default\/c/,
   ],
 ]);
-
-testFlows('a pod of which only the API tells sends', [
-  ['by its bridge', 'pod/a -> pod/c:80', uncollected('a'), ['delivered/delivered 192.168.1.2:80 from 192.168.0.2']],
-  [
-    'to its neighbour, bridged',
-    'pod/a -> pod/b:80',
-    uncollected('a'),
-    ['delivered/delivered 192.168.0.3:80 from 192.168.0.2'],
-  ],
-  [
-    'to a service',
-    'pod/a -> svc/web',
-    uncollected('a'),
-    [
-      '0.5 delivered/delivered 192.168.0.3:8080 from 192.168.0.2',
-      '0.5 delivered/delivered 192.168.1.2:8080 from 192.168.0.2',
-    ],
-  ],
-  ['over IPv6', 'pod/a -> [fd00:2::2]:80', uncollected('a'), ['delivered/delivered [fd00:2::2]:80 from fd00:1::2']],
-]);

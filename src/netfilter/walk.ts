@@ -1,6 +1,6 @@
 import type { Origin } from '../model/origin.ts';
 import type { Packet } from '../model/packet.ts';
-import type { Hook, Rule, Table } from './rule.ts';
+import type { Rule, Table } from './rule.ts';
 
 /** A choice that the evidence does not decide, and the way this walk took. */
 export interface Decision {
@@ -69,7 +69,3 @@ export interface Ending {
   walk: Walk;
   end: HookEnd;
 }
-
-/** Text for a hook and chain: `filter FORWARD`. */
-export const hookName = (table: Table, chain: string, hook: Hook): string =>
-  chain === hook ? `${table.name} ${chain}` : `${table.name} ${chain} (${hook})`;

@@ -4,7 +4,7 @@ import type { Packet } from '../model/packet.ts';
 import { unknownDevice } from '../model/packet.ts';
 import type { Host } from './host.ts';
 import { ended, type Journey, type Move, onDevices, passHook } from './move.ts';
-import { dropped, refuse, unroutable } from './refusal.ts';
+import { type Refusal, refuse, unroutable } from './refusal.ts';
 import { refusal, routeNote, routeQuery } from './route-words.ts';
 import type { RouteAnswer } from './routing.ts';
 import { selectSource } from './source-address.ts';
@@ -26,6 +26,8 @@ export function sendLocally(journey: Journey, host: Host, traveller: Traveller):
       const reason = `${host.name} has no address to send from by ${device}`;
       return [ended(refuse(routed, host, unroutable('no-source-address', 'ROUTE', reason, null)))];
     }
+    const kept = keptInside(host, source, device);
+    if (kept !== null) return [ended(refuse(routeNote(routed, host, answer), host, kept))];
     const sent = onDevices(routed, { source, in: null, out: device, local: true });
     return passHook(journey, host, 'OUTPUT', routeNote(sent, host, answer), (passed) =>
       rerouted(journey, host, passed, answer),
@@ -97,10 +99,9 @@ export function rerouted(
     if (answer.type !== 'route') return [ended(refusal(routed, host, answer, packet.destination))];
     const device = deviceOf(answer);
     const noted = routeNote(routed, host, answer);
-    if (isLoopback(packet.source) && device !== 'lo' && !routesLocalnet(host, device)) {
-      const reason = `${packet.source} may not leave ${host.name} by ${device}: route_localnet is 0 there`;
-      return [ended(refuse(noted, host, dropped('loopback-address', 'ROUTE', reason, settingOrigin(host, device))))];
-    }
+    const kept = keptInside(host, packet.source, device);
+    // The socket has its route already: it is not told.
+    if (kept !== null) return [ended(refuse(noted, host, { ...kept, verdict: 'dropped' }))];
     return finish(journey, host, device, answer.hop.via ?? packet.destination, noted);
   });
 }
@@ -126,6 +127,18 @@ export function finish(journey: Journey, host: Host, device: string, nextHop: st
     const back = withPacket(kept, { ...packetOf(kept), in: 'lo', out: null, local: false });
     return [{ at: 'frame-in', host, device: 'lo', receiver: { type: 'host', host }, traveller: back }];
   });
+}
+
+/** Why a packet with this source does not leave by the device: a loopback address needs route_localnet (__mkroute_output). */
+function keptInside(host: Host, source: string, device: string): Refusal | null {
+  if (!isLoopback(source) || device === 'lo' || device === unknownDevice) return null;
+  if (source.includes(':')) {
+    const reason = `${source} may not leave ${host.name} by ${device}: it is the loopback address`;
+    return unroutable('loopback-address', 'ROUTE', reason, null);
+  }
+  if (routesLocalnet(host, device)) return null;
+  const reason = `${source} may not leave ${host.name} by ${device}: route_localnet is 0 there`;
+  return unroutable('loopback-address', 'ROUTE', reason, settingOrigin(host, device));
 }
 
 export const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1';

@@ -304,4 +304,67 @@ export const natCases: KernelCase[] = [
       { from: 'outside', to: '10.10.0.1:30081', expect: 'refused' },
     ],
   },
+  {
+    name: 'where both backends translate the same packet, no listing tells which comes first',
+    needs: ['legacy'],
+    world: bridged({
+      iptables: { nat: ['-A PREROUTING -d 10.96.0.1 -p tcp -j DNAT --to-destination 10.1.0.11'] },
+      legacy: { nat: ['-A PREROUTING -d 10.96.0.1 -p tcp -j DNAT --to-destination 10.1.0.12'] },
+    }),
+    flows: [{ from: 'client', to: '10.96.0.1:80', expect: 'answered by other from 10.1.0.10' }],
+  },
+  {
+    name: 'IPv6 is translated as IPv4 is',
+    world: bridged(
+      {
+        ip6tables: {
+          nat: [
+            '-A PREROUTING -d fd96::1 -p tcp -m statistic --mode random --probability 0.5 -j DNAT --to-destination [fd00:1::11]:8080',
+            '-A PREROUTING -d fd96::1 -p tcp -j DNAT --to-destination [fd00:2::11]:8080',
+            '-A OUTPUT -d fd96::1 -p tcp -j DNAT --to-destination [fd00:1::11]:8080',
+            '-A PREROUTING -d fd96::2 -p tcp -j DNAT --to-destination fd00:1::10',
+            '-A POSTROUTING -s fd00:1::10 -d fd00:1::10 -j MASQUERADE',
+            '-A PREROUTING -d fd97::/64 -j NETMAP --to fd00:1::/64',
+            '-A POSTROUTING -s fd00:1::12 -o eth0 -j SNAT --to-source fd10::77',
+          ],
+        },
+        ip: ['addr add fd10::77/64 dev eth0 preferred_lft 0'],
+        bridge: ['link set dev veth-client hairpin on'],
+      },
+      { outside: { ip: ['route add fd97::/64 via fd10::1'] } },
+    ),
+    flows: [
+      {
+        from: 'client',
+        to: '[fd96::1]:80',
+        tries: 20,
+        expect: ['answered by web from fd00:1::10', 'answered by far from fd00:1::10'],
+      },
+      { from: 'one', to: '[fd96::1]:80', expect: 'answered by web from fd10::1' },
+      { from: 'client', to: '[fd96::2]:80', expect: 'answered by client from fd00:1::1' },
+      { from: 'outside', to: '[fd97::b]:80', expect: 'silent' },
+      { from: 'outside', to: '[fd97::11]:80', expect: 'answered by web from fd10::100' },
+      { from: 'other', to: 'v6 far:80', expect: 'answered by far from fd10::77' },
+    ],
+  },
+  {
+    name: 'IPv6: a node port on ::1 does not work, masqueraded or not: there is no route_localnet',
+    world: bridged({
+      sysctls: { 'net.ipv4.conf.all.route_localnet': 1 },
+      ip6tables: {
+        nat: [
+          '-A OUTPUT -d ::1 -p tcp --dport 30080 -j DNAT --to-destination [fd00:1::11]:8080',
+          '-A OUTPUT -d ::1 -p tcp --dport 30081 -j DNAT --to-destination [fd00:1::11]:8080',
+          '-A OUTPUT -d ::1 -p tcp --dport 30082 -j DNAT --to-destination [fd00:2::11]:8080',
+          '-A POSTROUTING -m conntrack --ctstate DNAT --ctorigdstport 30080 -j MASQUERADE',
+          '-A POSTROUTING -m conntrack --ctstate DNAT --ctorigdstport 30082 -j MASQUERADE',
+        ],
+      },
+    }),
+    flows: [
+      { from: 'one', to: '[::1]:30080', expect: 'silent' },
+      { from: 'one', to: '[::1]:30081', expect: 'silent' },
+      { from: 'one', to: '[::1]:30082', expect: 'silent' },
+    ],
+  },
 ];

@@ -1,5 +1,5 @@
 import type { KernelCase } from '../case.ts';
-import { bridged } from '../worlds.ts';
+import { bridged, clusterIp } from '../worlds.ts';
 
 /** Second wire address and a service of the outside, so that there is more than one way. */
 const refusing = (type: string): string[] => [
@@ -278,4 +278,75 @@ export const routesCases: KernelCase[] = [
       { from: 'outside', to: '10.10.0.1:80', expect: 'answered by one' },
     ],
   },
+  {
+    name: 'without a default route the node itself cannot ask a service, its pods can',
+    world: bridged({
+      ...clusterIp('10.1.0.11'),
+      ...clusterIp('fd00:1::11'),
+      ip: ['route del default via 10.10.0.100', 'route del default via fd10::100'],
+    }),
+    flows: [
+      { from: 'one', to: '10.96.0.1:80', expect: 'refused' },
+      { from: 'one', to: '[fd96::1]:80', expect: 'refused' },
+      { from: 'client', to: '10.96.0.1:80', expect: 'answered by web from 10.1.0.10' },
+      { from: 'client', to: '[fd96::1]:80', expect: 'answered by web from fd00:1::10' },
+      { from: 'client', to: '198.51.100.1:80', expect: 'refused' },
+      { from: 'one', to: '198.51.100.1:80', expect: 'refused' },
+    ],
+  },
+  {
+    name: 'IPv6 forwarding is asked of the whole node, not of a device',
+    world: bridged({ sysctls: { 'net.ipv6.conf.br0.forwarding': 0, 'net.ipv6.conf.eth0.forwarding': 0 } }),
+    flows: [
+      { from: 'client', to: 'v6 far:80', expect: 'answered by far' },
+      { from: 'far', to: 'v6 web:80', expect: 'answered by web' },
+    ],
+  },
+  {
+    name: 'a loopback address does not leave the node',
+    world: bridged(),
+    flows: [
+      { from: 'one', to: 'web:80', source: '127.0.0.1', expect: 'refused' },
+      { from: 'one', to: 'v6 web:80', source: '::1', expect: 'silent' },
+      { from: 'one', to: '10.10.0.1:80', source: '127.0.0.1', expect: 'answered by one from 127.0.0.1' },
+      { from: 'one', to: '[fd10::1]:80', source: '::1', expect: 'answered by one from ::1' },
+      { from: 'client', to: '127.0.0.1:80', expect: 'answered by client' },
+      { from: 'client', to: '[::1]:80', expect: 'answered by client' },
+    ],
+  },
+  ...([0, 1] as const).map(
+    (value): KernelCase => ({
+      name: `src_valid_mark ${value}: the mark ${value === 1 ? 'counts' : 'does not count'} when the way back is looked for`,
+      world: {
+        ...bridged(
+          {
+            ip: [
+              'route add 203.0.113.0/24 via 10.10.0.2',
+              'rule add pref 100 fwmark 1 lookup 100',
+              'route add 203.0.113.0/24 via 10.20.0.2 table 100',
+              'route add 10.1.0.0/24 dev br0 table 100',
+            ],
+            iptables: {
+              mangle: [
+                '-A PREROUTING -i eth1 -j MARK --set-mark 1',
+                '-A PREROUTING -i eth1 -j CONNMARK --save-mark',
+                '-A PREROUTING -i br0 -j CONNMARK --restore-mark',
+              ],
+            },
+            sysctls: { 'net.ipv4.conf.eth1.rp_filter': 1, 'net.ipv4.conf.eth1.src_valid_mark': value },
+          },
+          { two: { ip: ['addr add 203.0.113.2/32 dev lo', 'route replace 10.1.0.0/24 via 10.20.0.1'] } },
+        ),
+        secondWire: true,
+      },
+      flows: [
+        {
+          from: 'two',
+          to: 'web:80',
+          source: '203.0.113.2',
+          expect: value === 1 ? 'answered by web from 203.0.113.2' : 'silent',
+        },
+      ],
+    }),
+  ),
 ];

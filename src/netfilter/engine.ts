@@ -2,6 +2,7 @@ import type { Packet } from '../model/packet.ts';
 import type { HostView } from './host-view.ts';
 import type { IpvsStage } from './ipvs/stage.ts';
 import { mergeEndings } from './merge.ts';
+import { routeAgain, routedBy } from './route-again.ts';
 import type { Chain, Hook, Table } from './rule.ts';
 import { type Budget, newBudget, runBaseChain } from './run-chain.ts';
 import type { Ending, Met, Walk } from './walk.ts';
@@ -96,22 +97,6 @@ const runStage =
     const endings = runBaseChain({ base, hook, host, budget, verbose }, walk);
     return base.base!.type === 'route' ? routeAgain(hook, walk.packet, routedBy, endings) : endings;
   };
-
-/** What mangle's OUTPUT compares (ipt_mangle_out, nf_route_table_hook4). */
-const routedBy = ['source', 'destination', 'mark', 'tos'] as const;
-
-/**
- * A packet of a local process is routed again where a chain of type route changed one of these, or nat the destination
- * (nf_nat_ipv4_local_fn). A mark that other tables set comes too late.
- */
-function routeAgain(hook: Hook, before: Packet, compared: readonly (keyof Packet)[], endings: Ending[]): Ending[] {
-  if (hook !== 'OUTPUT') return endings;
-  return endings.map((ending) => {
-    const { packet } = ending.walk;
-    const changed = compared.some((field) => packet[field] !== before[field]);
-    return changed ? { ...ending, walk: { ...ending.walk, routedAgain: packet } } : ending;
-  });
-}
 
 function track(walk: Walk, options: RunOptions): Walk {
   return { ...walk, packet: options.track(walk.packet) };

@@ -30,6 +30,8 @@ export interface NodeEvidence {
   readonly iptables: IptablesDump[];
   /** `nft list ruleset`, as text or JSON; null where it was not collected. */
   readonly nft: SourceText | null;
+  /** The text form of the same, which tells more of the tables of iptables-nft than JSON does; null where it was not collected. */
+  readonly nftText: SourceText | null;
   readonly ipsets: IpSet[] | null;
   /** Virtual services of IPVS (`ipvsadm -Sn` or `-Ln`), null where they were not collected. */
   readonly ipvs: VirtualService[] | null;

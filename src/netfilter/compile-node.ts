@@ -1,8 +1,11 @@
-import type { NodeEvidence } from '../model/evidence.ts';
+import type { NodeEvidence, SourceText } from '../model/evidence.ts';
+import type { NftTable } from '../model/nft.ts';
 import type { Warning } from '../model/origin.ts';
+import { parseNft } from '../sources/nft/parse-ruleset.ts';
 import { compileTable } from './iptables/compile.ts';
 import { withImpliedChains } from './iptables/implied-chains.ts';
-import { type CompiledNft, compileNft } from './nftables/compile.ts';
+import { type CompiledNft, compileNft, compileNftTable } from './nftables/compile.ts';
+import { readManagedText } from './nftables/managed-text.ts';
 import type { Table } from './rule.ts';
 
 /** Every table that runs on one node, whoever registered it. */
@@ -37,15 +40,25 @@ export function compileNode(node: NodeEvidence): CompiledNode {
       result.tables.push(compileTable(table, dump.backend ?? 'legacy', warnings));
     }
   }
-  if (nft !== null) result.tables.push(...notSavedByIptables(nft, result.tables));
+  if (nft !== null) result.tables.push(...nftTables(nft, result.tables, node.nftText));
   compiled.set(node, result);
   return result;
 }
 
-/** nft shows the tables of iptables-nft too, but loses extension arguments: iptables-save's own words count for these. */
-function notSavedByIptables({ tables, managedByIptables }: CompiledNft, saved: readonly Table[]): Table[] {
+/**
+ * nft shows the tables of iptables-nft too, with losses: iptables-save's own words count for these, where it was collected,
+ * else those of nft's text form, which loses less than JSON.
+ */
+function nftTables(nft: CompiledNft, saved: readonly Table[], text: SourceText | null): Table[] {
   const same = (table: Table) => (other: { family: string; name: string }) =>
     other.family === table.family && other.name === table.name;
   const nftSaved = saved.filter(({ backend }) => backend === 'nft');
-  return tables.filter((table) => !(managedByIptables.some(same(table)) && nftSaved.some(same(table))));
+  let texts: NftTable[] | null = null;
+  return nft.tables.flatMap((table) => {
+    if (!nft.managedByIptables.some(same(table))) return [table];
+    if (nftSaved.some(same(table))) return [];
+    texts ??= text === null ? [] : parseNft(text.text, text.source).tables;
+    const printed = texts.find(same(table));
+    return [printed === undefined ? table : compileNftTable(readManagedText(printed), nft.warnings)];
+  });
 }

@@ -42,6 +42,7 @@ export const nodePieces = {
   iptablesNft: silent('iptables-nft-save.txt'),
   ip6tablesNft: silent('ip6tables-nft-save.txt'),
   nft: silent('nft-ruleset.json', 'nft-ruleset.txt'),
+  nftText: silent('nft-ruleset.txt'),
   ipsets: silent('ipset-save.txt'),
   ipvs: silent('ipvsadm.txt'),
   conntrack: silent('conntrack.txt'),

@@ -15,7 +15,4 @@ export const allowedUnknowns: readonly RegExp[] = [
   /^delivered\/unknown: whether \S+ has a route back to \S+ is not in the evidence$/,
   // /proc/net/xt_recent: with session affinity the client goes where it went before.
   /^unknown\/delivered: it depends: under these conditions delivered \(delivered to pod \S+\); which clients were seen before is not in the evidence$/,
-  // The save of iptables-nft: the nft listing of a mixed node shows its rules without the arguments of their matches.
-  /^unknown\/delivered: it depends: under these conditions delivered \(delivered to pod \S+\); nft does not print the arguments of match conntrack; iptables-save does$/,
-  /^delivered\/unknown: it depends: (?:not \()?iptables match conntrack holds/,
 ];

@@ -18,6 +18,7 @@ import { lazy } from './lazy.ts';
 
 const {
   nft: nftPiece,
+  nftText: nftTextPiece,
   ipsets: ipsetPiece,
   ipvs: ipvsPiece,
   conntrack: conntrackPiece,
@@ -58,6 +59,9 @@ export function readNode(name: string, files: Files, api: ClusterObjects): NodeE
     },
     get nft() {
       return nft();
+    },
+    get nftText() {
+      return choose(folder, nftTextPiece).text;
     },
     get ipsets() {
       return ipsets();

@@ -68,6 +68,8 @@ export interface ServiceObject extends ObjectName {
   externalTrafficPolicy: string | null;
   internalTrafficPolicy: string | null;
   healthCheckNodePort: number | null;
+  /** A label leaves the service to another proxy, or to none (service.kubernetes.io/service-proxy-name, .../headless). */
+  servedElsewhere: boolean;
   annotations: Record<string, string>;
 }
 
@@ -80,6 +82,8 @@ export interface Endpoint {
   node: string | null;
   zone: string | null;
   zoneHints: string[];
+  /** Nodes whose clients are to use it (`hints.forNodes`, 1.33 and later). */
+  nodeHints: string[];
   /** Name that DNS gives it below its service; null where the object does not tell. */
   hostname: string | null;
   pod: ObjectName | null;

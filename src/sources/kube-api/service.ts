@@ -8,6 +8,8 @@ export function readService(object: JsonObject, origin: Origin): ServiceObject {
   const spec = objectIn(object, 'spec');
   const clusterIps = textsIn(spec, 'clusterIPs').filter((ip) => ip !== '');
   const clusterIp = textIn(spec, 'clusterIP');
+  const metadata = objectIn(object, 'metadata');
+  const labels = textMapIn(metadata, 'labels');
   return {
     origin,
     ...nameOf(object),
@@ -25,9 +27,13 @@ export function readService(object: JsonObject, origin: Origin): ServiceObject {
     externalTrafficPolicy: textIn(spec, 'externalTrafficPolicy'),
     internalTrafficPolicy: textIn(spec, 'internalTrafficPolicy'),
     healthCheckNodePort: numberIn(spec, 'healthCheckNodePort') || null,
-    annotations: textMapIn(objectIn(object, 'metadata'), 'annotations'),
+    servedElsewhere: ignoredBy.some((label) => Object.hasOwn(labels, label)),
+    annotations: textMapIn(metadata, 'annotations'),
   };
 }
+
+/** Labels of services that kube-proxy leaves alone (pkg/proxy/config, well_known_labels.go). */
+const ignoredBy = ['service.kubernetes.io/service-proxy-name', 'service.kubernetes.io/headless'];
 
 /** Addresses that kube-proxy writes rules for: one with ipMode `Proxy` is the balancer's own affair (KEP-1860). */
 function loadBalancerIps(object: JsonObject): string[] {

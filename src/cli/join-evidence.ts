@@ -1,11 +1,15 @@
+import { absent } from '../sources/files.ts';
 import { type Files, joinFiles } from '../sources/index.ts';
 import { UsageError } from './failure.ts';
 
-/** The same evidence without objects of the API. */
+/** The same evidence without objects of the API: not listed, and not to be read by whoever knows their paths. */
 export const withoutApi = (files: Files): Files => ({
   ...files,
-  paths: files.paths.filter((path) => !path.startsWith('api/')),
+  paths: files.paths.filter((path) => !isObjects(path)),
+  read: (path) => (isObjects(path) ? absent(path) : files.read(path)),
 });
+
+const isObjects = (path: string): boolean => path.startsWith('api/');
 
 /**
  * Single files as a node's: the one that was named, else the only one of the bundle. They stand in the place of

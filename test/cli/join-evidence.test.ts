@@ -34,5 +34,8 @@ test('with several nodes the node has to be named', () => {
 });
 
 test('--no-api leaves the objects out', () => {
-  assert.deepEqual(withoutApi(bundle).paths, ['nodes/n1/ip-addr.json', 'nodes/n1/iptables-save.txt']);
+  const left = withoutApi(bundle);
+  assert.deepEqual(left.paths, ['nodes/n1/ip-addr.json', 'nodes/n1/iptables-save.txt']);
+  assert.equal(left.read('api/pods.json').missing?.reason, 'absent');
+  assert.equal(left.read('nodes/n1/ip-addr.json').source, 'bundle:nodes/n1/ip-addr.json');
 });

@@ -32,6 +32,8 @@ export interface IptablesChain {
   /** Number of rules, known without parsing them. */
   ruleCount: number;
   rules(): IptablesRule[];
+  /** The same rules, cut anew and not kept: for whoever passes through all chains of a large table once. */
+  readRules(): IptablesRule[];
 }
 
 /** One table of one dump. */

@@ -6,7 +6,7 @@ import { readDeclaration } from './declaration.ts';
 import { entryOf } from './entry.ts';
 import { inferTables, type Placed } from './infer-table.ts';
 import { mergeChain, type Occurrence } from './merge.ts';
-import { readRules } from './rules.ts';
+import { readRules as readRulesOf } from './rules.ts';
 import type { Scan } from './scan-state.ts';
 import { originAt, textAt } from './text-line.ts';
 
@@ -110,6 +110,12 @@ function buildChain(scan: Scan, index: ChainIndex, family: Family): IptablesChai
   const place = index.declaration ?? index.runs[0]!;
   const declaration = index.declaration && readDeclaration(textAt(scan.text, index.declaration.offset));
   let rules: IptablesRule[] | null = null;
+  let isWarned = false;
+  const readRules = (): IptablesRule[] => {
+    const read = readRulesOf(scan.text, scan.source, index.runs, family, isWarned ? [] : scan.warnings);
+    isWarned = true;
+    return read;
+  };
   return {
     name: index.name,
     policy: declaration?.policy ?? null,
@@ -118,8 +124,9 @@ function buildChain(scan: Scan, index: ChainIndex, family: Family): IptablesChai
     bytes: declaration?.bytes ?? null,
     ruleCount: index.ruleCount,
     rules() {
-      rules ??= readRules(scan.text, scan.source, index.runs, family, scan.warnings);
+      rules ??= readRules();
       return rules;
     },
+    readRules: () => rules ?? readRules(),
   };
 }

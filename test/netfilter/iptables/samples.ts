@@ -124,6 +124,7 @@ export function table(name: string, chains: Record<string, string[]>, family: Fa
       bytes: null,
       ruleCount: rules.length,
       rules: () => rules.map((text, index) => parsed(text, index + 1)),
+      readRules: () => rules.map((text, index) => parsed(text, index + 1)),
     });
   }
   return {

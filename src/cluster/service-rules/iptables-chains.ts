@@ -1,0 +1,131 @@
+import type { IptablesTable } from '../../model/iptables.ts';
+import type { Origin } from '../../model/origin.ts';
+import { splitServiceChain } from '../chain-names.ts';
+import { canonicalPrefix, readServiceRule, type ServiceRule } from './iptables-rule.ts';
+import type { Frontend, Spread, SpreadEndpoint } from './service-rules.ts';
+
+/** Where a chain of a service leads. */
+export type Way = Pick<Frontend, 'spread' | 'inside' | 'refusal' | 'sourceRanges'>;
+
+/** The chains of services of one nat table. Each is read once. */
+export interface ServiceChains {
+  wayThrough(chain: string): Way;
+  /** Chains that were led to so far. */
+  reached: Set<string>;
+}
+
+export const nowhere: Way = { spread: null, inside: null, refusal: null, sourceRanges: null };
+
+/** Reads KUBE-SVC, KUBE-SVL, KUBE-EXT, KUBE-XLB, KUBE-FW and KUBE-SEP chains as kube-proxy 1.9 to 1.36 writes them. */
+export function createServiceChains(table: IptablesTable): ServiceChains {
+  const ways = new Map<string, Way>();
+  const endpoints = new Map<string, { endpoint: string; origin: Origin } | null>();
+  const reached = new Set<string>();
+
+  /** Where a KUBE-SEP chain sends connections; null where it translates nothing. */
+  function endpointOf(name: string): { endpoint: string; origin: Origin } | null {
+    const known = endpoints.get(name);
+    if (known !== undefined) return known;
+    reached.add(name);
+    const rules = table.chain(name)?.readRules() ?? [];
+    const translation = rules.find(({ tokens }) => tokens.some(({ text }) => text === '--to-destination'));
+    const found = translation === undefined ? null : readServiceRule(translation);
+    const endpoint = found?.destination ? { endpoint: found.destination, origin: found.origin } : null;
+    endpoints.set(name, endpoint);
+    return endpoint;
+  }
+
+  /** Spreads what no condition has taken. A rule behind one without a chance gets nothing. */
+  function spreadOf(name: string, rules: ServiceRule[], origin: Origin): Spread {
+    const spread: Spread = { chain: name, origin, endpoints: [], affinity: null, broken: [], known: true };
+    const byEndpoint = new Map<string, SpreadEndpoint>();
+    let rest = 1;
+    for (const { jump, affinity, chance, conditional, origin: line } of rules) {
+      if (jump === null || !isEndpointChain(jump)) continue;
+      if (affinity !== null) {
+        spread.affinity = affinity;
+        continue;
+      }
+      if (conditional && chance === null) continue;
+      const share = rest * (chance ?? 1);
+      rest -= share;
+      const endpoint = endpointOf(jump);
+      if (endpoint === null) spread.broken.push(line);
+      else addShare(byEndpoint, { ...endpoint, share, draining: false });
+    }
+    spread.endpoints.push(...byEndpoint.values());
+    return spread;
+  }
+
+  function wayThrough(name: string): Way {
+    const known = ways.get(name);
+    if (known !== undefined) return known;
+    // Stands while the chain is read: rules that lead in a circle lead nowhere.
+    ways.set(name, nowhere);
+    reached.add(name);
+    const prefix = splitServiceChain(name)?.prefix ?? '';
+    const rules = rulesOf(table, name);
+    const origin = table.chain(name)?.origin ?? { source: table.source, line: 0, text: '' };
+    const way = (readers[prefix] ?? readPlain)(name, rules, origin);
+    ways.set(name, way);
+    return way;
+  }
+
+  /** KUBE-SVC, KUBE-SVL: to endpoints, for everybody. */
+  function readPlain(name: string, rules: ServiceRule[], origin: Origin): Way {
+    const spread = spreadOf(name, rules, origin);
+    return { ...nowhere, spread, inside: spread };
+  }
+
+  /** KUBE-EXT, KUBE-XLB: pods and the node take the way of the cluster IP, the others perhaps to local endpoints only. */
+  function readExternal(name: string, rules: ServiceRule[], origin: Origin): Way {
+    const own = spreadOf(name, rules, origin);
+    const way: Way = { ...nowhere, spread: own.endpoints.length > 0 || own.broken.length > 0 ? own : null };
+    for (const { jump, conditional, origin: line } of rules) {
+      if (jump === dropMark && !conditional) way.refusal ??= { how: 'drop', origin: line };
+      if (jump === null || !isServiceChain(jump)) continue;
+      const { spread } = wayThrough(jump);
+      if (conditional) way.inside ??= spread;
+      else way.spread ??= spread;
+    }
+    way.inside ??= way.spread;
+    return way;
+  }
+
+  /** KUBE-FW: on for clients from the source ranges; the others are marked for dropping or dropped later. */
+  function readFirewall(_: string, rules: ServiceRule[]): Way {
+    const jumps = rules.filter(({ jump }) => jump !== null && isServiceChain(jump));
+    const [first] = jumps;
+    if (first === undefined) return nowhere;
+    const isOpen = jumps.some(({ source, conditional }) => source === null && !conditional);
+    const ranges = jumps.flatMap(({ source }) => (source === null ? [] : [canonicalPrefix(source)]));
+    return { ...wayThrough(first.jump!), sourceRanges: isOpen ? null : [...new Set(ranges)] };
+  }
+
+  const readers: Record<string, (name: string, rules: ServiceRule[], origin: Origin) => Way> = {
+    'KUBE-EXT-': readExternal,
+    'KUBE-XLB-': readExternal,
+    'KUBE-FW-': readFirewall,
+  };
+  return { wayThrough, reached };
+}
+
+const dropMark = 'KUBE-MARK-DROP';
+
+/** The rules of a chain; [] where there is none of that name. */
+export const rulesOf = (table: IptablesTable | null, chain: string): ServiceRule[] =>
+  (table?.chain(chain)?.readRules() ?? []).map(readServiceRule);
+
+export const isEndpointChain = (name: string): boolean => splitServiceChain(name)?.prefix === 'KUBE-SEP-';
+
+export const isServiceChain = (name: string): boolean => {
+  const prefix = splitServiceChain(name)?.prefix;
+  return prefix !== undefined && prefix !== 'KUBE-SEP-';
+};
+
+/** An endpoint that several rules lead to has the sum of their shares. */
+function addShare(endpoints: Map<string, SpreadEndpoint>, endpoint: SpreadEndpoint): void {
+  const same = endpoints.get(endpoint.endpoint);
+  if (same === undefined) endpoints.set(endpoint.endpoint, endpoint);
+  else same.share = (same.share ?? 0) + (endpoint.share ?? 0);
+}

@@ -1,0 +1,98 @@
+import { canonicalAddress, type Family, familyOf, printEndpoint } from '../../model/address.ts';
+import type { NodeEvidence } from '../../model/evidence.ts';
+import type { VirtualService } from '../../model/ipvs.ts';
+import { indexKubeSets, type KubeSets } from './ipvs-sets.ts';
+import type { Frontend, ServiceRules, Spread } from './service-rules.ts';
+
+/** Device that carries the addresses of services in IPVS mode. */
+const device = 'kube-ipvs0';
+
+/** What IPVS does for services, by family; [] where it has no virtual service of kube-proxy. */
+export function readIpvsRules(node: NodeEvidence): ServiceRules[] {
+  const services = node.ipvs ?? [];
+  return ([4, 6] as const).flatMap((family) => {
+    const own = services.filter(({ key }) => key.type === 'address' && familyOf(key.address) === family);
+    return own.length === 0 ? [] : [readFamily(own, family, node)];
+  });
+}
+
+function readFamily(services: VirtualService[], family: Family, node: NodeEvidence): ServiceRules {
+  const origin = services[0]!.origin;
+  const sets = indexKubeSets(node.ipsets, family);
+  const devices = devicesOf(node);
+  return {
+    mode: 'ipvs',
+    backend: null,
+    family,
+    source: origin.source,
+    origin,
+    frontends: services.flatMap((service) => readService(service, sets, devices)),
+    healthChecks: sets.healthChecks,
+    orphans: [],
+    hooks: null,
+    besideIpvs: false,
+    whole: true,
+  };
+}
+
+/** Devices by the address they carry; null where addresses were not collected. */
+function devicesOf({ facts }: NodeEvidence): Map<string, string[]> | null {
+  if (facts.addresses === null) return null;
+  const devices = new Map<string, string[]>();
+  for (const { address, device: name } of facts.addresses) {
+    devices.set(address, [...(devices.get(address) ?? []), name]);
+  }
+  return devices;
+}
+
+function readService(service: VirtualService, sets: KubeSets, devices: Map<string, string[]> | null): Frontend[] {
+  const { key, origin, servers } = service;
+  if (key.type !== 'address') return [];
+  const { port } = key;
+  const protocol = key.protocol.toLowerCase();
+  const address = canonicalAddress(key.address) ?? key.address;
+  const element = `${address},${protocol}:${port}`;
+  const kind = kindOf(element, sets, devices, address);
+  if (kind === null) return [];
+  const chain = printEndpoint(address, port);
+  const spread = spreadOf(service, chain);
+  const refusal: Frontend['refusal'] = servers.length === 0 ? { how: 'reject', origin } : null;
+  const sourceRanges = sets.rangesOf(element);
+  return [{ kind, address, protocol, port, origin, chain, spread, inside: spread, refusal, sourceRanges, name: null }];
+}
+
+/** Null: nothing tells that kube-proxy made it; others use IPVS too. */
+function kindOf(
+  element: string,
+  sets: KubeSets,
+  devices: Map<string, string[]> | null,
+  address: string,
+): Frontend['kind'] | null {
+  if (sets.has('CLUSTER-IP', element)) return 'cluster IP';
+  if (sets.has('EXTERNAL-IP', element) || sets.has('EXTERNAL-IP-LOCAL', element)) return 'external IP';
+  if (sets.has('LOAD-BALANCER', element)) return 'load balancer IP';
+  const carriers = devices?.get(address) ?? [];
+  if (carriers.some((carrier) => carrier !== device)) return 'node port';
+  return devices === null || carriers.length > 0 ? 'cluster IP' : null;
+}
+
+/** Schedulers that give every server the same chance, or one by its weight. */
+const fair = new Set(['rr', 'wrr']);
+
+function spreadOf({ servers, scheduler, persistence, origin }: VirtualService, chain: string): Spread {
+  const weights = servers.map(({ weight }) => (weight === 0 ? 0 : scheduler === 'wrr' ? (weight ?? 1) : 1));
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return {
+    chain,
+    origin,
+    endpoints: servers.map((server, index) => ({
+      endpoint: printEndpoint(canonicalAddress(server.address) ?? server.address, server.port),
+      share: !fair.has(scheduler) || total === 0 ? null : weights[index]! / total,
+      origin: server.origin,
+      draining: server.weight === 0,
+    })),
+    affinity: persistence === null ? null : (persistence.seconds ?? 0),
+    broken: [],
+    known: true,
+  };
+}

@@ -1,0 +1,129 @@
+import { addressOf } from '../../cluster/chain-names.ts';
+import type { ExpectedPort, Wanted } from '../../cluster/expected-services/expected-services.ts';
+import { endpointsOf, type Frontend, type Spread } from '../../cluster/service-rules/service-rules.ts';
+import type { Evidence } from '../../model/finding.ts';
+import type { Difference } from '../../model/service-report.ts';
+
+/** Probabilities are stored in 31 bits, and listings print fewer digits. */
+const tolerance = 1e-4;
+
+/** Which endpoints one address leads to, beside those it should lead to. */
+export interface ComparedEndpoints {
+  rules: string[];
+  /** What is wanted: of several sets that are right, the one that the rules have. */
+  api: string[];
+  missing: string[];
+  stale: string[];
+  /** Why another set than the first is right, or why not every ready endpoint is wanted. */
+  note: string | null;
+  differences: Difference[];
+}
+
+/** Compares where packets go with where they should go. Userspace mode shows no endpoints: nothing is compared. */
+export function compareEndpoints(spread: Spread | null, wanted: Wanted, about: About): ComparedEndpoints {
+  const rules = endpointsOf(spread);
+  if (spread !== null && !spread.known)
+    return { rules, api: wanted.endpoints, missing: [], stale: [], note: wanted.because, differences: [] };
+  const other = sameSet(rules, wanted.endpoints)
+    ? null
+    : wanted.others.find(({ endpoints }) => sameSet(rules, endpoints));
+  const api = other?.endpoints ?? wanted.endpoints;
+  const inRules = new Set(rules);
+  const inApi = new Set(api);
+  const missing = api.filter((endpoint) => !inRules.has(endpoint));
+  const stale = rules.filter((endpoint) => !inApi.has(endpoint));
+  const differences = spread === null && missing.length === 0 ? [] : describe(spread, missing, stale, about);
+  return {
+    rules,
+    api,
+    missing,
+    stale,
+    note: other?.because ?? wanted.because,
+    differences: differences.length > 0 || spread === null ? differences : compareShares(spread, about),
+  };
+}
+
+export interface About {
+  expected: ExpectedPort;
+  /** `10.96.0.10:53`. */
+  name: string;
+  /** The rule for the address. */
+  frontend: Frontend;
+}
+
+const sameSet = (some: readonly string[], others: readonly string[]): boolean => {
+  const known = new Set(others);
+  return known.size === new Set(some).size && some.every((one) => known.has(one));
+};
+
+function describe(spread: Spread | null, missing: string[], stale: string[], about: About): Difference[] {
+  const { expected, name, frontend } = about;
+  const known = new Map(expected.endpoints.map((endpoint) => [endpoint.endpoint, endpoint]));
+  const lines = new Map(spread?.endpoints.map(({ endpoint, origin }) => [endpoint, origin]));
+  const missingByAddress = new Map(missing.map((endpoint) => [addressOf(endpoint), endpoint]));
+  const moved = new Map(stale.flatMap((endpoint) => withPort(endpoint, missingByAddress)));
+  const place = spread?.origin ?? frontend.origin;
+  const left = [...new Set(moved.values())];
+  return [
+    ...stale.map((endpoint): Difference => {
+      const right = moved.get(endpoint);
+      const evidence: Evidence[] = [lines.get(endpoint) ?? place];
+      if (right !== undefined) {
+        const words = `${name}: the rules send packets to ${endpoint}, the API has ${right}`;
+        return {
+          kind: 'wrong-port',
+          frontend: name,
+          endpoint,
+          words,
+          evidence: [...evidence, known.get(right)!.origin],
+        };
+      }
+      const why = whyStale(known.get(endpoint));
+      const words = `${name}: the rules still send packets to ${endpoint}, ${why}`;
+      const api = known.get(endpoint)?.origin ?? expected.endpoints[0]?.origin ?? expected.service.origin;
+      return { kind: 'endpoint-stale', frontend: name, endpoint, words, evidence: [...evidence, api] };
+    }),
+    ...missing
+      .filter((endpoint) => !left.includes(endpoint))
+      .map((endpoint): Difference => {
+        const words = `${name}: the rules never send packets to ${endpoint}, which the API has ${stateOf(known.get(endpoint))}`;
+        const evidence: Evidence[] = [known.get(endpoint)?.origin ?? expected.service.origin, place];
+        return { kind: 'endpoint-missing', frontend: name, endpoint, words, evidence };
+      }),
+  ];
+}
+
+/** The endpoint beside the one of the same address that is missing. */
+function withPort(endpoint: string, missing: Map<string, string>): [string, string][] {
+  const right = missing.get(addressOf(endpoint));
+  return right === undefined ? [] : [[endpoint, right]];
+}
+
+type Known = ExpectedPort['endpoints'][number] | undefined;
+
+function whyStale(endpoint: Known): string {
+  if (endpoint === undefined) return 'which the API does not have';
+  if (endpoint.ready) return 'which the API has ready, but not for this node';
+  return endpoint.terminating ? 'which is terminating' : 'which is not ready';
+}
+
+const stateOf = (endpoint: Known): string => (endpoint?.ready === false ? 'terminating and still serving' : 'ready');
+
+/** kube-proxy gives every endpoint the same share. */
+function compareShares({ endpoints, broken }: Spread, { name }: About): Difference[] {
+  const lost = broken.map((origin): Difference => {
+    const words = `${name}: a rule leads to a chain that sends packets nowhere`;
+    return { kind: 'wrong-share', frontend: name, endpoint: null, words, evidence: [origin] };
+  });
+  const used = endpoints.filter(({ draining }) => !draining);
+  const wrong = used.filter(({ share }) => share !== null && Math.abs(share - 1 / used.length) > tolerance);
+  return [
+    ...lost,
+    ...wrong.map(({ endpoint, share, origin }): Difference => {
+      const words = `${name}: ${endpoint} gets ${percent(share!)} of the connections instead of ${percent(1 / used.length)}`;
+      return { kind: 'wrong-share', frontend: name, endpoint, words, evidence: [origin] };
+    }),
+  ];
+}
+
+const percent = (share: number): string => `${Number((share * 100).toFixed(2))} %`;

@@ -1,0 +1,158 @@
+import type { ExpectedPort, KnownEndpoint } from '../../cluster/expected-services/expected-services.ts';
+import type { Spread } from '../../cluster/service-rules/service-rules.ts';
+import type { Socket } from '../../model/node.ts';
+import type { Difference, ReportedEndpoint, ReportedPort, ReportedSpread } from '../../model/service-report.ts';
+import { type ComparedFrontend, compareFrontend } from './compare-frontend.ts';
+import { notesOn } from './port-notes.ts';
+import type { RuleIndex } from './rule-index.ts';
+
+/** What is known around the rules of a port. */
+export interface PortContext {
+  index: RuleIndex;
+  /** The evidence shows all rules of the family, so that what is not there is missing on the node. */
+  known: boolean;
+  /** Null where they were not collected. */
+  sockets: readonly Socket[] | null;
+}
+
+/** Compares one port of a service, in one family, with what the API wants. */
+export function comparePort(expected: ExpectedPort, context: PortContext): ReportedPort {
+  const { port, family, protocol, clusterIp, frontends } = expected;
+  const { index, known } = context;
+  const compared = frontends.map((frontend) => compareFrontend(expected, frontend, index, known));
+  const own = compared[0]!;
+  const outside = compared.slice(1).find(({ spread }) => spread !== null) ?? null;
+  const rules = own.frontends[0]?.spread ?? null;
+  const differences = [...withoutRepetition(compared), ...compareAffinity(expected, rules, own)];
+  const isTold = rules === null || rules.known;
+  const isCompared = isTold && (known || compared.every(({ spread }) => spread !== null));
+  return {
+    name: port.name,
+    protocol,
+    port: port.port,
+    nodePort: port.nodePort,
+    targetPort: port.targetPort,
+    family,
+    clusterIP: clusterIp,
+    chain: own.frontends[0]?.chain ?? null,
+    rules: own.spread?.rules ?? [],
+    api: own.spread?.api ?? expected.internal.endpoints,
+    missing: own.spread?.missing ?? (known ? expected.internal.endpoints : []),
+    stale: own.spread?.stale ?? [],
+    shares: sharesOf(rules),
+    internalTrafficPolicy: expected.internal.policy,
+    externalTrafficPolicy: expected.external?.policy ?? null,
+    affinity: { rules: rules?.affinity ?? null, api: expected.affinity },
+    external: outside === null ? null : reportOutside(expected, outside, rules),
+    frontends: compared.map(({ reported }) => reported),
+    endpoints: reportEndpoints(expected, compared),
+    healthCheck: healthCheckOf(expected, context),
+    state: differences.length > 0 ? 'differs' : isCompared ? 'same' : 'not compared',
+    differences,
+    notes: notesOn(expected, compared),
+  };
+}
+
+/** Several addresses lead to the same chain: what is wrong there is told once. */
+function withoutRepetition(compared: readonly ComparedFrontend[]): Difference[] {
+  const told = new Set<string>();
+  return compared.flatMap(({ differences }) =>
+    differences.filter(({ kind, endpoint, evidence, frontend }) => {
+      const key = endpoint === null ? `${kind} ${frontend}` : `${kind} ${endpoint} ${evidence.map(placeOf).join(' ')}`;
+      return !told.has(key) && told.add(key);
+    }),
+  );
+}
+
+const placeOf = ({ source, line, text }: Difference['evidence'][number]): string => `${source}:${line}:${text}`;
+
+function compareAffinity(expected: ExpectedPort, rules: Spread | null, own: ComparedFrontend): Difference[] {
+  if (rules === null || !rules.known || rules.endpoints.length === 0) return [];
+  const { affinity: wanted, service } = expected;
+  // /proc/net/ip_vs does not tell for how long.
+  const isUntold = rules.affinity === 0 && wanted !== null;
+  if (rules.affinity === wanted || isUntold) return [];
+  const name = own.differences[0]?.frontend ?? own.reported.address ?? '';
+  const words = `clients stay with their endpoint ${lasting(rules.affinity)} by the rules, ${lasting(wanted)} by the API`;
+  return [
+    { kind: 'affinity', frontend: name, endpoint: null, words, evidence: [rules.endpoints[0]!.origin, service.origin] },
+  ];
+}
+
+const lasting = (seconds: number | null): string => (seconds === null ? 'not at all' : `for ${seconds} s`);
+
+function sharesOf(spread: Spread | null): Record<string, number> {
+  const shares = spread?.endpoints.flatMap(({ endpoint, share }) =>
+    share === null ? [] : [[endpoint, share] as const],
+  );
+  return Object.fromEntries(shares ?? []);
+}
+
+function reportOutside(
+  expected: ExpectedPort,
+  outside: ComparedFrontend,
+  internal: Spread | null,
+): ReportedSpread | null {
+  const { spread } = outside.frontends[0]!;
+  const isApart = expected.external!.policy !== expected.internal.policy || spread?.chain !== internal?.chain;
+  const isSame = expected.external!.policy === expected.internal.policy && sameEndpoints(spread, internal);
+  if (!isApart || isSame || outside.spread === null) return null;
+  const { rules, api, missing, stale } = outside.spread;
+  return {
+    policy: expected.external!.policy,
+    chain: spread?.chain ?? outside.frontends[0]!.chain,
+    rules,
+    api,
+    missing,
+    stale,
+    shares: sharesOf(spread),
+  };
+}
+
+const sameEndpoints = (one: Spread | null, other: Spread | null): boolean =>
+  one !== null && other !== null && JSON.stringify(sharesOf(one)) === JSON.stringify(sharesOf(other));
+
+function reportEndpoints({ endpoints }: ExpectedPort, compared: readonly ComparedFrontend[]): ReportedEndpoint[] {
+  const inRules = new Set(compared.flatMap(({ spread }) => spread?.rules ?? []));
+  const wanted = new Set(compared.flatMap((one) => one.wanted));
+  const spreads = compared.flatMap(({ frontends }) => frontends.flatMap(({ spread }) => spread?.endpoints ?? []));
+  const draining = new Set(spreads.filter((one) => one.draining).map(({ endpoint }) => endpoint));
+  const known = new Set(endpoints.map(({ endpoint }) => endpoint));
+  const strangers = [...new Set([...inRules, ...draining])].filter((endpoint) => !known.has(endpoint));
+  const state = (endpoint: string) => ({
+    inRules: inRules.has(endpoint),
+    wanted: wanted.has(endpoint),
+    draining: draining.has(endpoint),
+  });
+  return [
+    ...endpoints.map((endpoint) => ({ ...reportKnown(endpoint), ...state(endpoint.endpoint) })),
+    ...strangers.map((endpoint) => ({ ...stranger, endpoint, ...state(endpoint) })),
+  ];
+}
+
+function reportKnown({ endpoint, pod, node, zone, zoneHints, ready, serving, terminating }: KnownEndpoint) {
+  const name = pod === null ? null : `${pod.namespace}/${pod.name}`;
+  return { endpoint, pod: name, node, zone, zoneHints, ready, serving, terminating };
+}
+
+/** An endpoint of which only the rules tell. */
+export const stranger = {
+  pod: null,
+  node: null,
+  zone: null,
+  zoneHints: [],
+  ready: null,
+  serving: null,
+  terminating: null,
+};
+
+function healthCheckOf(
+  { service, family }: ExpectedPort,
+  { index, sockets }: PortContext,
+): ReportedPort['healthCheck'] {
+  const port = service.healthCheckNodePort;
+  if (port === null) return null;
+  const listening =
+    sockets === null ? null : sockets.some((socket) => socket.port === port && /LISTEN/.test(socket.state));
+  return { port, accepted: index.rules(family)?.healthChecks.has(port) ?? false, listening };
+}

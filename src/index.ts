@@ -28,6 +28,7 @@ export { openWorld, type World } from './cluster/world.ts';
 export { ChainError } from './explain/chain-error.ts';
 export { type ChainRequest, explainChain } from './explain/explain-chain.ts';
 export { type ExpectedFlow, type FlowsFile, FlowsFileError, parseFlowsFile } from './explain/flows-file.ts';
+export { compareServices, type ServicesRequest } from './explain/services.ts';
 export { summarisePaths } from './explain/summarise-paths.ts';
 export { type TraceRequest, traceFlow } from './explain/trace.ts';
 export { type VerifyContext, verifyFlows } from './explain/verify.ts';
@@ -35,12 +36,24 @@ export type { ChainExplanation, ChainOwner, ChainRole, ExplainedRule } from './m
 export type { Evidence, NodeEvidence, PodEvidence } from './model/evidence.ts';
 export type { Finding } from './model/finding.ts';
 export type { Origin, Warning } from './model/origin.ts';
+export type {
+  Difference,
+  NodeDrift,
+  ProxyMode,
+  ReportedEndpoint,
+  ReportedFrontend,
+  ReportedPort,
+  ReportedService,
+  ReportedSpread,
+  ServiceReport,
+} from './model/service-report.ts';
 export type { Flow, Path, PathEnd, PathVerdict, Step, Trace } from './model/trace.ts';
 export type { Expectation, FlowSummary, FlowVerdict, VerifiedFlow, VerifyReport } from './model/verify-report.ts';
 export { renderChainExplanation } from './render/explain-chain-text.ts';
 export type { RenderOptions } from './render/index.ts';
 export { renderJson } from './render/json.ts';
 export { schemas } from './render/schemas/index.ts';
+export { renderServices } from './render/services-text.ts';
 export { renderTrace } from './render/trace-text.ts';
 export { renderJunit } from './render/verify-junit.ts';
 export { renderVerify } from './render/verify-text.ts';

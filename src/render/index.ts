@@ -1,5 +1,6 @@
 import type { ChainExplanation } from '../model/chain-explanation.ts';
 import type { NodeMap } from '../model/node-map.ts';
+import type { ServiceReport } from '../model/service-report.ts';
 import type { Trace } from '../model/trace.ts';
 import type { VerifyReport } from '../model/verify-report.ts';
 
@@ -36,6 +37,11 @@ export const formats = {
     dot: async () => (await import('./map-dot.ts')).renderMapDot,
     mermaid: async () => (await import('./map-mermaid.ts')).renderMapMermaid,
   } satisfies Formats<NodeMap>,
+  services: {
+    text: async () => (await import('./services-text.ts')).renderServices,
+    json,
+    yaml,
+  } satisfies Formats<ServiceReport>,
   verify: {
     text: async () => (await import('./verify-text.ts')).renderVerify,
     json,

@@ -3,8 +3,9 @@ import { completion } from './completion.ts';
 import { explainChain } from './explain-chain.ts';
 import { map } from './map.ts';
 import { schema } from './schema.ts';
+import { services } from './services.ts';
 import { trace } from './trace.ts';
 import { verify } from './verify.ts';
 
 /** Every command, in the order of the help. A new one is a file here and a line below. */
-export const commands: readonly CommandDefinition[] = [trace, explainChain, map, verify, schema, completion];
+export const commands: readonly CommandDefinition[] = [trace, explainChain, services, map, verify, schema, completion];

@@ -1,6 +1,7 @@
 import { chainSchema } from './chain.ts';
 import { mapSchema } from './map.ts';
 import type { Schema } from './parts.ts';
+import { servicesSchema } from './services.ts';
 import { traceSchema } from './trace.ts';
 import { verifySchema } from './verify.ts';
 
@@ -10,5 +11,6 @@ export const schemas = {
   chain: chainSchema,
   'explain-chain': chainSchema,
   map: mapSchema,
+  services: servicesSchema,
   verify: verifySchema,
 } satisfies Record<string, Schema>;

@@ -1,11 +1,11 @@
 import { printEndpoint } from '../model/address.ts';
 import type { NameResolution, QuestionOutcome } from '../model/name-resolution.ts';
+import type { Destination, TargetContext } from './destination.ts';
 import type { DnsRecord } from './dns/record.ts';
 import { answerQuestion } from './dns/records.ts';
 import { reversedAddress } from './dns/reverse.ts';
 import { openZone } from './dns/zone.ts';
 import { resolveDnsName } from './resolve-dns-name.ts';
-import type { Destination, TargetContext } from './resolve-target.ts';
 import type { Target } from './target.ts';
 import { TargetError } from './target-error.ts';
 import type { World } from './world.ts';

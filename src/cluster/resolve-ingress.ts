@@ -1,6 +1,6 @@
 import { nearest } from '../model/nearest.ts';
 import type { IngressObject } from '../model/objects.ts';
-import type { Destination, TargetContext } from './resolve-target.ts';
+import type { Destination, TargetContext } from './destination.ts';
 import type { Target } from './target.ts';
 import { TargetError } from './target-error.ts';
 import type { World } from './world.ts';

@@ -1,39 +1,16 @@
 import { familyOf } from '../model/address.ts';
-import type { NameResolution } from '../model/name-resolution.ts';
-import { nearest } from '../model/nearest.ts';
-import type { PodObject, ServiceObject, ServicePort } from '../model/objects.ts';
-import type { Pod } from '../simulate/network.ts';
+import { type Destination, notFound, ping, type TargetContext } from './destination.ts';
+import { findDeploymentPod, findPod } from './find-pod.ts';
 import { findServiceInRules } from './named-services.ts';
+import { nodeAddress, nodeNames } from './node-address.ts';
 import { remarkOutside } from './outside-remarks.ts';
 import { resolveDnsTarget } from './resolve-dns-target.ts';
 import { resolveIngress } from './resolve-ingress.ts';
+import { toPod } from './resolve-pod.ts';
+import { toService } from './resolve-service.ts';
 import { parseTarget, portNumber, type Target } from './target.ts';
 import { TargetError } from './target-error.ts';
 import type { World } from './world.ts';
-
-/** Where a packet is to go. */
-export interface Destination {
-  address: string;
-  /** Null: no port is known, and a protocol with ports has every port in question. */
-  port: number | null;
-  protocol: string;
-  ref: string | null;
-  /** What was chosen for the reader: the first of several ports or addresses. */
-  notes: string[];
-  /** Where the target was a DNS name: how it became the address. */
-  resolution?: NameResolution;
-}
-
-/** What the command line says beside the target. */
-export interface TargetContext {
-  namespace: string;
-  /** `-p`, null where not given. */
-  protocol: string | null;
-  /** Name of the node looked from. */
-  node: string;
-  /** SOURCE: whose resolver asks for a DNS name. */
-  from?: string | null;
-}
 
 /** Looks a target up: an address, a port and a protocol. Throws TargetError with near names where there is none. */
 export function resolveTarget(world: World, text: string, context: TargetContext): Destination {
@@ -69,188 +46,6 @@ export function resolveTarget(world: World, text: string, context: TargetContext
   }
 }
 
-type Named = Extract<Target, { name: string; namespace: string | null }>;
-
-function toService(world: World, target: Named, context: TargetContext, text: string): Destination {
-  const namespace = target.namespace ?? context.namespace;
-  const { services } = world.evidence.api;
-  const service = services?.find((one) => one.namespace === namespace && one.name === target.name);
-  if (service === undefined) return toCommentedService(world, target, namespace, context);
-  if (service.type === 'ExternalName') {
-    throw new TargetError(
-      `service ${namespace}/${service.name} is an ExternalName: DNS answers ${service.externalName}, no rule of the node is involved`,
-    );
-  }
-  const { port, notes } = servicePort(service, target, context, text);
-  const protocol = port?.protocol.toLowerCase() ?? context.protocol ?? 'tcp';
-  const address = service.clusterIps.find((ip) => ip !== 'None');
-  const ref = world.directory.refOf(address ?? '', port?.port ?? null, protocol) ?? `svc ${namespace}/${service.name}`;
-  if (address !== undefined) return { address, port: port?.port ?? null, protocol, ref, notes };
-  return toHeadless(world, service, port, protocol, ref, notes);
-}
-
-/** Without an API object: the rules' comments name services and their addresses. */
-function toCommentedService(world: World, target: Named, namespace: string, context: TargetContext): Destination {
-  const found = findServiceInRules(world, context.node, namespace, target.name, target.port);
-  if (found.match !== null) {
-    const { address, port, protocol } = found.match;
-    return { address, port, protocol, ref: `svc ${namespace}/${target.name}`, notes: found.notes };
-  }
-  const names = (world.evidence.api.services ?? []).map((one) => `${one.namespace}/${one.name}`).concat(found.names);
-  throw new TargetError(notFound('service', `${namespace}/${target.name}`, names));
-}
-
-function notFound(what: string, name: string, names: string[]): string {
-  if (names.length === 0) return `no ${what} ${name}: the evidence names no ${what}s`;
-  const near = nearest(name, [...new Set(names)]);
-  return near.length > 0
-    ? `no ${what} ${name}; did you mean ${near.join(', ')}?`
-    : `no ${what} ${name} in the evidence`;
-}
-
-function servicePort(
-  service: ServiceObject,
-  target: Named,
-  context: TargetContext,
-  text: string,
-): { port: ServicePort | null; notes: string[] } {
-  const wanted = target.protocol ?? context.protocol;
-  const ports = service.ports.filter((port) => wanted === null || port.protocol.toLowerCase() === wanted);
-  if (target.port !== null) {
-    const port = ports.find((one) => one.name === target.port || String(one.port) === target.port);
-    if (port !== undefined) return { port, notes: [] };
-    if (/^\d+$/.test(target.port)) {
-      return {
-        port: {
-          name: '',
-          protocol: wanted ?? 'tcp',
-          port: portNumber(target.port, text),
-          targetPort: null,
-          nodePort: null,
-        },
-        notes: [`service ${service.namespace}/${service.name} has no port ${target.port}`],
-      };
-    }
-    throw new TargetError(
-      `service ${service.namespace}/${service.name} has no port "${target.port}": it has ${listPorts(service)}`,
-    );
-  }
-  if (ports.length === 0 && service.ports.length > 0 && wanted !== 'icmp') {
-    throw new TargetError(
-      `service ${service.namespace}/${service.name} has no ${wanted} port: it has ${listPorts(service)}`,
-    );
-  }
-  const notes =
-    ports.length > 1
-      ? [
-          `service ${service.namespace}/${service.name} has several ports (${listPorts(service)}): the first is followed`,
-        ]
-      : [];
-  return { port: ports[0] ?? null, notes };
-}
-
-const listPorts = (service: ServiceObject): string =>
-  service.ports
-    .map((port) => `${port.name ? `${port.name} ` : ''}${port.port}/${port.protocol.toLowerCase()}`)
-    .join(', ');
-
-function toHeadless(
-  world: World,
-  service: ServiceObject,
-  port: ServicePort | null,
-  protocol: string,
-  ref: string,
-  notes: string[],
-): Destination {
-  const slices = (world.evidence.api.endpointSlices ?? []).filter(
-    (slice) => slice.namespace === service.namespace && slice.service === service.name,
-  );
-  for (const slice of slices) {
-    const endpoint = slice.endpoints.find((one) => one.ready);
-    if (endpoint === undefined) continue;
-    const number = slice.ports.find((one) => one.name === (port?.name ?? one.name))?.port ?? port?.port ?? null;
-    const note = `service ${service.namespace}/${service.name} is headless: DNS names its pods, and ${endpoint.address} is followed`;
-    return { address: endpoint.address, port: number, protocol, ref, notes: [...notes, note] };
-  }
-  throw new TargetError(
-    `service ${service.namespace}/${service.name} is headless and has no ready endpoint: DNS has no address for it`,
-  );
-}
-
-function toPod(world: World, pod: Pod, target: Named, context: TargetContext, text: string): Destination {
-  const object =
-    world.evidence.api.pods?.find((one) => one.namespace === pod.namespace && one.name === pod.name) ?? null;
-  const address = pod.addresses[0];
-  if (address === undefined) throw new TargetError(`pod ${pod.namespace}/${pod.name} has no address`);
-  const { port, protocol, notes } = podPort(object, target, context, text);
-  return { address, port, protocol, ref: `pod ${pod.namespace}/${pod.name}`, notes };
-}
-
-function podPort(
-  object: PodObject | null,
-  target: Named,
-  context: TargetContext,
-  text: string,
-): Pick<Destination, 'port' | 'protocol' | 'notes'> {
-  const wanted = target.protocol ?? context.protocol;
-  const declared = (object?.containers ?? []).flatMap(({ ports }) => ports);
-  if (target.port !== null) {
-    const named = declared.find((port) => port.name === target.port);
-    if (named) return { port: named.port, protocol: wanted ?? named.protocol.toLowerCase(), notes: [] };
-    return { port: portNumber(target.port, text), protocol: wanted ?? 'tcp', notes: [] };
-  }
-  if (wanted === 'icmp') return { port: null, protocol: wanted, notes: [] };
-  const first = declared.find((port) => wanted === null || port.protocol.toLowerCase() === wanted);
-  if (first) {
-    const protocol = first.protocol.toLowerCase();
-    return {
-      port: first.port,
-      protocol,
-      notes: [`no port was named: ${first.port}/${protocol}, which the pod declares, is followed`],
-    };
-  }
-  return wanted === null
-    ? ping
-    : { port: null, protocol: wanted, notes: ['no port was named: rules that ask for one are open questions'] };
-}
-
-const ping: Pick<Destination, 'port' | 'protocol' | 'notes'> = {
-  port: null,
-  protocol: 'icmp',
-  notes: ['no port was named: an ICMP echo request is followed'],
-};
-
-/** A pod by name; throws TargetError with near names. */
-export function findPod(world: World, namespace: string, name: string): Pod {
-  const pod = world.network.pods.find((one) => one.namespace === namespace && one.name === name);
-  if (pod !== undefined) return pod;
-  throw new TargetError(
-    notFound(
-      'pod',
-      `${namespace}/${name}`,
-      world.network.pods.map((one) => `${one.namespace}/${one.name}`),
-    ),
-  );
-}
-
-/** One running pod of a deployment: its pods belong to a ReplicaSet that bears the deployment's name and a hash. */
-export function findDeploymentPod(world: World, namespace: string, name: string): Pod {
-  const owned = (world.evidence.api.pods ?? []).filter(
-    (pod) =>
-      pod.namespace === namespace &&
-      pod.owner?.kind === 'ReplicaSet' &&
-      pod.owner.name.replace(/-[a-z0-9]+$/, '') === name,
-  );
-  const chosen = owned.find((pod) => pod.ready) ?? owned[0];
-  if (chosen) return findPod(world, namespace, chosen.name);
-  const names = new Set(
-    (world.evidence.api.pods ?? []).flatMap(({ owner, ...pod }) =>
-      owner?.kind === 'ReplicaSet' ? [`${pod.namespace}/${owner.name.replace(/-[a-z0-9]+$/, '')}`] : [],
-    ),
-  );
-  throw new TargetError(notFound('deployment', `${namespace}/${name}`, [...names]));
-}
-
 function toNode(
   world: World,
   name: string,
@@ -269,26 +64,6 @@ function toNode(
     ref: `node ${name}`,
     notes: port === null && protocol === 'icmp' ? ping.notes : [],
   };
-}
-
-const nodeNames = (world: World): string[] => [
-  ...new Set([
-    ...world.evidence.nodes.map(({ name }) => name),
-    ...(world.evidence.api.nodes ?? []).map(({ name }) => name),
-  ]),
-];
-
-/** A node's own address: its InternalIP, else the first global address of a device that has a route by default or no pods behind it. */
-export function nodeAddress(world: World, name: string): string | null {
-  const object = world.evidence.api.nodes?.find((node) => node.name === name);
-  if (object?.internalIps[0]) return object.internalIps[0];
-  const host = world.network.nodes.find((node) => node.name === name);
-  if (host === undefined) return null;
-  const globals = (host.facts.addresses ?? []).filter(
-    ({ scope, device }) => scope === 'global' && device !== 'kube-ipvs0',
-  );
-  const uplink = (host.facts.routes[4] ?? []).find((route) => route.prefixLength === 0)?.nextHops[0]?.device;
-  return (globals.find(({ device }) => device === uplink) ?? globals[0])?.address ?? null;
 }
 
 function toDns(world: World, target: { port: string | null }, context: TargetContext, text: string): Destination {

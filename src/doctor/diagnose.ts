@@ -1,4 +1,4 @@
-import { findPod } from '../cluster/resolve-target.ts';
+import { findPod } from '../cluster/find-pod.ts';
 import { parseTarget } from '../cluster/target.ts';
 import { TargetError } from '../cluster/target-error.ts';
 import type { World } from '../cluster/world.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { findDeploymentPod, resolveTarget } from '../../src/cluster/resolve-target.ts';
+import { findDeploymentPod } from '../../src/cluster/find-pod.ts';
+import { resolveTarget } from '../../src/cluster/resolve-target.ts';
 import type { World } from '../../src/cluster/world.ts';
 import { replace, twoNodes } from '../two-nodes.ts';
 import { objects, world as shop } from './shop.ts';

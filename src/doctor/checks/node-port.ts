@@ -1,4 +1,4 @@
-import { nodeAddress } from '../../cluster/resolve-target.ts';
+import { nodeAddress } from '../../cluster/node-address.ts';
 import type { World } from '../../cluster/world.ts';
 import { familyOf, printEndpoint } from '../../model/address.ts';
 import type { Host } from '../../simulate/host.ts';

@@ -1,4 +1,4 @@
-import { nodeAddress } from '../../cluster/resolve-target.ts';
+import { nodeAddress } from '../../cluster/node-address.ts';
 import { nodeAsClient } from '../survey/front-flows.ts';
 import { podFlows } from '../survey/pod-flows.ts';
 import { defineCheck } from './check.ts';

@@ -1,0 +1,54 @@
+import { defineCause, type Sighting } from '../cause.ts';
+import { deleteRule } from '../command-line.ts';
+import type { Examination } from '../examination.ts';
+import { prove } from '../proof.ts';
+import { type RuleStop, ruleStops } from '../rule-stop.ts';
+import { byLine, groupBy } from '../stops-of.ts';
+
+export const dnsTcpBlocked = defineCause({
+  id: 'dns-tcp-blocked',
+  title: 'DNS works over UDP only',
+  severity: 'error',
+  symptom: 'Most names resolve; those with large answers (many addresses, DNSSEC) do not.',
+  proof: 'A DNS packet over TCP ends at a rule that the same client passes over UDP, to the same service.',
+  fix: 'Let TCP port 53 through as well: in the rule, or in the network policy.',
+  needs: ['iptables-save.txt', 'api/services.json'],
+  breaks: ['dns'],
+  outranks: ['dns-port-blocked', 'firewall-rule-drops', 'policy-drops', 'other-table-drops'],
+  recognise: (examination) =>
+    groupBy(
+      ruleStops(examination).filter((one) => isTcpOnly(one, examination)),
+      ({ stop }) => byLine(stop),
+    ).map((group): Sighting => {
+      const { stop, step } = group[0]!;
+      const command = deleteRule(step.text, step.table, step.source);
+      return {
+        node: step.node,
+        subject: null,
+        title: `rule ${step.rule} of chain ${step.chain} (table ${step.table}) on ${step.node} stops DNS over TCP, and lets UDP pass`,
+        evidence: prove(stop.line),
+        fix: command === null ? [] : [command],
+        confidence: 1,
+        explains: group.map((one) => one.stop),
+      };
+    }),
+});
+
+/** The name of a service without its port: UDP and TCP are two ports of one. */
+const serviceOf = (service: string | null): string | null => service?.replace(/:[^:/]+$/, '') ?? null;
+
+/** Its UDP twin, from the same client to the same service, comes through. */
+function isTcpOnly({ stop, writer }: RuleStop, { flows }: Examination): boolean {
+  const { flow } = stop;
+  if (flow.check !== 'dns' || flow.protocol !== 'tcp' || flow.service === null || writer === 'services') return false;
+  if (!stop.isCertain) return false;
+  const twins = flows.filter(
+    ({ flow: other }) =>
+      other.check === 'dns' &&
+      other.protocol === 'udp' &&
+      other.from === flow.from &&
+      other.node === flow.node &&
+      serviceOf(other.service) === serviceOf(flow.service),
+  );
+  return twins.length > 0 && twins.every(({ outcome }) => outcome === 'passes');
+}

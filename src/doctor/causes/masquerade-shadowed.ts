@@ -1,0 +1,84 @@
+import type { IptablesRule, IptablesTable } from '../../model/iptables.ts';
+import { printRule } from '../../sources/iptables/index.ts';
+import { defineCause, type Sighting } from '../cause.ts';
+import { examinedNodes } from '../clues/examined-nodes.ts';
+import { chainRules, commandOf, savedTables } from '../clues/iptables-rules.ts';
+import { overlap, prefixesOf } from '../clues/prefixes.ts';
+import { ruleOption, ruleTarget } from '../clues/rule-option.ts';
+import { stopsPast } from '../clues/stops-at.ts';
+import { prove } from '../proof.ts';
+import type { StopReason } from '../stop.ts';
+
+export const masqueradeShadowed = defineCause({
+  id: 'masquerade-shadowed',
+  title: "A rule before kube-proxy's takes packets out of masquerading",
+  severity: 'warning',
+  symptom:
+    'A pod cannot reach itself by its service, or gets its answers from another address than it asked ("reply from unexpected source").',
+  proof:
+    'POSTROUTING of table nat accepts or returns packets from pods to pods before it jumps to KUBE-POSTROUTING, without sparing those that kube-proxy marked (0x4000).',
+  fix: 'Put the jump to KUBE-POSTROUTING first (restart kube-proxy), and bring the program that inserts the other rule up to date: flannel has spared the mark since 0.20.',
+  needs: ['iptables-save.txt'],
+  breaks: ['cluster-ip'],
+  outranks: ['masquerade-missing'],
+  recognise: (examination) =>
+    examinedNodes(examination).flatMap(({ evidence, host }): Sighting[] =>
+      savedTables(evidence, 'nat').flatMap((saved): Sighting[] => {
+        const found = findShadow(saved.table);
+        if (found === null) return [];
+        const { rule, chain, jump } = found;
+        const command = `${commandOf(saved, evidence.iptables)} -w -t nat`;
+        const explains = stopsPast(examination, [rule.origin]).filter(
+          ({ by, flow }) => unmasqueraded.has(by) && flow.service !== null,
+        );
+        return [
+          {
+            node: host.name,
+            subject: null,
+            severity: explains.length > 0 ? 'error' : 'warning',
+            title: `a rule of ${chain} takes packets between pods away before KUBE-POSTROUTING of ${host.name} can masquerade them`,
+            evidence: prove(rule.origin, jump.origin),
+            fix: [
+              `${command} -D ${chain} ${printRule(rule)}`,
+              'kubectl -n kube-system rollout restart daemonset kube-proxy',
+            ],
+            confidence: 0.9,
+            explains,
+          },
+        ];
+      }),
+    ),
+});
+
+/** How connections end that should have been masqueraded. */
+const unmasqueraded = new Set<StopReason>(['martian-source', 'answer-from-elsewhere', 'answer-astray']);
+
+interface Shadow {
+  rule: IptablesRule;
+  chain: string;
+  jump: IptablesRule;
+}
+
+/** RETURN in POSTROUTING itself ends it with its policy; in a chain that it jumps to only ACCEPT does. */
+function findShadow(table: IptablesTable): Shadow | null {
+  const rules = chainRules(table, 'POSTROUTING');
+  const at = rules.findIndex((rule) => ruleTarget(rule) === 'KUBE-POSTROUTING');
+  if (at < 0) return null;
+  for (const rule of rules.slice(0, at)) {
+    const target = ruleTarget(rule);
+    if ((target === 'RETURN' || target === 'ACCEPT') && takesPods(rule))
+      return { rule, chain: 'POSTROUTING', jump: rules[at]! };
+    if (target === null) continue;
+    const inner = chainRules(table, target).find((one) => ruleTarget(one) === 'ACCEPT' && takesPods(one));
+    if (inner !== undefined) return { rule: inner, chain: target, jump: rules[at]! };
+  }
+  return null;
+}
+
+/** From pods to pods: both sides are given and have addresses in common, and the mark of kube-proxy is not asked for. */
+function takesPods(rule: IptablesRule): boolean {
+  const [from, to] = [ruleOption(rule, '-s', '--source'), ruleOption(rule, '-d', '--destination')];
+  if (from === null || to === null || from.negated || to.negated || ruleOption(rule, '--mark') !== null) return false;
+  const [[source], [destination]] = [prefixesOf([from.value]), prefixesOf([to.value])];
+  return source !== undefined && destination !== undefined && overlap(source, destination);
+}

@@ -47,6 +47,8 @@ export interface Cause {
    * it has a page in the docs and is listed by `doctor --causes` as such.
    */
   recognise: ((examination: Examination) => Sighting[]) | null;
+  /** Another command that finds it: `explain-chain`. */
+  foundBy?: string;
 }
 
 export const defineCause = (cause: Cause): Cause => cause;

@@ -38,9 +38,15 @@ export function summariseCheck({ check, node, flows, ranked, lacks }: Question):
     basis: 'evidence',
     findings: [...new Set(bearing.map(({ cause }) => cause.id))],
     flows: { followed: own.length, standFor: own.reduce((sum, { flow }) => sum + flow.standsFor, 0) },
+    failing: judged.filter(({ fate }) => fate === 'fails').map(({ result }) => toFailing(result)),
     probes: [],
   };
 }
+
+const toFailing = ({ flow, stops }: FlowResult): CheckResult['failing'][number] => {
+  const { title, from, to, protocol, standsFor } = flow;
+  return { title, from, to, protocol, standsFor, reason: stops[0]?.reason ?? null };
+};
 
 /** `refused`: by a rule that is meant to; `meant`: by a service that has no endpoints. */
 type Fate = 'passes' | 'fails' | 'open' | 'refused' | 'meant';
@@ -94,8 +100,11 @@ function reasonOf(status: CheckStatus, { own, judged, bearing, lacks, counts }: 
       return openly ?? lacks ?? 'no connection can be followed';
     default: {
       const rest = counts.open > 0 ? `; ${counts.open} more hang on what is not in the evidence (${openly})` : '';
+      const stopped = judged.filter(({ fate }) => fate === 'refused').length;
+      const warned =
+        stopped > 0 ? `; ${stopped} ${stopped === 1 ? 'is' : 'are'} stopped on purpose (${bearing[0]?.cause.id})` : '';
       const meant = counts.refused > 0 ? `; ${counts.refused} to services without endpoints are refused` : '';
-      return `${counts.passes} of ${own.length} connections come through${meant}${rest}`;
+      return `${counts.passes} of ${own.length} connections come through${warned}${meant}${rest}`;
     }
   }
 }

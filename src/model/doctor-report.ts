@@ -34,7 +34,24 @@ export interface CheckResult {
   findings: string[];
   /** Flows that were followed, and how many connections of the cluster they stand for. */
   flows: { followed: number; standFor: number };
-  probes: { from: string; to: string; protocol: string; outcome: string; millis: number | null; detail: string | null }[];
+  /** Those of them that fail. `from` and `to` are SOURCE and TARGET of `k8snet trace`; `from` is null for an unknown pod. */
+  failing: {
+    title: string;
+    from: string | null;
+    to: string;
+    protocol: string | null;
+    standsFor: number;
+    /** Null where it is not the packets that are stopped: a cause tells why. */
+    reason: string | null;
+  }[];
+  probes: {
+    from: string;
+    to: string;
+    protocol: string;
+    outcome: string;
+    millis: number | null;
+    detail: string | null;
+  }[];
 }
 
 /** The answer of `k8snet doctor`. */

@@ -6,9 +6,10 @@ export const duplicateRules = defineCause({
   severity: 'warning',
   symptom: 'Nothing as a rule; chains that grow make every packet slower.',
   proof:
-    'Two rules of a chain are the same, word for word. k8snet explain-chain finds it; where they are many, it is duplicate-rules-iptables-bug.',
+    'Two rules of a chain are the same, word for word. Where they are many, it is duplicate-rules-iptables-bug.',
   fix: 'Delete the copies (iptables -D takes one away); find out which program inserts without looking.',
   needs: [],
   breaks: [],
   recognise: null,
+  foundBy: 'explain-chain',
 });

@@ -5,9 +5,10 @@ export const rulesNeverReached = defineCause({
   title: 'Rules stand behind one that takes every packet',
   severity: 'warning',
   symptom: 'A rule that was added has no effect.',
-  proof: 'A rule without conditions ends the chain before its end. k8snet explain-chain finds it.',
+  proof: 'A rule without conditions ends the chain before its end.',
   fix: 'Move the rule before the one that takes everything.',
   needs: [],
   breaks: [],
   recognise: null,
+  foundBy: 'explain-chain',
 });

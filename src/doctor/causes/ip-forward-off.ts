@@ -1,0 +1,43 @@
+import { defineCause, type Sighting } from '../cause.ts';
+import { commandLine } from '../command-line.ts';
+import type { Examination } from '../examination.ts';
+import { prove } from '../proof.ts';
+import { byLine, groupBy, nodeOf, stopsBy } from '../stops-of.ts';
+
+export const ipForwardOff = defineCause({
+  id: 'ip-forward-off',
+  title: 'The node does not forward packets',
+  severity: 'error',
+  symptom: 'No pod leaves its node, and none is reached from outside; pods of the node still reach each other.',
+  proof: 'net.ipv4.ip_forward, or the forwarding setting of the device that the packets come in by, is 0.',
+  fix: 'Set it to 1, and keep it there: a file in /etc/sysctl.d, IPForward=yes where systemd-networkd manages the device.',
+  needs: ['sysctl.txt'],
+  breaks: ['cross-node', 'dns', 'cluster-ip', 'apiserver', 'egress', 'node', 'node-port', 'host-port'],
+  recognise(examination) {
+    const groups = groupBy(stopsBy(examination, 'forwarding-off'), byLine);
+    return groups.map((stops): Sighting => {
+      const { line } = stops[0]!;
+      const node = nodeOf(examination, stops[0]!);
+      const setting = /^\s*([\w./-]+)/.exec(line?.text ?? '')?.[1] ?? 'net.ipv4.ip_forward';
+      return {
+        node,
+        subject: null,
+        title: `${node} does not forward packets: ${setting} is 0`,
+        evidence: prove(line, ...othersOn(examination, node, setting)),
+        fix: [
+          commandLine('sysctl', '-w', `${setting}=1`),
+          `echo ${commandLine(`${setting}=1`)} > /etc/sysctl.d/90-forwarding.conf`,
+        ],
+        confidence: 1,
+        explains: stops,
+      };
+    });
+  },
+});
+
+/** The same setting of a node where it is on. */
+const othersOn = ({ world }: Examination, node: string | null, setting: string) =>
+  world.network.nodes
+    .filter(({ name, facts }) => name !== node && facts.sysctls?.[setting]?.value === '1')
+    .slice(0, 1)
+    .map(({ facts }) => facts.sysctls![setting]!.origin);

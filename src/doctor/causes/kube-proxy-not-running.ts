@@ -1,0 +1,56 @@
+import { worldNode } from '../../cluster/world.ts';
+import { defineCause, type Sighting } from '../cause.ts';
+import { enoughLines, prove } from '../proof.ts';
+import { proxyProcess } from '../proxy-process.ts';
+import { findProxyRules, untranslated } from '../service-rules.ts';
+import { staleStops } from './stale-endpoint-rules.ts';
+
+export const kubeProxyNotRunning = defineCause({
+  id: 'kube-proxy-not-running',
+  title: 'kube-proxy does not run on the node',
+  severity: 'error',
+  symptom: 'Old services work, new ones and those whose pods were replaced fail, on one node.',
+  proof: 'No process listens on its ports (10249, 10256) or bears its name, and its rules are not what the API has.',
+  fix: 'Start it: the DaemonSet of kube-system, or the service on the node. See its log.',
+  needs: ['ss.txt', 'iptables-save.txt'],
+  breaks: ['dns', 'cluster-ip', 'apiserver', 'kube-proxy', 'node-port'],
+  outranks: ['stale-udp-conntrack', 'stale-tcp-conntrack', 'stale-endpoint-rules', 'service-rules-missing'],
+  recognise: (examination) =>
+    examination.nodes.flatMap(({ name }): Sighting[] => {
+      const process = proxyProcess(examination, name);
+      if (process === null || process.runs || !hasRun(examination, name)) return [];
+      const stale = staleStops(examination).filter(({ step }) => step.node === name);
+      const missing = untranslated(examination).filter(({ node }) => node === name);
+      const elsewhere = examination.world.network.nodes
+        .filter((other) => other.name !== name)
+        .map((other) => proxyProcess(examination, other.name))
+        .find((other) => other?.runs);
+      const drifts = stale.length + missing.length > 0;
+      return [
+        {
+          node: name,
+          subject: null,
+          title: drifts
+            ? `kube-proxy does not run on ${name}: nothing listens on 10249 and 10256, and its rules are out of date`
+            : `kube-proxy does not seem to run on ${name}: nothing listens on 10249 and 10256`,
+          evidence: [
+            ...prove(process.socket.origin, elsewhere?.socket.origin),
+            ...prove(...stale.map(({ step }) => step)).slice(0, enoughLines),
+          ],
+          fix: [
+            `kubectl -n kube-system get pods -o wide -l k8s-app=kube-proxy --field-selector spec.nodeName=${name.replace(/[^\w.-]/g, '?')}`,
+            'kubectl -n kube-system rollout restart daemonset kube-proxy',
+          ],
+          confidence: drifts ? 0.95 : 0.6,
+          severity: drifts ? 'error' : 'warning',
+          explains: [...stale, ...missing].map(({ stop }) => stop),
+        },
+      ];
+    }),
+});
+
+/** kube-proxy has left rules or virtual services on the node. */
+const hasRun = (examination: Parameters<typeof proxyProcess>[0], node: string): boolean => {
+  const { tables, traces } = findProxyRules(examination, node);
+  return tables.length + traces.length > 0 || (worldNode(examination.world, node)?.evidence.ipvs?.length ?? 0) > 0;
+};

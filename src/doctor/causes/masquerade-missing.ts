@@ -1,0 +1,64 @@
+import { nodeTables } from '../../cluster/node-tables.ts';
+import { worldNode } from '../../cluster/world.ts';
+import { defineCause, type Sighting } from '../cause.ts';
+import { appendRule } from '../command-line.ts';
+import type { Examination } from '../examination.ts';
+import { leftWithPodAddress, masqueradingStep } from '../masquerading.ts';
+import { prove } from '../proof.ts';
+import { groupBy } from '../stops-of.ts';
+
+export const masqueradeMissing = defineCause({
+  id: 'masquerade-missing',
+  title: "Pods' packets leave the node with pod addresses",
+  severity: 'error',
+  symptom: 'Pods do not reach the outside world; the node does.',
+  proof: 'The packet leaves for outside with its pod address as source, while other nodes rewrite it.',
+  fix: 'Put the MASQUERADE rule back: the CNI plugin (ipMasq), kubelet or ip-masq-agent writes it.',
+  needs: ['iptables-save.txt'],
+  breaks: ['egress'],
+  recognise: (examination) =>
+    groupBy(leftWithPodAddress(examination), ({ node }) => node).flatMap((group): Sighting[] => {
+      const { node } = group[0]!;
+      // Where nobody masquerades, whoever is outside may know the pods: that is how some clouds are made.
+      const example = masqueradeElsewhere(examination, node);
+      if (group.every(({ stop }) => stop.flow.check !== 'egress')) return [];
+      const { path } = group[0]!.stop;
+      const command = example === null ? null : appendRule(example.text, 'nat', example.source);
+      const isIpv6 = path.source.ip.includes(':');
+      return [
+        {
+          node,
+          subject: null,
+          title: `packets of pods leave ${node} with their pod addresses (${path.source.ip}), which nobody outside can answer`,
+          evidence: prove(postrouting(examination, node, isIpv6), route(path.steps), example),
+          fix: command === null ? [] : [command],
+          confidence: example === null ? 0.6 : 0.95,
+          severity: example === null ? 'warning' : 'error',
+          explains: group.map(({ stop }) => stop),
+        },
+      ];
+    }),
+});
+
+const route = (steps: Examination['stops'][number]['path']['steps']) =>
+  steps.findLast(({ hook, direction }) => hook === 'ROUTE' && direction === 'original');
+
+/** The rule by which another node rewrites what its pods send outside. */
+function masqueradeElsewhere({ flows, world }: Examination, node: string) {
+  for (const { flow, trace } of flows) {
+    if (flow.check !== 'egress') continue;
+    for (const path of trace?.paths ?? []) {
+      const step = masqueradingStep(path);
+      if (step !== null && step.node !== node && world.network.nodes.some(({ name }) => name === step.node))
+        return step;
+    }
+  }
+  return null;
+}
+
+const postrouting = ({ world }: Examination, node: string, isIpv6: boolean) => {
+  const evidence = worldNode(world, node)?.evidence;
+  const tables = evidence === undefined ? [] : nodeTables(evidence);
+  return tables.find(({ name, family }) => name === 'nat' && family === (isIpv6 ? 'ip6' : 'ip'))?.chain('POSTROUTING')
+    ?.origin;
+};

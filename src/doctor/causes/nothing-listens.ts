@@ -1,0 +1,36 @@
+import { printEndpoint } from '../../model/address.ts';
+import { defineCause, type Sighting } from '../cause.ts';
+import { commandLine } from '../command-line.ts';
+import { prove } from '../proof.ts';
+import { untranslated } from '../service-rules.ts';
+import { groupBy, hostOf, stopsBy } from '../stops-of.ts';
+
+export const nothingListens = defineCause({
+  id: 'nothing-listens',
+  title: 'Nobody listens where the packet arrives',
+  severity: 'error',
+  symptom: 'Connection refused, though rules and routes are right.',
+  proof: 'The packet is delivered, and no socket of the host is bound to the port.',
+  fix: 'See the application, its containerPort and the targetPort of the service.',
+  needs: ['ss.txt'],
+  breaks: ['cluster-ip', 'apiserver', 'node'],
+  recognise(examination) {
+    const lost = new Set(untranslated(examination).map(({ stop }) => stop));
+    const stops = stopsBy(examination, 'nothing-listens').filter(
+      (stop) => !lost.has(stop) && stop.flow.check !== 'apiserver',
+    );
+    return groupBy(stops, ({ node, path }) => `${node} ${path.destination.port}`).map((group): Sighting => {
+      const { node, path, flow } = group[0]!;
+      const sockets = hostOf(examination, node)?.facts.sockets ?? [];
+      return {
+        node,
+        subject: flow.service,
+        title: `nothing listens on ${printEndpoint(path.destination.ip, path.destination.port)} of ${node}`,
+        evidence: prove(...path.steps.filter(({ effect }) => /^DNAT/.test(effect)).slice(-1), sockets[0]?.origin),
+        fix: [commandLine('ss', '-tlnp', 'sport', '=', `:${path.destination.port}`)],
+        confidence: 0.9,
+        explains: group,
+      };
+    });
+  },
+});

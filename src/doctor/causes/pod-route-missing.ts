@@ -1,0 +1,71 @@
+import { nodeAddress } from '../../cluster/node-address.ts';
+import { defineCause, type Sighting } from '../cause.ts';
+import { commandLine } from '../command-line.ts';
+import type { Examination } from '../examination.ts';
+import { mainRoutes, podCidrOf, routeTo, strayed } from '../pod-routes.ts';
+import { lastStep, prove } from '../proof.ts';
+import { groupBy, hostOf } from '../stops-of.ts';
+
+export const podRouteMissing = defineCause({
+  id: 'pod-route-missing',
+  title: "A node has no route to another node's pods",
+  severity: 'error',
+  symptom: 'Pods of one node are not reached from another; other nodes reach them.',
+  proof:
+    'No route of the node but the default one holds the pod CIDR, while there are routes for others, or other nodes have them.',
+  fix: "Restart the CNI plugin's agent or the route controller; see the cloud's route table and its quota.",
+  needs: ['ip-route.json', 'api/nodes.json'],
+  breaks: ['cross-node', 'dns', 'cluster-ip', 'node-port'],
+  recognise: (examination) =>
+    groupBy(
+      strayed(examination).flatMap((one) => {
+        const host = hostOf(examination, one.node)!;
+        const to = podCidrOf(examination, one.address);
+        const node = to?.node ?? examination.world.network.podOf(one.address)?.nodeName ?? '?';
+        return routeTo(host, one.address) === null ? [{ ...one, host, to, target: node }] : [];
+      }),
+      ({ node, target }) => `${node}\n${target}`,
+    ).flatMap((group): Sighting[] => {
+      const { node, target, to, address, stop } = group[0]!;
+      const witness = witnesses(examination, node, target, address);
+      // Where no node has such routes, the network between them may know the way.
+      if (witness.length === 0) return [];
+      const object = examination.world.evidence.api.nodes?.find(({ name }) => name === target);
+      const via = nodeAddress(examination.world, target);
+      return [
+        {
+          node,
+          subject: `node ${target}`,
+          title: `${node} has no route to ${to?.cidr ?? address}, where the pods of ${target} are`,
+          evidence: prove(lastStep(stop, 'ROUTE'), object?.origin, ...witness.slice(0, 2)),
+          fix: via === null || to === null ? [] : [commandLine('ip', 'route', 'add', to.cidr, 'via', via)],
+          confidence: 0.95,
+          explains: group.map((one) => one.stop),
+        },
+      ];
+    }),
+});
+
+/** Lines that show that nodes here route to pods themselves: the node to others, or others to the same pods. */
+function witnesses(examination: Examination, node: string, target: string, address: string) {
+  const { nodes, pods } = examination.world.network;
+  const others = nodes
+    .filter(({ name }) => name !== node && name !== target)
+    .flatMap((host) => routeTo(host, address) ?? []);
+  const remote = pods.filter(
+    ({ nodeName, hostNetwork }) => nodeName !== null && nodeName !== node && nodeName !== target && !hostNetwork,
+  );
+  const own = remote
+    .slice(0, 50)
+    .flatMap((pod) => pod.addresses.flatMap((one) => routeTo(hostOf(examination, node)!, one) ?? []));
+  const back = nodes
+    .filter(({ name }) => name === target)
+    .flatMap((host) =>
+      mainRoutes(host).filter(
+        ({ destination, prefixLength }) => podCidrOf(examination, destination)?.node === node && prefixLength > 0,
+      ),
+    );
+  return [...others, ...own, ...back]
+    .filter(({ nextHops }) => nextHops.some(({ via }) => via !== null))
+    .map(({ origin }) => origin);
+}

@@ -1,0 +1,52 @@
+import { nodeAddress } from '../../cluster/node-address.ts';
+import { defineCause, type Sighting } from '../cause.ts';
+import { commandLine } from '../command-line.ts';
+import { isOverlay, mainRoutes, podCidrOf } from '../pod-routes.ts';
+import { prove } from '../proof.ts';
+
+export const podRouteWrongNextHop = defineCause({
+  id: 'pod-route-wrong-next-hop',
+  title: "The route to a node's pods leads to another host",
+  severity: 'error',
+  symptom: "Packets for one node's pods are black-holed, or answered by another node.",
+  proof: 'The next hop of the route for its pod CIDR is an address of another node.',
+  fix: "Delete the route, restart the CNI plugin's agent or the cloud controller.",
+  needs: ['ip-route.json', 'api/nodes.json'],
+  breaks: ['cross-node', 'dns', 'cluster-ip', 'node-port'],
+  outranks: ['pod-route-missing'],
+  recognise: (examination) =>
+    examination.nodes.flatMap((host) =>
+      mainRoutes(host).flatMap((route): Sighting[] => {
+        const to = route.prefixLength === 0 ? null : podCidrOf(examination, route.destination);
+        const hop = route.nextHops[0];
+        if (to === null || to.node === host.name || route.nextHops.length !== 1 || hop?.via == null) return [];
+        if (route.prefixLength < to.prefix.length) return [];
+        const link = hop.device === null ? null : host.link(hop.device);
+        if (link !== null && isOverlay(link)) return [];
+        const owner = examination.world.directory.nodeNameOf(hop.via);
+        if (owner === null || owner === to.node) return [];
+        const object = examination.world.evidence.api.nodes?.find(({ name }) => name === to.node);
+        const right = nodeAddress(examination.world, to.node);
+        const cidr = `${route.destination}/${route.prefixLength}`;
+        return [
+          {
+            node: host.name,
+            subject: `node ${to.node}`,
+            title: `${host.name} sends what is for ${cidr}, the pods of ${to.node}, to ${hop.via}, which is ${owner}`,
+            evidence: prove(route.origin, object?.origin),
+            fix: right === null ? [] : [commandLine('ip', 'route', 'replace', cidr, 'via', right)],
+            confidence: 1,
+            explains: examination.stops.filter(({ path }) =>
+              path.steps.some(
+                ({ source, line, text, node }) =>
+                  node === host.name &&
+                  source === route.origin.source &&
+                  line === route.origin.line &&
+                  text === route.origin.text,
+              ),
+            ),
+          },
+        ];
+      }),
+    ),
+});

@@ -1,0 +1,55 @@
+import { defineCause, type Sighting } from '../cause.ts';
+import { commandLine } from '../command-line.ts';
+import type { Examination } from '../examination.ts';
+import { prove } from '../proof.ts';
+import { type RuleStop, ruleStops } from '../rule-stop.ts';
+import { byLine, groupBy } from '../stops-of.ts';
+
+export const policyDrops = defineCause({
+  id: 'policy-drops',
+  title: 'A network policy does not let the connection through',
+  severity: 'warning',
+  symptom: 'Connections to or from some pods time out or are refused; others to the same service work.',
+  proof: 'The packet ends in a chain that a network policy engine wrote for the pod.',
+  fix: 'If it is meant: nothing. Else label the client as the policy asks, or widen or delete the policy.',
+  needs: ['iptables-save.txt'],
+  breaks: [],
+  recognise: (examination) =>
+    groupBy(
+      ruleStops(examination).filter(({ writer }) => writer === 'policy'),
+      ({ stop }) => byLine(stop),
+    ).map((group): Sighting => {
+      const { stop, step } = group[0]!;
+      const { ref, ip } = stop.path.destination;
+      const clients = [...new Set(group.map((one) => one.stop.flow.title.split(' to ')[0]))];
+      const policies = policiesOf(examination, stop);
+      return {
+        node: step.node,
+        subject: ref ?? ip,
+        title: `a network policy stops connections to ${ref ?? ip} on ${step.node} (${clients.slice(0, 3).join(', ')}${clients.length > 3 ? ' and others' : ''})`,
+        evidence: prove(stop.line, wayInto(group[0]!), ...policies.map(({ origin }) => origin)),
+        fix: policies.map(({ namespace, name }) =>
+          commandLine('kubectl', '-n', namespace, 'describe', 'networkpolicy', name),
+        ),
+        confidence: 1,
+        explains: group.map((one) => one.stop),
+      };
+    }),
+});
+
+/** The rule that led into the chain. */
+const wayInto = ({ stop, step }: RuleStop) => stop.path.steps.find(({ effect }) => effect === `jump ${step.chain}`);
+
+/** Policies that select the pod that was asked. */
+function policiesOf({ world }: Examination, stop: RuleStop['stop']) {
+  const pod = world.network.podOf(stop.path.destination.ip);
+  const object = world.evidence.api.pods?.find(
+    ({ namespace, name }) => namespace === pod?.namespace && name === pod.name,
+  );
+  if (object === undefined) return [];
+  return (world.evidence.api.networkPolicies ?? []).filter(
+    ({ namespace, podSelector }) =>
+      namespace === object.namespace &&
+      Object.entries(podSelector.matchLabels).every(([key, value]) => object.labels[key] === value),
+  );
+}

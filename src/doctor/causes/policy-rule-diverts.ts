@@ -1,0 +1,61 @@
+import { defineCause, type Sighting } from '../cause.ts';
+import { commandLine } from '../command-line.ts';
+import { lastStep, prove } from '../proof.ts';
+import type { Stop } from '../stop.ts';
+import { groupBy, hostOf } from '../stops-of.ts';
+
+export const policyRuleDiverts = defineCause({
+  id: 'policy-rule-diverts',
+  title: 'A routing rule sends packets to another table',
+  severity: 'error',
+  symptom: 'Some destinations take a wrong way: VPN, several interfaces of a cloud node, wg-quick.',
+  proof: 'The packet that is lost was routed by a table other than main, or refused by a rule.',
+  fix: 'Order the rules (ip rule) so that pod and service addresses meet table main first.',
+  needs: ['ip-rule.json', 'ip-route.json'],
+  breaks: ['cross-node', 'egress', 'cluster-ip', 'dns', 'apiserver'],
+  outranks: ['pod-route-missing', 'default-route-missing', 'reverse-path-filter'],
+  recognise: (examination) =>
+    groupBy(
+      examination.stops.flatMap((stop) => {
+        const table = divertedTo(stop);
+        const step = lastStep(stop, 'ROUTE');
+        const host = step === null ? null : hostOf(examination, step.node);
+        return table === null || step === null || host === null ? [] : [{ stop, table, step, host }];
+      }),
+      ({ table, host }) => `${host.name}\n${table}`,
+    ).flatMap((group): Sighting[] => {
+      const { table, host, step } = group[0]!;
+      const rules = ([4, 6] as const)
+        .flatMap((family) => host.facts.policyRules[family] ?? [])
+        .filter(({ action }) => action.type === 'lookup' && action.table === table);
+      if (rules.length === 0) return [];
+      return [
+        {
+          node: host.name,
+          subject: `table ${table}`,
+          title: `a routing rule of ${host.name} (priority ${rules[0]!.priority}) sends packets to table ${table}, and there they are lost`,
+          evidence: prove(rules[0]!.origin, step),
+          fix: [commandLine('ip', 'rule', 'del', 'priority', rules[0]!.priority)],
+          confidence: 0.9,
+          explains: group.map(({ stop }) => stop),
+        },
+      ];
+    }),
+});
+
+const reasons = new Set([
+  'routed-outside',
+  'no-route',
+  'route-refuses',
+  'no-answer',
+  'left',
+  'reverse-path-filter',
+  'answer-astray',
+]);
+
+/** The table that routed the packet last, where it is no ordinary one. */
+function divertedTo(stop: Stop): string | null {
+  if (!reasons.has(stop.by) || !stop.isCertain) return null;
+  const table = lastStep(stop, 'ROUTE')?.table ?? null;
+  return table === null || ['main', 'local', 'default'].includes(table) ? null : table;
+}

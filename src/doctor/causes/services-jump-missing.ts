@@ -1,0 +1,56 @@
+import { defineCause, type Sighting } from '../cause.ts';
+import { prove } from '../proof.ts';
+import { findProxyRules, untranslated } from '../service-rules.ts';
+
+/** Base chains that must lead to the services: of iptables, and of kube-proxy's nftables table. */
+const entrances = { nat: ['PREROUTING', 'OUTPUT'], 'kube-proxy': ['nat-prerouting', 'nat-output'] } as const;
+
+export const servicesJumpMissing = defineCause({
+  id: 'services-jump-missing',
+  title: 'Nothing leads packets into the rules for services',
+  severity: 'error',
+  symptom: 'Services are dead on one node, for pods, for the node itself or for both, though their chains are intact.',
+  proof: 'KUBE-SERVICES of table nat holds rules, and PREROUTING or OUTPUT does not jump to it.',
+  fix: 'Restart kube-proxy, which puts the jumps back; find what took them away.',
+  needs: ['iptables-save.txt'],
+  breaks: ['dns', 'cluster-ip', 'apiserver', 'kube-proxy', 'node-port'],
+  outranks: ['stale-udp-conntrack', 'stale-tcp-conntrack', 'service-rules-missing', 'kube-proxy-not-running'],
+  recognise: (examination) =>
+    examination.nodes.flatMap(({ name }) =>
+      findProxyRules(examination, name).tables.flatMap(({ table, services, isEmpty, callers }): Sighting[] => {
+        const wanted = entrances[table.name === 'nat' ? 'nat' : 'kube-proxy'];
+        const lost = isEmpty ? [] : wanted.filter((chain) => !callers.includes(chain));
+        if (lost.length === 0) return [];
+        const isIpv6 = table.family === 'ip6';
+        const program = isIpv6 ? 'ip6tables' : 'iptables';
+        return [
+          {
+            node: name,
+            subject: null,
+            title: `${lost.join(' and ')} of table ${table.name} on ${name} ${lost.length === 1 ? 'does' : 'do'} not jump to ${services.name}${isIpv6 ? ' (IPv6)' : ''}`,
+            evidence: prove(
+              services.origin,
+              ...lost.map((chain) => table.chain(chain)?.origin),
+              ...table
+                .callers(services.name)
+                .map(({ origin }) => origin)
+                .slice(0, 2),
+            ),
+            fix: [
+              'kubectl -n kube-system rollout restart daemonset kube-proxy',
+              ...(table.name === 'nat'
+                ? lost.map(
+                    (chain) =>
+                      `${program} -t nat -I ${chain} -m comment --comment "kubernetes service portals" -j KUBE-SERVICES`,
+                  )
+                : []),
+            ],
+            confidence: 1,
+            explains: untranslated(examination)
+              .filter(({ node, stop }) => node === name && stop.path.destination.ip.includes(':') === isIpv6)
+              .map(({ stop }) => stop),
+          },
+        ];
+      }),
+    ),
+});

@@ -1,0 +1,66 @@
+import { printEndpoint } from '../../model/address.ts';
+import type { Step } from '../../model/trace.ts';
+import { defineCause, type Sighting } from '../cause.ts';
+import type { Examination } from '../examination.ts';
+import { enoughLines, prove } from '../proof.ts';
+import type { Stop } from '../stop.ts';
+import { groupBy } from '../stops-of.ts';
+
+export const staleEndpointRules = defineCause({
+  id: 'stale-endpoint-rules',
+  title: 'Rules lead to endpoints that are gone',
+  severity: 'error',
+  symptom: 'A part of the connections to a service hangs, from one node.',
+  proof: 'A rule of the node sends the packet to an address that is no endpoint of the service (any more).',
+  fix: 'Restart kube-proxy on the node; its log says why it does not follow the API.',
+  needs: ['iptables-save.txt', 'api/endpointslices.json'],
+  breaks: ['dns', 'cluster-ip', 'apiserver', 'kube-proxy', 'node-port'],
+  outranks: ['stale-udp-conntrack', 'stale-tcp-conntrack'],
+  recognise: (examination) =>
+    groupBy(staleStops(examination), ({ step }) => step.node).map((group): Sighting => {
+      const services = [...new Set(group.flatMap(({ stop }) => stop.flow.service ?? []))];
+      const gone = [
+        ...new Set(group.map(({ stop }) => printEndpoint(stop.path.destination.ip, stop.path.destination.port))),
+      ];
+      const { node } = group[0]!.step;
+      return {
+        node,
+        subject: services.length === 1 ? services[0]! : null,
+        title: `rules of ${node} for ${services.slice(0, 3).join(', ')}${services.length > 3 ? ' and others' : ''} are not what the API has: ${gone.slice(0, 3).join(', ')}${gone.length > 3 ? ' and others are' : gone.length === 1 ? ' is' : ' are'} no endpoint`,
+        evidence: [
+          ...prove(...group.map(({ step }) => step)).slice(0, enoughLines),
+          ...prove(...services.map((ref) => sliceOf(examination, ref))).slice(0, 2),
+        ],
+        fix: [
+          'kubectl -n kube-system logs -l k8s-app=kube-proxy --tail=50',
+          'kubectl -n kube-system rollout restart daemonset kube-proxy',
+        ],
+        confidence: examination.world.evidence.api.endpointSlices === null ? 0.8 : 1,
+        explains: group.map(({ stop }) => stop),
+      };
+    }),
+});
+
+/** Stops behind a rule for a service that does not fit the API, with the step of that rule. */
+export const staleStops = (examination: Examination): { stop: Stop; step: Step }[] =>
+  examination.stops.flatMap((stop) => {
+    const step = staleStep(examination, stop);
+    return step === null ? [] : [{ stop, step }];
+  });
+
+function staleStep({ world }: Examination, { by, path, flow, step, direction }: Stop): Step | null {
+  if (flow.service === null || direction === 'reply') return null;
+  if (by === 'no-endpoint') return step;
+  // It is refused for want of endpoints, and the API has some.
+  if (by === 'rule' && step !== null && /has no (?:local )?endpoints|no-endpoint/.test(`${step.text} ${step.chain}`))
+    return (flow.answerers?.length ?? 0) > 0 && !/has no local/.test(step.text) ? step : null;
+  const isNobody = by === 'no-answer' || by === 'not-its-address';
+  const isKnown = flow.answerers?.includes(printEndpoint(path.destination.ip, path.destination.port)) ?? false;
+  if (!isNobody || isKnown || world.network.podOf(path.destination.ip) !== null) return null;
+  return path.steps.findLast((one) => one.direction === 'original' && /^(?:DNAT|IPVS)/.test(one.effect)) ?? null;
+}
+
+const sliceOf = ({ world }: Examination, ref: string) =>
+  world.evidence.api.endpointSlices?.find(
+    ({ namespace, service }) => ref.replace(/^svc /, '').split(':')[0] === `${namespace}/${service}`,
+  )?.origin;

@@ -1,0 +1,55 @@
+import { type Prefix, parsePrefix, prefixContains } from '../model/address.ts';
+import type { Link, Route } from '../model/node.ts';
+import type { Host } from '../simulate/host.ts';
+import type { Examination } from './examination.ts';
+import type { Stop } from './stop.ts';
+import { nodeOf } from './stops-of.ts';
+
+/** Routes of the main table that lead to other hosts. */
+export const mainRoutes = ({ facts }: Host): Route[] =>
+  ([4, 6] as const)
+    .flatMap((family) => facts.routes[family] ?? [])
+    .filter(({ table, type }) => table === 'main' && type === 'unicast');
+
+/** The pod CIDR of a node that holds an address, with the node's name. */
+export function podCidrOf(
+  { world }: Examination,
+  address: string,
+): { node: string; cidr: string; prefix: Prefix } | null {
+  for (const { name, podCidrs } of world.evidence.api.nodes ?? []) {
+    for (const cidr of podCidrs) {
+      const prefix = parsePrefix(cidr);
+      if (prefix !== null && prefixContains(prefix, address)) return { node: name, cidr, prefix };
+    }
+  }
+  return null;
+}
+
+/** A route that is not the default and holds the address. */
+export const routeTo = (host: Host, address: string): Route | null =>
+  mainRoutes(host).find((route) => {
+    const prefix = route.prefixLength === 0 ? null : parsePrefix(`${route.destination}/${route.prefixLength}`);
+    return prefix !== null && prefixContains(prefix, address);
+  }) ?? null;
+
+/** The device of an overlay, by kind or by what only such a device has. */
+export const isOverlay = (link: Link): boolean =>
+  link.vxlan !== null ||
+  ['vxlan', 'ipip', 'sit', 'ip6tnl', 'wireguard', 'geneve', 'gre'].includes(link.kind ?? '') ||
+  /^(?:flannel\.|flannel-|tunl\d|vxlan\.calico|cilium_vxlan|wireguard\.cali|weave$)/.test(link.name);
+
+/** Where a packet for a pod of another node went astray: the node that sent it away, and the pod's address. */
+export function strayed(examination: Examination): { stop: Stop; node: string; address: string }[] {
+  return examination.stops.flatMap((stop) => {
+    if (!['routed-outside', 'no-route', 'route-refuses', 'no-answer'].includes(stop.by)) return [];
+    const { path, direction } = stop;
+    const address = direction === 'original' ? path.destination.ip : path.source.ip;
+    const pod = examination.world.network.podOf(address);
+    const step = path.steps.findLast((one) => one.direction === direction && one.hook === 'ROUTE');
+    const node = nodeOf(examination, stop) ?? step?.node ?? null;
+    const isElsewhere = pod?.nodeName != null && pod.nodeName !== node;
+    return node !== null && isElsewhere && examination.world.network.nodes.some(({ name }) => name === node)
+      ? [{ stop, node, address }]
+      : [];
+  });
+}

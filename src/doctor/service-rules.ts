@@ -1,0 +1,55 @@
+import type { ChainView, TableView } from '../cluster/chain-view.ts';
+import { nodeTables } from '../cluster/node-tables.ts';
+import { worldNode } from '../cluster/world.ts';
+import type { Examination } from './examination.ts';
+import type { Stop } from './stop.ts';
+import { nodeOf } from './stops-of.ts';
+
+/** What a node has of kube-proxy's rules in its nat tables of iptables (or its own nftables table). */
+export interface ProxyRules {
+  node: string;
+  /** Tables that have, or had, its chains. */
+  tables: { table: TableView; services: ChainView; isEmpty: boolean; callers: string[] }[];
+  /** Lines of chains of kube-proxy that are left, whatever they hold: its canary, chains of services. */
+  traces: ChainView[];
+}
+
+/** Reads what kube-proxy has, or had, on a node. */
+export function findProxyRules({ world }: Examination, node: string): ProxyRules {
+  const evidence = worldNode(world, node)?.evidence;
+  const all = evidence === undefined ? [] : nodeTables(evidence).filter(({ whole }) => whole);
+  const tables = all.flatMap((table) => {
+    const name = table.name === 'nat' ? 'KUBE-SERVICES' : table.name === 'kube-proxy' ? 'services' : null;
+    const services = name === null ? null : table.chain(name);
+    if (services === null) return [];
+    const callers = [...new Set(table.callers(services.name).map(({ chain }) => chain))];
+    return [{ table, services, isEmpty: services.rules().length === 0, callers }];
+  });
+  const traces = all
+    .filter(({ name }) => name === 'nat')
+    .flatMap((table) =>
+      table
+        .chainNames()
+        .filter((name) => name === 'KUBE-PROXY-CANARY' || /^KUBE-(?:SVC|SEP)-/.test(name))
+        .slice(0, 3)
+        .flatMap((name) => table.chain(name) ?? []),
+    );
+  return { node, tables, traces };
+}
+
+/** Stops of packets for a service that no rule of the node has translated, with the node that should have. */
+export function untranslated(examination: Examination): { stop: Stop; node: string }[] {
+  return examination.stops.flatMap((stop) => {
+    if (!isUntranslated(stop)) return [];
+    const node =
+      nodeOf(examination, stop) ?? stop.path.steps.findLast(({ direction }) => direction === 'original')?.node;
+    return node === undefined ? [] : [{ stop, node }];
+  });
+}
+
+const isUntranslated = ({ by, path, flow, line, direction }: Stop): boolean => {
+  if (by === 'cluster-ip-untranslated') return true;
+  if (flow.service === null || direction === 'reply') return false;
+  const translated = path.steps.some(({ effect }) => /^(?:DNAT|IPVS|redirect)/i.test(effect));
+  return !translated && (by === 'nothing-listens' || (by === 'no-endpoint' && line === null));
+};

@@ -1,0 +1,26 @@
+import type { Examination } from '../examination.ts';
+import { findFronts, type ServiceFront } from './service-front.ts';
+
+const remembered = new WeakMap<Examination, ServiceFront[]>();
+
+/** Every service port of the API, or what the rules of the nodes name; each once. */
+export function allFronts(examination: Examination): ServiceFront[] {
+  const known = remembered.get(examination);
+  if (known !== undefined) return known;
+  const found = examination.nodes.flatMap((node) => findFronts(examination.world, node));
+  const fronts = [
+    ...new Map(found.map((front) => [`${front.address} ${front.port} ${front.protocol}`, front])).values(),
+  ];
+  remembered.set(examination, fronts);
+  return fronts;
+}
+
+/** Fronts of one service together. */
+export function frontsByService(examination: Examination): ServiceFront[][] {
+  const services = new Map<string, ServiceFront[]>();
+  for (const front of allFronts(examination)) {
+    const key = `${front.namespace}/${front.name}`;
+    services.set(key, [...(services.get(key) ?? []), front]);
+  }
+  return [...services.values()];
+}

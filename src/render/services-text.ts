@@ -95,5 +95,6 @@ function summaryOf(report: ServiceReport, paint: Paint): string {
   if (!drift) return paint.good(`${what}: the rules are what the API wants`);
   const elsewhere = nodes.some(({ differing }) => differing.length > 0) && good === compared;
   const part = `${good} of ${what} as the API wants them`;
-  return elsewhere ? `${part}; ${paint.bad('another node differs')}` : paint.bad(part);
+  if (elsewhere) return `${part}; ${paint.bad('another node differs')}`;
+  return good === compared ? `${part}; ${paint.bad('see the findings')}` : paint.bad(part);
 }

@@ -15,6 +15,23 @@ const statuses: [string, string[], number][] = [
     1,
   ],
   ['flows that are not all as expected', ['verify', 'verify/echoserver.yaml', ...healthy], 1],
+  ['services as the API wants them', ['services', ...healthy], 0],
+  [
+    'services that drift on the node',
+    ['services', '--bundle', 'recordings/stale-kube-proxy.tar.gz', '--node', 'node-2'],
+    1,
+  ],
+  [
+    'services that drift on another node',
+    ['services', '--bundle', 'recordings/stale-kube-proxy.tar.gz', '--node', 'node-1'],
+    1,
+  ],
+  [
+    'services that are right and have no endpoints',
+    ['services', '--bundle', 'recordings/endpoints-not-ready.tar.gz', '--node', 'node-1'],
+    0,
+  ],
+  ['a service that nobody has', ['services', 'nobody', ...healthy], 2],
   ['a chain that is explained', ['explain-chain', 'KUBE-SERVICES', ...healthy], 0],
   ['help', ['--help'], 0],
   ['help of a command', ['help', 'trace'], 0],

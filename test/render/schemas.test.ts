@@ -3,9 +3,11 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { openWorld, type World } from '../../src/cluster/world.ts';
+import { explainFinding, findingIds } from '../../src/doctor/explain-finding.ts';
 import { explainChain } from '../../src/explain/explain-chain.ts';
 import { parseFlowsFile } from '../../src/explain/flows-file.ts';
 import { mapNode } from '../../src/explain/map.ts';
+import { compareServices } from '../../src/explain/services.ts';
 import { traceFlow } from '../../src/explain/trace.ts';
 import { verifyFlows } from '../../src/explain/verify.ts';
 import { schemas } from '../../src/render/schemas/index.ts';
@@ -84,3 +86,22 @@ for (const bundle of [
     check('map', mapNode(world, world.evidence.nodes[0]!.name));
   });
 }
+
+for (const name of [
+  'dualstack-healthy',
+  'ipvs-iptables-leftovers',
+  'kube-proxy-flushed',
+  'nftables-stale-kube-proxy',
+  'userspace-healthy',
+]) {
+  test(`a report on the services of ${name} is as its schema says`, async () => {
+    const world = await open(`fixtures/recordings/${name}.tar.gz`);
+    for (const node of world.evidence.nodes) {
+      check('services', compareServices(world, node.name, { service: null, namespace: 'default' }));
+    }
+  });
+}
+
+test('the page of every finding is as its schema says', () => {
+  for (const id of findingIds()) check('explain-finding', explainFinding(id));
+});

@@ -85,8 +85,8 @@ function findJumps({ node, chosen }: ComparedNode): Finding[] {
 const largeCluster = 1000;
 
 function findOrphans({ node, chosen }: ComparedNode): Finding[] {
-  return chosen.running.flatMap(({ orphans, frontends, family }) => {
-    if (orphans.length === 0) return [];
+  return chosen.running.flatMap(({ orphans, frontends, family, whole }) => {
+    if (!whole || orphans.length === 0) return [];
     const endpoints = frontends.reduce((sum, { spread }) => sum + (spread?.endpoints.length ?? 0), 0);
     const names = some(orphans.map(({ chain }) => chain));
     return [

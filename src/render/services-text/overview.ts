@@ -75,11 +75,12 @@ function countEndpoints({ rules, api, state, external }: ReportedPort): string {
   return rules.length === api.length ? `${rules.length}${local}` : `${rules.length} of ${api.length}${local}`;
 }
 
-function remarkOn({ differences, notes, missing, stale, external }: ReportedPort): string {
+function remarkOn({ differences, notes, missing, stale, external, frontends }: ReportedPort): string {
   if (differences.length === 0) return notes.map(shorten).join(', ');
   const count = (list: readonly string[], more: readonly string[] = []): number => new Set([...list, ...more]).size;
   const gone = differences.filter(({ kind }) => kind === 'rules-missing');
-  if (gone.length > 0) return `no rules for ${gone.map(({ frontend }) => frontend).join(', ')}`;
+  if (gone.length === frontends.length) return 'no rules';
+  if (gone.length > 0) return `no rule for ${gone.map(({ frontend }) => frontend).join(', ')}`;
   const kinds = new Set(differences.map(({ kind }) => kind));
   const parts = [
     ...(kinds.has('endpoint-stale') || kinds.has('wrong-port') ? [`${count(stale, external?.stale)} stale`] : []),

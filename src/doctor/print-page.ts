@@ -4,7 +4,10 @@ import { explainFinding, findingIds } from './explain-finding.ts';
 /** The pages of docs/findings by their names there: one for every finding, and README.md as their index. */
 export function printPages(): Map<string, string> {
   const pages = findingIds().map((id) => explainFinding(id)!);
-  return new Map([['README.md', printIndex(pages)], ...pages.map((page) => [`${page.id}.md`, printPage(page)] as const)]);
+  return new Map([
+    ['README.md', printIndex(pages)],
+    ...pages.map((page) => [`${page.id}.md`, printPage(page)] as const),
+  ]);
 }
 
 /** A finding as a page of Markdown. */
@@ -21,7 +24,11 @@ export function printPage(page: FindingPage): string {
     escapeText(fix),
     '## How k8snet finds it',
     describeDetection(page),
-    ...listOf('It can fail these checks of `k8snet doctor`:', breaks, ({ id: check, title: holds }) => `\`${check}\`: ${escapeText(holds)}`),
+    ...listOf(
+      'It can fail these checks of `k8snet doctor`:',
+      breaks,
+      ({ id: check, title: holds }) => `\`${check}\`: ${escapeText(holds)}`,
+    ),
     ...listOf('Findings that follow from it and are shown under it:', consequences, linkTo),
     ...listOf('It may itself follow from:', followsFrom, linkTo),
   ]

@@ -1,4 +1,6 @@
 import type { ChainExplanation } from '../model/chain-explanation.ts';
+import type { DoctorReport } from '../model/doctor-report.ts';
+import type { FindingPage } from '../model/finding-page.ts';
 import type { NodeMap } from '../model/node-map.ts';
 import type { ServiceReport } from '../model/service-report.ts';
 import type { Trace } from '../model/trace.ts';
@@ -30,6 +32,13 @@ export const formats = {
     json,
     yaml,
   } satisfies Formats<ChainExplanation>,
+  doctor: {
+    text: async () => (await import('./doctor-text.ts')).renderDoctor,
+    json,
+    yaml,
+    junit: async () => (await import('./doctor-junit.ts')).renderDoctorJunit,
+    html: async () => (await import('./doctor-html.ts')).renderDoctorHtml,
+  } satisfies Formats<DoctorReport>,
   map: {
     text: async () => (await import('./map-text.ts')).renderMap,
     json,
@@ -48,4 +57,9 @@ export const formats = {
     yaml,
     junit: async () => (await import('./verify-junit.ts')).renderJunit,
   } satisfies Formats<VerifyReport>,
+  finding: {
+    text: async () => (await import('./finding-text.ts')).renderFindingPage,
+    json,
+    yaml,
+  } satisfies Formats<FindingPage>,
 };

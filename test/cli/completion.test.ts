@@ -46,7 +46,10 @@ const typed: [string[], string[]][] = [
     ['json', 'junit'],
   ],
   [['trace', 'svc/web', '-p', 'u'], ['udp']],
-  [['help', 'exp'], ['explain-chain']],
+  [
+    ['help', 'exp'],
+    ['explain-chain', 'explain-finding'],
+  ],
 ];
 
 for (const [line, expected] of typed) {

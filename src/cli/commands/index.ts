@@ -1,6 +1,8 @@
 import type { CommandDefinition } from '../command.ts';
 import { completion } from './completion.ts';
+import { doctor } from './doctor.ts';
 import { explainChain } from './explain-chain.ts';
+import { explainFinding } from './explain-finding.ts';
 import { map } from './map.ts';
 import { schema } from './schema.ts';
 import { services } from './services.ts';
@@ -8,4 +10,14 @@ import { trace } from './trace.ts';
 import { verify } from './verify.ts';
 
 /** Every command, in the order of the help. A new one is a file here and a line below. */
-export const commands: readonly CommandDefinition[] = [trace, explainChain, services, map, verify, schema, completion];
+export const commands: readonly CommandDefinition[] = [
+  trace,
+  doctor,
+  explainChain,
+  services,
+  map,
+  verify,
+  explainFinding,
+  schema,
+  completion,
+];

@@ -1,4 +1,6 @@
 import { chainSchema } from './chain.ts';
+import { doctorSchema } from './doctor.ts';
+import { findingSchema } from './finding.ts';
 import { mapSchema } from './map.ts';
 import type { Schema } from './parts.ts';
 import { servicesSchema } from './services.ts';
@@ -11,6 +13,8 @@ export const schemas = {
   chain: chainSchema,
   'explain-chain': chainSchema,
   map: mapSchema,
+  doctor: doctorSchema,
   services: servicesSchema,
   verify: verifySchema,
+  'explain-finding': findingSchema,
 } satisfies Record<string, Schema>;

@@ -1,6 +1,6 @@
 import { nodeToLookFrom } from '../cluster/choose-node.ts';
-import { resolveSource, type Source } from '../cluster/resolve-source.ts';
 import type { Destination } from '../cluster/destination.ts';
+import { resolveSource, type Source } from '../cluster/resolve-source.ts';
 import { resolveTarget } from '../cluster/resolve-target.ts';
 import { TargetError } from '../cluster/target-error.ts';
 import type { World } from '../cluster/world.ts';

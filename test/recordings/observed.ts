@@ -6,7 +6,9 @@ import type { ObservedRow } from './compare.ts';
 
 /** The connections that were tried while a recording was made: they lie beside the evidence, and no reader of evidence takes them. */
 export async function readObserved(bundle: string, file = 'observed.json'): Promise<ObservedRow[]> {
-  return JSON.parse(bundle.endsWith('.tar.gz') ? await unpack(bundle, file) : readFileSync(`${bundle}/${file}`, 'utf8'));
+  return JSON.parse(
+    bundle.endsWith('.tar.gz') ? await unpack(bundle, file) : readFileSync(`${bundle}/${file}`, 'utf8'),
+  );
 }
 
 async function unpack(archive: string, file: string): Promise<string> {

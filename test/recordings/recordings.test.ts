@@ -13,7 +13,9 @@ const bundlesIn = (folder: string): string[] => readdirSync(folder).map((name) =
 /** Its measurements are not clean: only reading and tracing is asked of it. */
 const formatOnly = 'fixtures/recordings/userspace-healthy.tar.gz';
 
-const recordings = [...bundlesIn('fixtures/nodes'), ...bundlesIn('fixtures/recordings')].filter((path) => path !== formatOnly);
+const recordings = [...bundlesIn('fixtures/nodes'), ...bundlesIn('fixtures/recordings')].filter(
+  (path) => path !== formatOnly,
+);
 
 const outside: OutsideHosts = {
   'lan-host': ['10.1.10.8'],

@@ -99,8 +99,8 @@ export function createNftChains(table: NftTable): NftChains {
         .get(name)
         ?.rules()
         .flatMap((rule) => rule.statements) ?? [];
-    const match = statements.map((statement) => statement['match']).find((body) => body !== undefined);
-    return isNode(match) && match['op'] === '!=' ? prefixesIn(match['right'] ?? null) : null;
+    const match = statements.map((statement) => statement.match).find((body) => body !== undefined);
+    return isNode(match) && match.op === '!=' ? prefixesIn(match.right ?? null) : null;
   }
 
   return { wayThrough, rangesOf, reached };
@@ -115,5 +115,5 @@ function prefixesIn(expression: NftExpression): string[] {
   if (!isNode(expression)) return [];
   const { set, prefix } = expression;
   if (set !== undefined) return prefixesIn(set);
-  return isNode(prefix) ? [canonicalPrefix(`${prefix['addr']}/${prefix['len']}`)] : [];
+  return isNode(prefix) ? [canonicalPrefix(`${prefix.addr}/${prefix.len}`)] : [];
 }

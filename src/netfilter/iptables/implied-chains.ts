@@ -92,5 +92,14 @@ function makeChain(source: string, name: string, policy: string | null, texts: s
     bytes: null,
   }));
   const origin = { source, line: 0, text: `:${name} ${policy ?? '-'}` };
-  return { name, policy, origin, packets: null, bytes: null, ruleCount: rules.length, rules: () => rules, readRules: () => rules };
+  return {
+    name,
+    policy,
+    origin,
+    packets: null,
+    bytes: null,
+    ruleCount: rules.length,
+    rules: () => rules,
+    readRules: () => rules,
+  };
 }

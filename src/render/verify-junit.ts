@@ -1,5 +1,5 @@
-import { printable } from '../model/printable.ts';
 import type { VerifiedFlow, VerifyReport } from '../model/verify-report.ts';
+import { xmlText } from './xml.ts';
 
 /** A verify report as JUnit XML, the form that CI systems read: a test case per flow. */
 export function renderJunit({ source, flows, failed }: VerifyReport): string {
@@ -21,11 +21,3 @@ function testCase({ name, line, reason, ok }: VerifiedFlow, source: string): str
   const message = xmlText(reason ?? '');
   return [`${start}>`, `      <failure message="${message}">${message}</failure>`, '    </testcase>'];
 }
-
-const entities: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
-
-/** XML 1.0 cannot hold control characters, lone surrogates and non-characters at all, so these are made visible first. */
-const xmlText = (text: string): string =>
-  printable(text)
-    .replace(/[\ud800-\udfff\ufffe\uffff]/gu, '\ufffd')
-    .replace(/[&<>"']/g, (character) => entities[character]!);

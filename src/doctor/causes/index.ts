@@ -29,6 +29,7 @@ import { dnsWithoutEndpoints } from './dns-without-endpoints.ts';
 import { duplicatePodIp } from './duplicate-pod-ip.ts';
 import { duplicateRules } from './duplicate-rules.ts';
 import { duplicateRulesIptablesBug } from './duplicate-rules-iptables-bug.ts';
+import { endpointRulesMissing } from './endpoint-rules-missing.ts';
 import { endpointsNotReady } from './endpoints-not-ready.ts';
 import { evidenceContradicts } from './evidence-contradicts.ts';
 import { firewallRuleDrops } from './firewall-rule-drops.ts';
@@ -63,6 +64,7 @@ import { nodeLocalDnsBroken } from './node-local-dns-broken.ts';
 import { nodePortOnLoopback } from './node-port-on-loopback.ts';
 import { notANetworkProblem } from './not-a-network-problem.ts';
 import { nothingListens } from './nothing-listens.ts';
+import { orphanServiceChains } from './orphan-service-chains.ts';
 import { otherTableDrops } from './other-table-drops.ts';
 import { overlayLinkMissing } from './overlay-link-missing.ts';
 import { overlayPeerEntryMissing } from './overlay-peer-entry-missing.ts';
@@ -89,6 +91,7 @@ import { rulesFlushed } from './rules-flushed.ts';
 import { rulesNeverReached } from './rules-never-reached.ts';
 import { selectorMatchesNothing } from './selector-matches-nothing.ts';
 import { serviceAddressMissing } from './service-address-missing.ts';
+import { serviceRulesDiffer } from './service-rules-differ.ts';
 import { serviceRulesMissing } from './service-rules-missing.ts';
 import { serviceWithoutEndpoints } from './service-without-endpoints.ts';
 import { servicesJumpMissing } from './services-jump-missing.ts';
@@ -98,6 +101,7 @@ import { snatPortsExhausted } from './snat-ports-exhausted.ts';
 import { sourceCheckDrops } from './source-check-drops.ts';
 import { sourceRangeDrops } from './source-range-drops.ts';
 import { staleEndpointRules } from './stale-endpoint-rules.ts';
+import { staleServiceRules } from './stale-service-rules.ts';
 import { staleTcpConntrack } from './stale-tcp-conntrack.ts';
 import { staleUdpConntrack } from './stale-udp-conntrack.ts';
 import { targetPortMismatch } from './target-port-mismatch.ts';
@@ -148,6 +152,9 @@ export const causes: readonly Cause[] = [
   kubeProxyNotRunning,
   serviceRulesMissing,
   staleEndpointRules,
+  endpointRulesMissing,
+  staleServiceRules,
+  serviceRulesDiffer,
   masqueradeMissing,
   dnsPodsDown,
   dnsWithoutEndpoints,
@@ -162,6 +169,7 @@ export const causes: readonly Cause[] = [
   conntrackFull,
   apiserverUnreachable,
   proxyModeLeftovers,
+  orphanServiceChains,
   masqueradeTooWide,
   mtuMismatch,
   cidrOverlap,

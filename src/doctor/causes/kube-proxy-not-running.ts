@@ -1,5 +1,6 @@
 import { worldNode } from '../../cluster/world.ts';
 import { defineCause, type Sighting } from '../cause.ts';
+import { driftOf } from '../drift.ts';
 import { enoughLines, prove } from '../proof.ts';
 import { proxyProcess } from '../proxy-process.ts';
 import { findProxyRules, untranslated } from '../service-rules.ts';
@@ -14,7 +15,16 @@ export const kubeProxyNotRunning = defineCause({
   fix: 'Start it: the DaemonSet of kube-system, or the service on the node. See its log.',
   needs: ['ss.txt', 'iptables-save.txt'],
   breaks: ['dns', 'cluster-ip', 'apiserver', 'kube-proxy', 'node-port'],
-  outranks: ['stale-udp-conntrack', 'stale-tcp-conntrack', 'stale-endpoint-rules', 'service-rules-missing'],
+  outranks: [
+    'endpoint-rules-missing',
+    'stale-service-rules',
+    'service-rules-differ',
+    'orphan-service-chains',
+    'stale-udp-conntrack',
+    'stale-tcp-conntrack',
+    'stale-endpoint-rules',
+    'service-rules-missing',
+  ],
   recognise: (examination) =>
     examination.nodes.flatMap(({ name }): Sighting[] => {
       const process = proxyProcess(examination, name);
@@ -25,7 +35,8 @@ export const kubeProxyNotRunning = defineCause({
         .filter((other) => other.name !== name)
         .map((other) => proxyProcess(examination, other.name))
         .find((other) => other?.runs);
-      const drifts = stale.length + missing.length > 0;
+      const others = driftOf(examination).filter(({ node, id }) => node === name && isDrift(id));
+      const drifts = stale.length + missing.length + others.length > 0;
       return [
         {
           node: name,
@@ -48,6 +59,8 @@ export const kubeProxyNotRunning = defineCause({
       ];
     }),
 });
+
+const isDrift = (id: string): boolean => /^(?:stale-|service-rules-|endpoint-rules-)/.test(id);
 
 /** kube-proxy has left rules or virtual services on the node. */
 const hasRun = (examination: Parameters<typeof proxyProcess>[0], node: string): boolean => {

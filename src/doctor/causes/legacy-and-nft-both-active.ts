@@ -15,7 +15,16 @@ export const legacyAndNftBothActive = defineCause({
   fix: 'Choose one backend (update-alternatives), flush the other, restart kube-proxy and the CNI plugin, or reboot.',
   needs: ['iptables-save.txt', 'iptables-legacy-save.txt', 'nft-ruleset.json'],
   breaks: ['same-node', 'cross-node', 'dns', 'cluster-ip', 'apiserver', 'egress', 'node-port', 'host-port'],
-  outranks: ['firewall-rule-drops', 'forward-policy-drop', 'input-policy-drop', 'dns-port-blocked'],
+  outranks: [
+    'endpoint-rules-missing',
+    'stale-service-rules',
+    'service-rules-differ',
+    'orphan-service-chains',
+    'firewall-rule-drops',
+    'forward-policy-drop',
+    'input-policy-drop',
+    'dns-port-blocked',
+  ],
   recognise: (examination) => examination.nodes.flatMap((node) => sightOn(examination, node)),
 });
 

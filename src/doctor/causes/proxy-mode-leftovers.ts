@@ -13,6 +13,7 @@ export const proxyModeLeftovers = defineCause({
   fix: 'kube-proxy --cleanup, then start it again; or reboot the node.',
   needs: ['iptables-save.txt', 'ipvsadm.txt', 'nft-ruleset.json'],
   breaks: ['kube-proxy'],
+  outranks: ['endpoint-rules-missing', 'stale-service-rules', 'service-rules-differ', 'orphan-service-chains'],
   recognise: ({ nodes, world }) =>
     nodes.flatMap((host): Sighting[] => {
       const evidence = worldNode(world, host.name)?.evidence;

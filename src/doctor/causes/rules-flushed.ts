@@ -14,6 +14,10 @@ export const rulesFlushed = defineCause({
   needs: ['iptables-save.txt'],
   breaks: ['dns', 'cluster-ip', 'apiserver', 'egress', 'kube-proxy', 'node-port', 'host-port'],
   outranks: [
+    'endpoint-rules-missing',
+    'stale-service-rules',
+    'service-rules-differ',
+    'orphan-service-chains',
     'stale-udp-conntrack',
     'stale-tcp-conntrack',
     'kube-proxy-not-running',

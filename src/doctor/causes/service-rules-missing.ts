@@ -1,4 +1,5 @@
 import { defineCause, type Sighting } from '../cause.ts';
+import { driftSightings } from '../drift.ts';
 import type { Examination } from '../examination.ts';
 import { enoughLines, prove, proveStop } from '../proof.ts';
 import { findProxyRules, untranslated } from '../service-rules.ts';
@@ -13,9 +14,16 @@ export const serviceRulesMissing = defineCause({
   fix: 'See whether kube-proxy runs on the node, what its log says, and whether it may read services and endpoint slices.',
   needs: ['iptables-save.txt', 'api/services.json'],
   breaks: ['dns', 'cluster-ip', 'apiserver', 'kube-proxy', 'node-port'],
-  outranks: ['stale-udp-conntrack', 'stale-tcp-conntrack'],
-  recognise: (examination) =>
-    groupBy(untranslated(examination), ({ node }) => node).map((group): Sighting => {
+  outranks: [
+    'endpoint-rules-missing',
+    'stale-service-rules',
+    'service-rules-differ',
+    'orphan-service-chains',
+    'stale-udp-conntrack',
+    'stale-tcp-conntrack',
+  ],
+  recognise: (examination) => {
+    const followed = groupBy(untranslated(examination), ({ node }) => node).map((group): Sighting => {
       const { node } = group[0]!;
       const services = [...new Set(group.flatMap(({ stop }) => stop.flow.service ?? []))];
       const named = `${services.slice(0, 3).join(', ')}${services.length > 3 ? ` and ${services.length - 3} more` : ''}`;
@@ -35,7 +43,11 @@ export const serviceRulesMissing = defineCause({
         confidence: 0.9,
         explains: group.map(({ stop }) => stop),
       };
-    }),
+    });
+    // Services that no followed connection has asked for.
+    const others = driftSightings(examination, 'service-rules-missing');
+    return [...followed, ...others.filter(({ node }) => followed.every((one) => one.node !== node))];
+  },
 });
 
 /** The line of the service in the API's list. */

@@ -14,7 +14,16 @@ export const servicesJumpMissing = defineCause({
   fix: 'Restart kube-proxy, which puts the jumps back; find what took them away.',
   needs: ['iptables-save.txt'],
   breaks: ['dns', 'cluster-ip', 'apiserver', 'kube-proxy', 'node-port'],
-  outranks: ['stale-udp-conntrack', 'stale-tcp-conntrack', 'service-rules-missing', 'kube-proxy-not-running'],
+  outranks: [
+    'endpoint-rules-missing',
+    'stale-service-rules',
+    'service-rules-differ',
+    'orphan-service-chains',
+    'stale-udp-conntrack',
+    'stale-tcp-conntrack',
+    'service-rules-missing',
+    'kube-proxy-not-running',
+  ],
   recognise: (examination) =>
     examination.nodes.flatMap(({ name }) =>
       findProxyRules(examination, name).tables.flatMap(({ table, services, isEmpty, callers }): Sighting[] => {

@@ -1,6 +1,7 @@
 import { printEndpoint } from '../../model/address.ts';
 import type { Step } from '../../model/trace.ts';
 import { defineCause, type Sighting } from '../cause.ts';
+import { driftSightings } from '../drift.ts';
 import type { Examination } from '../examination.ts';
 import { enoughLines, prove } from '../proof.ts';
 import type { Stop } from '../stop.ts';
@@ -15,31 +16,48 @@ export const staleEndpointRules = defineCause({
   fix: 'Restart kube-proxy on the node; its log says why it does not follow the API.',
   needs: ['iptables-save.txt', 'api/endpointslices.json'],
   breaks: ['dns', 'cluster-ip', 'apiserver', 'kube-proxy', 'node-port'],
-  outranks: ['stale-udp-conntrack', 'stale-tcp-conntrack'],
-  recognise: (examination) =>
-    groupBy(staleStops(examination), ({ step }) => step.node).map((group): Sighting => {
-      const services = [...new Set(group.flatMap(({ stop }) => stop.flow.service ?? []))];
-      const gone = [
-        ...new Set(group.map(({ stop }) => printEndpoint(stop.path.destination.ip, stop.path.destination.port))),
-      ];
-      const { node } = group[0]!.step;
-      return {
-        node,
-        subject: services.length === 1 ? services[0]! : null,
-        title: `rules of ${node} for ${services.slice(0, 3).join(', ')}${services.length > 3 ? ' and others' : ''} are not what the API has: ${gone.slice(0, 3).join(', ')}${gone.length > 3 ? ' and others are' : gone.length === 1 ? ' is' : ' are'} no endpoint`,
-        evidence: [
-          ...prove(...group.map(({ step }) => step)).slice(0, enoughLines),
-          ...prove(...services.map((ref) => sliceOf(examination, ref))).slice(0, 2),
-        ],
-        fix: [
-          'kubectl -n kube-system logs -l k8s-app=kube-proxy --tail=50',
-          'kubectl -n kube-system rollout restart daemonset kube-proxy',
-        ],
-        confidence: examination.world.evidence.api.endpointSlices === null ? 0.8 : 1,
-        explains: group.map(({ stop }) => stop),
-      };
-    }),
+  outranks: [
+    'endpoint-rules-missing',
+    'stale-service-rules',
+    'service-rules-differ',
+    'orphan-service-chains',
+    'stale-udp-conntrack',
+    'stale-tcp-conntrack',
+  ],
+  recognise: (examination) => {
+    const stale = staleStops(examination);
+    const followed = groupBy(stale, ({ step }) => step.node).map((group) => sightAt(examination, group));
+    // Services that no followed connection has asked for.
+    const others = driftSightings(examination, 'stale-endpoint-rules');
+    return [...followed, ...others.filter(({ node }) => followed.every((one) => one.node !== node))];
+  },
 });
+
+function sightAt(examination: Examination, group: { stop: Stop; step: Step }[]): Sighting {
+  const services = [...new Set(group.flatMap(({ stop }) => stop.flow.service ?? []))];
+  const gone = [
+    ...new Set(group.map(({ stop }) => printEndpoint(stop.path.destination.ip, stop.path.destination.port))),
+  ];
+  const { node } = group[0]!.step;
+  return {
+    node,
+    subject: services.length === 1 ? services[0]! : null,
+    title: `rules of ${node} for ${some(services)} are not what the API has: they lead to ${some(gone)}`,
+    evidence: [
+      ...prove(...group.map(({ step }) => step)).slice(0, enoughLines),
+      ...prove(...services.map((ref) => sliceOf(examination, ref))).slice(0, 2),
+    ],
+    fix: [
+      'kubectl -n kube-system logs -l k8s-app=kube-proxy --tail=50',
+      'kubectl -n kube-system rollout restart daemonset kube-proxy',
+    ],
+    confidence: examination.world.evidence.api.endpointSlices === null ? 0.8 : 1,
+    explains: group.map(({ stop }) => stop),
+  };
+}
+
+const some = (names: readonly string[]): string =>
+  names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
 
 /** Stops behind a rule for a service that does not fit the API, with the step of that rule. */
 export const staleStops = (examination: Examination): { stop: Stop; step: Step }[] =>

@@ -8,7 +8,7 @@ const kubelet = 10250;
 
 export const node = defineCheck({
   id: 'node',
-  title: 'The node itself: links, bridge, settings, connection tracking, its way to its pods',
+  title: 'The node itself: links, settings, its way to its pods',
   choose(survey, host) {
     const toPods = podFlows('node', host, [nodeAsClient(host)], survey.receivers(host));
     const address = nodeAddress(survey.world, host.name);

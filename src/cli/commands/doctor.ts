@@ -1,0 +1,82 @@
+import type { Command } from 'commander';
+import { type CheckName, checkIds, readCheckIds } from '../check-ids.ts';
+import type { CommandDefinition } from '../command.ts';
+import { addEvidenceOptions, type EvidenceOptions } from '../evidence-options.ts';
+import { addOutputOptions, formatter, type OutputOptions } from '../output-options.ts';
+
+interface DoctorOptions extends EvidenceOptions, OutputOptions {
+  from?: string;
+  only?: CheckName[];
+  skip?: CheckName[];
+  probe: boolean;
+  causes?: boolean;
+}
+
+/** `k8snet doctor`: the checklist that names the cause. */
+export const doctor: CommandDefinition = {
+  name: 'doctor',
+  summary: 'go through the checklist of pod networking and name the cause of what fails',
+  arguments: [],
+  options: addOptions,
+  examples: [
+    ['k8snet doctor --bundle incident.tar.gz', 'every node of the bundle, a column each'],
+    ['k8snet doctor --bundle incident --node node-2 --only dns,cluster-ip', 'some checks, one node'],
+    ['k8snet doctor --bundle incident --from pod/shop/web-0', 'as one pod sees it'],
+    ['k8snet doctor --bundle incident -o junit > report.xml', 'a report that CI systems read'],
+    ['k8snet doctor --causes', 'every finding there is, and which of them are told from evidence'],
+  ],
+  async run({ options: given, terminal }) {
+    const options = given as unknown as DoctorOptions;
+    if (options.causes) return listCauses(options);
+    const [{ readWorld }, { diagnose }, render, { exitStatus }, { openStatusLine }] = await Promise.all([
+      import('../read-world.ts'),
+      import('../../doctor/diagnose.ts'),
+      formatter('doctor', options.output),
+      import('../outcome.ts'),
+      import('../status-line.ts'),
+    ]);
+    const world = await readWorld(options, terminal);
+    const line = openStatusLine(terminal);
+    try {
+      const report = diagnose(
+        world,
+        {
+          node: options.node ?? null,
+          from: options.from ?? null,
+          namespace: options.namespace,
+          only: options.only ?? [],
+          skip: options.skip ?? [],
+        },
+        line.tell,
+      );
+      const verbose = options.verbose ?? false;
+      const status = report.summary.fail > 0 ? exitStatus.problem : exitStatus.fine;
+      return { text: render(report, { ...terminal, verbose }), status };
+    } finally {
+      line.close();
+    }
+  },
+};
+
+function addOptions(command: Command): void {
+  command
+    .optionsGroup('Checks:')
+    .option('--only <checks>', `only these checks, with commas between them (${checkIds.join(', ')})`, readCheckIds)
+    .option('--skip <checks>', 'all but these checks', readCheckIds)
+    .option('--from <pod>', 'look from one pod: pod/NAME or pod/NAMESPACE/NAME')
+    .option('--no-probe', 'send no packets: say what the evidence says')
+    .option('--causes', 'list every finding that there is, and whether it is told from evidence');
+  addEvidenceOptions(command);
+  addOutputOptions(command, 'doctor');
+}
+
+async function listCauses({ output }: DoctorOptions) {
+  const [{ listOfCauses }, { renderCauses }, { renderJson }, { exitStatus }] = await Promise.all([
+    import('../../doctor/list-causes.ts'),
+    import('../../render/causes-text.ts'),
+    import('../../render/json.ts'),
+    import('../outcome.ts'),
+  ]);
+  const causes = listOfCauses();
+  return { text: output === 'json' ? renderJson(causes) : renderCauses(causes), status: exitStatus.fine };
+}

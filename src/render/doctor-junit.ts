@@ -1,0 +1,61 @@
+import type { CheckResult, DoctorReport } from '../model/doctor-report.ts';
+import type { Finding } from '../model/finding.ts';
+import { xmlText } from './xml.ts';
+
+/** The doctor's report as JUnit XML: a suite for each node, a test case for each check. */
+export function renderDoctorJunit({ nodes, checks, findings, summary }: DoctorReport): string {
+  const counts = `tests="${checks.length}" failures="${summary.fail}" errors="0" skipped="${summary.skip}"`;
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites name="k8snet doctor" ${counts}>`,
+    ...nodes.flatMap((node) =>
+      suite(
+        node,
+        checks.filter((check) => check.node === node),
+        findings,
+      ),
+    ),
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
+function suite(node: string, checks: readonly CheckResult[], findings: readonly Finding[]): string[] {
+  const count = (status: CheckResult['status']): number => checks.filter((check) => check.status === status).length;
+  return [
+    `  <testsuite name="${xmlText(node)}" tests="${checks.length}" failures="${count('fail')}" errors="0" skipped="${count('skip')}">`,
+    ...checks.flatMap((check) => testCase(check, findings)),
+    '  </testsuite>',
+  ];
+}
+
+function testCase(
+  { id, title, node, status, reason, findings: ids }: CheckResult,
+  findings: readonly Finding[],
+): string[] {
+  const start = `    <testcase classname="k8snet.doctor.${xmlText(node ?? 'cluster')}" name="${xmlText(`${id}: ${title}`)}"`;
+  const told = findings.filter((finding) => ids.includes(finding.id));
+  const details = told.flatMap((finding) => [
+    `${finding.id}: ${finding.title}`,
+    ...finding.evidence.map(({ source, line, text }) => `  ${source}:${line} ${text}`),
+    ...finding.fix.map((command) => `  fix: ${command}`),
+  ]);
+  switch (status) {
+    case 'pass':
+      return [`${start}/>`];
+    case 'skip':
+      return [`${start}>`, `      <skipped message="${xmlText(reason)}"/>`, '    </testcase>'];
+    case 'warn':
+      return [
+        `${start}>`,
+        `      <system-out>${xmlText([reason, ...details].join('; '))}</system-out>`,
+        '    </testcase>',
+      ];
+    case 'fail':
+      return [
+        `${start}>`,
+        `      <failure message="${xmlText(reason)}">${details.map(xmlText).join('\n')}</failure>`,
+        '    </testcase>',
+      ];
+  }
+}

@@ -1,0 +1,47 @@
+import type { Finding } from '../../model/finding.ts';
+import { hang } from '../chain-text/remarks.ts';
+import type { RenderOptions } from '../index.ts';
+import type { Paint } from '../paint.ts';
+
+/** Lines of proof that are shown without --verbose. */
+const fewLines = 4;
+/** Commands that are shown without --verbose. */
+const fewCommands = 6;
+
+/** A finding with its proof, what it explains and the commands that mend it. Commands stand on lines of their own, to be copied. */
+export function renderCause(finding: Finding, { width, verbose }: RenderOptions, paint: Paint): string[] {
+  const { id, title, node, explains, evidence, fix, consequences = [], confidence, severity, rootCause } = finding;
+  const name = severity === 'error' ? paint.bad(id) : paint.doubtful(id);
+  const lines = verbose ? evidence : evidence.slice(0, fewLines);
+  const commands = verbose ? fix : fix.slice(0, fewCommands);
+  const sure = confidence < 0.75 ? ' (likely, not proven)' : '';
+  return [
+    ...hang(`${name}${node === null ? '' : ` on ${node}`}${sure}`, width),
+    ...indented(title, width),
+    ...(explains.length > 0 ? indented(`${rootCause ? 'makes fail' : 'bears on'}: ${explains.join(', ')}`, width) : []),
+    ...indented(paint.faint('proof'), width),
+    ...lines.flatMap(({ source, line, text }) =>
+      indented(`${source}:${line} ${text.trim().replace(/\s+/g, ' ')}`, width, 4),
+    ),
+    ...more(evidence.length - lines.length, 'line', width),
+    ...(fix.length > 0 ? indented(paint.faint('fix'), width) : []),
+    // Not broken over lines: they are to be copied.
+    ...commands.map((command) => `    ${paint.strong(command)}`),
+    ...more(fix.length - commands.length, 'command', width),
+    ...(consequences.length > 0 ? indented(followers(consequences, verbose), width) : []),
+  ];
+}
+
+/** What follows from it: each id once, with its sentences where these are asked for. */
+function followers(consequences: readonly { id: string; title: string }[], verbose: boolean): string {
+  if (verbose) return `leads to: ${consequences.map(({ id, title }) => `${id} (${title})`).join('; ')}`;
+  return `leads to: ${[...new Set(consequences.map(({ id }) => id))].join(', ')}`;
+}
+
+const indented = (text: string, width: number, depth = 2): string[] => {
+  const space = ' '.repeat(depth);
+  return hang(text, width - depth).map((line) => space + line);
+};
+
+const more = (count: number, what: string, width: number): string[] =>
+  count > 0 ? indented(`and ${count} more ${what}${count === 1 ? '' : 's'} (--verbose)`, width, 4) : [];

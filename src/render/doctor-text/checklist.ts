@@ -1,0 +1,47 @@
+import type { CheckResult, CheckStatus, DoctorReport } from '../../model/doctor-report.ts';
+import { hang } from '../chain-text/remarks.ts';
+import { groupBy } from '../group.ts';
+import type { RenderOptions } from '../index.ts';
+import type { Paint } from '../paint.ts';
+import { renderTable } from '../table.ts';
+
+const words: Record<CheckStatus, string> = { pass: 'ok', warn: 'warn', fail: 'FAIL', skip: '-' };
+
+/** A row for each check, a column for each node; below it why something fails for no known cause, or cannot be told. */
+export function renderChecklist(
+  { checks, nodes }: DoctorReport,
+  { width, verbose }: RenderOptions,
+  paint: Paint,
+): string[] {
+  const rows = groupBy(checks, ({ id }) => id).map((results) => [
+    ...nodes.map((node) =>
+      cell(
+        results.find((result) => result.node === node),
+        paint,
+      ),
+    ),
+    results[0]!.id,
+    results[0]!.title,
+  ]);
+  const told = checks.filter(({ status, findings }) =>
+    verbose ? true : status === 'skip' || (status === 'fail' && findings.length === 0),
+  );
+  // Nodes that say the same share a line.
+  const remarks = groupBy(told, ({ id, status, reason }) => `${id} ${status} ${reason}`).flatMap((same) =>
+    hang(
+      `${words[same[0]!.status]} ${same[0]!.id} (${same.map(({ node }) => node).join(', ')}): ${same[0]!.reason}`,
+      width,
+    ),
+  );
+  return [
+    ...renderTable([...nodes, 'check', 'what holds where it passes'], rows, width, paint),
+    ...(remarks.length > 0 ? ['', ...remarks.map((line) => paint.faint(line))] : []),
+  ];
+}
+
+function cell(result: CheckResult | undefined, paint: Paint): string {
+  const status = result?.status ?? 'skip';
+  const text = words[status];
+  const painters = { pass: paint.good, warn: paint.doubtful, fail: paint.bad, skip: paint.faint };
+  return painters[status](text);
+}

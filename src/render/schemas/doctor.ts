@@ -1,0 +1,57 @@
+import type { DoctorReport } from '../../model/doctor-report.ts';
+import { answer, finding, list, object, oneOf, orNull, type Schema, text, whole } from './parts.ts';
+
+const check = object({
+  id: oneOf(
+    'same-node',
+    'cross-node',
+    'dns',
+    'cluster-ip',
+    'apiserver',
+    'egress',
+    'node',
+    'kube-proxy',
+    'node-port',
+    'host-port',
+  ),
+  title: text('what holds where it passes'),
+  node: orNull(text()),
+  status: { ...oneOf('pass', 'warn', 'fail', 'skip'), description: 'skip: the evidence does not tell' },
+  reason: text(),
+  basis: oneOf('evidence', 'probe', 'both'),
+  findings: list(text(), 'ids of the findings that bear on it'),
+  flows: object(
+    { followed: whole(), standFor: whole() },
+    'connections that were followed, and how many they stand for',
+  ),
+  failing: list(
+    object({
+      title: text(),
+      from: orNull(text('SOURCE of k8snet trace')),
+      to: text('TARGET of k8snet trace'),
+      protocol: orNull(text()),
+      standsFor: whole(),
+      reason: orNull(text()),
+    }),
+  ),
+  probes: list(
+    object({
+      from: text(),
+      to: text(),
+      protocol: text(),
+      outcome: text(),
+      millis: orNull({ type: 'number' }),
+      detail: orNull(text()),
+    }),
+  ),
+});
+
+/** What `k8snet doctor -o json` prints. */
+export const doctorSchema: Schema = answer('DoctorReport', 'The checklist, and the causes of what fails', {
+  nodes: list(text()),
+  checks: list(check),
+  findings: list(finding, 'root causes first'),
+  summary: object({ pass: whole(), warn: whole(), fail: whole(), skip: whole() }),
+  assumptions: list(text()),
+  missing: list(text()),
+} satisfies Record<Exclude<keyof DoctorReport, 'apiVersion' | 'kind'>, Schema>);

@@ -69,3 +69,5 @@ export interface Ending {
   walk: Walk;
   end: HookEnd;
 }
+
+export const accepted = (walk: Walk): Ending => ({ walk, end: { type: 'accept' } });

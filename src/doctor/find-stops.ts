@@ -6,7 +6,15 @@ import type { Stop } from './stop.ts';
 
 /** Where the paths of a trace end without an answer, or may end. */
 export const findStops = (flow: CheckFlow, trace: Trace, network: Network): Stop[] =>
-  trace.paths.flatMap((path) => stopOf(flow, path, network) ?? []);
+  trace.paths.flatMap((path) => {
+    const stop = stopOf(flow, path, network);
+    if (stop === null) return [];
+    return isAmbiguous(stop, trace, network) ? { ...stop, isCertain: false } : stop;
+  });
+
+/** Two pods have the sender's address, as where a namespace was collected whose pod is gone: which of them gets the answer is open. */
+const isAmbiguous = ({ by }: Stop, { flow }: Trace, { pods }: Network): boolean =>
+  by === 'answer-astray' && pods.filter(({ addresses }) => addresses.includes(flow.source.ip)).length > 1;
 
 function stopOf(flow: CheckFlow, path: Path, network: Network): Stop | null {
   const { verdict, reply } = path;

@@ -41,12 +41,15 @@ export const isOverlay = (link: Link): boolean =>
 /** Where a packet for a pod of another node went astray: the node that sent it away, and the pod's address. */
 export function strayed(examination: Examination): { stop: Stop; node: string; address: string }[] {
   return examination.stops.flatMap((stop) => {
-    if (!['routed-outside', 'no-route', 'route-refuses', 'no-answer'].includes(stop.by)) return [];
-    const { path, direction } = stop;
+    const { path } = stop;
+    // For a pod of a node without evidence: it left, and nobody knows where it came to.
+    const isLost = stop.by === 'not-collected' && path.decidedBy.by === 'left';
+    if (!isLost && !['routed-outside', 'no-route', 'route-refuses', 'no-answer'].includes(stop.by)) return [];
+    const direction = isLost ? 'original' : stop.direction;
     const address = direction === 'original' ? path.destination.ip : path.source.ip;
     const pod = examination.world.network.podOf(address);
     const step = path.steps.findLast((one) => one.direction === direction && one.hook === 'ROUTE');
-    const node = nodeOf(examination, stop) ?? step?.node ?? null;
+    const node = (isLost ? null : nodeOf(examination, stop)) ?? step?.node ?? null;
     const isElsewhere = pod?.nodeName != null && pod.nodeName !== node;
     return node !== null && isElsewhere && examination.world.network.nodes.some(({ name }) => name === node)
       ? [{ stop, node, address }]

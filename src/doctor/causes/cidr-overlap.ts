@@ -27,7 +27,7 @@ export const cidrOverlap = defineCause({
         // A bridge of a flat pod network holds the node's own pods and those of others, and is meant to.
         if (own.some(({ prefix }) => overlaps(prefix, subnet))) return [];
         const hit = others.find(({ prefix }) => overlaps(prefix, subnet));
-        const front = allFronts(examination).find((one) => prefixContains(subnet, one.address));
+        const front = allFronts(examination).find((one) => one.service !== null && prefixContains(subnet, one.address));
         if (hit === undefined && front === undefined) return [];
         const what =
           hit === undefined

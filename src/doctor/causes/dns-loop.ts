@@ -5,6 +5,7 @@ import type { Origin } from '../../model/origin.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { findDnsService } from '../clues/dns-service.ts';
 import { prove } from '../proof.ts';
+import { stopsWhere } from '../stops-of.ts';
 
 export const dnsLoop = defineCause({
   id: 'dns-loop',
@@ -17,7 +18,8 @@ export const dnsLoop = defineCause({
   needs: ['api/configmaps-kube-system.json', 'pods/*/resolv.conf', 'api/services.json'],
   breaks: ['dns'],
   outranks: ['dns-pods-down', 'dns-without-endpoints'],
-  recognise: ({ world, stops }) => {
+  recognise: (examination) => {
+    const { world } = examination;
     const { corefile } = world.evidence.api;
     const dns = findDnsService(world);
     // A CoreDNS in the network of its node may well ask the node's own stub.
@@ -40,7 +42,11 @@ export const dnsLoop = defineCause({
           'kubectl -n kube-system rollout restart deployment coredns',
         ],
         confidence: 0.9,
-        explains: stops.filter(({ flow }) => flow.check === 'dns'),
+        explains: stopsWhere(examination, (_, { check }) => check === 'dns', {
+          by: 'not-modelled',
+          node: null,
+          reason: 'CoreDNS asks itself instead of answering',
+        }),
       } satisfies Sighting,
     ];
   },

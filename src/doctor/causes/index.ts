@@ -128,6 +128,7 @@ export const causes: readonly Cause[] = [
   policyRuleDiverts,
   defaultRouteMissing,
   reversePathFilter,
+  wrongCniConfig,
   podCidrOverlap,
   duplicatePodIp,
   vtepMacMismatch,
@@ -204,7 +205,6 @@ export const causes: readonly Cause[] = [
   promiscuousDuplicates,
   proxyHostnameMismatch,
   snatPortsExhausted,
-  wrongCniConfig,
   // Not told by evidence: they have a page.
   checksumOffloadBug,
   dnsFailsOnSameNode,

@@ -2,7 +2,7 @@ import { nodeAddress } from '../../cluster/node-address.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { commandLine } from '../command-line.ts';
 import type { Examination } from '../examination.ts';
-import { mainRoutes, podCidrOf, routeTo, strayed } from '../pod-routes.ts';
+import { podCidrOf, routeTo, strayed } from '../pod-routes.ts';
 import { lastStep, prove } from '../proof.ts';
 import { groupBy, hostOf } from '../stops-of.ts';
 
@@ -37,7 +37,11 @@ export const podRouteMissing = defineCause({
           node,
           subject: `node ${target}`,
           title: `${node} has no route to ${to?.cidr ?? address}, where the pods of ${target} are`,
-          evidence: prove(lastStep(stop, 'ROUTE'), object?.origin, ...witness.slice(0, 2)),
+          evidence: prove(
+            stop.path.steps.findLast((step) => step.hook === 'ROUTE' && step.node === node) ?? lastStep(stop, 'ROUTE'),
+            object?.origin,
+            ...witness.slice(0, 2),
+          ),
           fix: via === null || to === null ? [] : [commandLine('ip', 'route', 'add', to.cidr, 'via', via)],
           confidence: 0.95,
           explains: group.map((one) => one.stop),
@@ -58,13 +62,10 @@ function witnesses(examination: Examination, node: string, target: string, addre
   const own = remote
     .slice(0, 50)
     .flatMap((pod) => pod.addresses.flatMap((one) => routeTo(hostOf(examination, node)!, one) ?? []));
+  const mine = pods.filter(({ nodeName, hostNetwork }) => nodeName === node && !hostNetwork).slice(0, 50);
   const back = nodes
     .filter(({ name }) => name === target)
-    .flatMap((host) =>
-      mainRoutes(host).filter(
-        ({ destination, prefixLength }) => podCidrOf(examination, destination)?.node === node && prefixLength > 0,
-      ),
-    );
+    .flatMap((host) => mine.flatMap((pod) => pod.addresses.flatMap((one) => routeTo(host, one) ?? [])));
   return [...others, ...own, ...back]
     .filter(({ nextHops }) => nextHops.some(({ via }) => via !== null))
     .map(({ origin }) => origin);

@@ -19,7 +19,7 @@ export const snatPortsExhausted = defineCause({
     'conntrack holds 28,000 or more connections to one address and port that were translated to one source address; above 64,000 none is left.',
   fix: 'Keep connections alive or pool them, shorten nf_conntrack_tcp_timeout_time_wait, or spread them over more source or destination addresses.',
   needs: ['conntrack.txt'],
-  breaks: ['egress'],
+  breaks: ['node', 'egress'],
   recognise: (examination) =>
     examinedNodes(examination).flatMap(({ evidence, host }): Sighting[] => {
       const translated = (evidence.conntrack ?? []).filter(

@@ -18,6 +18,7 @@ export const wrongCniConfig = defineCause({
   fix: 'Remove the file that is not meant (10-containerd-net.conflist, 87-podman-bridge.conflist, ...), and recreate the pods that were given addresses by it.',
   needs: ['cni/*.conflist', 'api/nodes.json', 'api/pods.json'],
   breaks: ['node', 'cross-node'],
+  outranks: ['pod-route-missing', 'pod-netmask-wrong', 'bridge-address-mismatch'],
   recognise: (examination) =>
     examinedNodes(examination).flatMap(({ evidence, host }): Sighting[] => {
       const { api } = examination.world.evidence;

@@ -9,7 +9,7 @@ export const crossNode = defineCheck({
       'cross-node',
       node,
       survey.senders(node).filter(({ pod }) => pod !== null),
-      survey.world.network.nodes.filter((other) => other !== node).flatMap(survey.receivers),
+      [...survey.world.network.nodes.filter((other) => other !== node).flatMap(survey.receivers), ...survey.strangers],
     ),
   lacks: (survey, node) =>
     survey.world.network.nodes.length < 2

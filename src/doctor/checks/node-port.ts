@@ -61,7 +61,7 @@ function nodePortFlows(survey: Survey, node: Host, front: ServiceFront): CheckFl
 /** externalTrafficPolicy Local: only endpoints of the node itself are asked. */
 function meantFromOutside(front: ServiceFront, node: string): CheckFlow['meant'] {
   if (front.service?.externalTrafficPolicy !== 'Local') {
-    return front.endpoints?.length === 0 ? 'refused' : 'answered';
+    return front.isRejected || front.endpoints?.length === 0 ? 'refused' : 'answered';
   }
   return usedEndpoints(front)?.some((endpoint) => endpoint.node === node) ? 'answered' : 'refused';
 }

@@ -40,7 +40,7 @@ export const nodeAsClient = (node: Host): Sender => ({
 function endpointsAsClients(survey: Survey, node: Host, front: ServiceFront): Sender[] {
   const senders = survey.senders(node);
   if (senders.length === 1 && senders[0]!.count === 1) return [];
-  const addresses = new Set(usedEndpoints(front)?.map(({ address }) => address));
+  const addresses = new Set(front.likely);
   return survey.receivers(node).flatMap(({ pod, other, count }): Sender[] => {
     const own = [pod, other].find((one) => one?.addresses.some((address) => addresses.has(address)));
     if (!own || senders.some((sender) => sender.pod === own)) return [];

@@ -12,7 +12,8 @@ export interface PodClass {
   count: number;
   /** Another pod of the class, for connections within it; null where there is none. */
   other: Pod | null;
-  node: Host;
+  /** Null: its evidence is not there. */
+  node: Host | null;
   /** Ports that it says it serves; [] where it says none or is not ready: it is asked by ping. */
   ports: { port: number; protocol: string }[];
 }
@@ -41,6 +42,19 @@ export function classifyPods(world: World, node: Host): PodClasses {
     senders: gather(pods, node, place),
     receivers: gather(pods, node, (one) => `${place(one)}\n${printPorts(one.object)}`),
   };
+}
+
+/** Pods of nodes without evidence, by node and ports: what becomes of a packet for them here can be told. */
+export function classifyStrangers(world: World): PodClass[] {
+  const objects = new Map((world.evidence.api.pods ?? []).map((pod) => [nameOf(pod), pod]));
+  const pods = world.network.pods
+    .filter(
+      ({ node, nodeName, hostNetwork, addresses }) =>
+        node === null && nodeName !== null && !hostNetwork && addresses.length > 0,
+    )
+    .map((pod) => ({ pod, object: objects.get(nameOf(pod)) ?? null }))
+    .filter(({ object }) => object !== null && !object.terminating);
+  return gather(pods, null, ({ pod, object }) => `${pod.nodeName}\n${printPorts(object)}`);
 }
 
 /** Pods of the node, without namespaces that the API does not know (any more) and those whose veth another pod claims with better right. */
@@ -75,7 +89,7 @@ const printPorts = (object: PodObject | null): string =>
 
 function gather(
   pods: readonly { pod: Pod; object: PodObject | null }[],
-  node: Host,
+  node: Host | null,
   keyOf: (one: { pod: Pod; object: PodObject | null }) => string,
 ): PodClass[] {
   const classes = new Map<string, PodClass>();

@@ -1,7 +1,8 @@
-import { servicesInRules } from '../../cluster/named-services.ts';
-import { nodeTables } from '../../cluster/node-tables.ts';
+import { addressOf, type ServicePortName } from '../../cluster/chain-names.ts';
+import { readServiceRules } from '../../cluster/service-rules/read.ts';
+import { endpointsOf } from '../../cluster/service-rules/service-rules.ts';
 import type { World } from '../../cluster/world.ts';
-import { type Family, familyOf, parsePrefix, printEndpoint } from '../../model/address.ts';
+import { type Family, familyOf, parsePrefix, prefixContains, printEndpoint } from '../../model/address.ts';
 import type { Endpoint, EndpointSliceObject, ServiceObject, ServicePort } from '../../model/objects.ts';
 import type { Host } from '../../simulate/host.ts';
 
@@ -26,6 +27,8 @@ export interface ServiceFront {
   servicePort: ServicePort | null;
   /** Endpoints of that family and port, ready or not. Null where they were not collected. */
   endpoints: FrontEndpoint[] | null;
+  /** Addresses that it is likely to lead to: of the endpoints, or of the rules where these were not collected. */
+  likely: string[];
   /** A rule says that it has no endpoints; known only where there are no objects of the API. */
   isRejected: boolean;
   /** TARGET of the command line. */
@@ -61,7 +64,8 @@ function frontsOf(world: World, service: ServiceObject): ServiceFront[] {
         nodePort,
         service,
         servicePort,
-        endpoints: slices === undefined ? null : endpointsOf(slices, servicePort, family),
+        endpoints: slices === undefined ? null : endpointsIn(slices, servicePort, family),
+        likely: slices === undefined ? [] : endpointsIn(slices, servicePort, family).map((one) => one.address),
         isRejected: false,
         target: index === 0 ? `svc/${name}:${port}/${protocol}` : printEndpoint(address, port),
       };
@@ -69,7 +73,7 @@ function frontsOf(world: World, service: ServiceObject): ServiceFront[] {
   );
 }
 
-const endpointsOf = (slices: EndpointSliceObject[], servicePort: ServicePort, family: Family): FrontEndpoint[] =>
+const endpointsIn = (slices: EndpointSliceObject[], servicePort: ServicePort, family: Family): FrontEndpoint[] =>
   slices.flatMap((slice) => {
     const port = slice.ports.find(
       ({ name, protocol }) =>
@@ -81,44 +85,51 @@ const endpointsOf = (slices: EndpointSliceObject[], servicePort: ServicePort, fa
       .map((endpoint) => ({ ...endpoint, port }));
   });
 
+/** Cluster IPs as the rules of the node have them, whatever mode kube-proxy works in. */
 function frontsOfRules(world: World, node: Host): ServiceFront[] {
-  const rejected = rejectedIn(world, node);
   const evidence = world.evidence.nodes.find(({ name }) => name === node.name);
-  const fronts = (evidence === undefined ? [] : servicesInRules(evidence)).map(
-    ({ namespace, name, portName, address, port, protocol }): ServiceFront => ({
-      ref: `svc ${namespace}/${name}${portName === '' ? '' : `:${portName}`}`,
-      namespace,
-      name,
-      address,
-      family: familyOf(address) ?? 4,
-      port,
-      protocol,
-      nodePort: null,
-      service: null,
-      servicePort: null,
-      endpoints: null,
-      isRejected: rejected.has(`${address}:${port}/${protocol}`),
-      target: printEndpoint(address, port),
+  const found = evidence === undefined ? [] : readServiceRules(evidence).rules;
+  const fronts = found.flatMap(({ frontends, family }) =>
+    frontends.flatMap((frontend): ServiceFront[] => {
+      const { kind, address, name, port, protocol, refusal, spread } = frontend;
+      if (kind !== 'cluster IP' || address === null || isOnLink(node, address)) return [];
+      const target = printEndpoint(address, port);
+      const atNodes = frontends.find((other) => other.kind === 'node port' && isSameName(other.name, name));
+      return [
+        {
+          ref:
+            name === null
+              ? `service ${target}`
+              : `svc ${name.namespace}/${name.service}${name.port === '' ? '' : `:${name.port}`}`,
+          namespace: name?.namespace ?? '',
+          name: name?.service ?? target,
+          address,
+          family,
+          port,
+          protocol,
+          nodePort: atNodes?.port ?? null,
+          service: null,
+          servicePort: null,
+          endpoints: null,
+          likely: endpointsOf(spread).map(addressOf),
+          isRejected: spread === null ? refusal !== null : spread.known && spread.endpoints.length === 0,
+          target,
+        },
+      ];
     }),
   );
   return [...new Map(fronts.map((front) => [`${front.target}/${front.protocol}`, front])).values()];
 }
 
-/** Addresses and ports that a rule rejects because their service has no endpoints. */
-function rejectedIn(world: World, node: Host): Set<string> {
-  const evidence = world.evidence.nodes.find(({ name }) => name === node.name);
-  const rules = (evidence === undefined ? [] : nodeTables(evidence)).flatMap(
-    (table) => table.chain('KUBE-SERVICES')?.rules() ?? [],
-  );
-  return new Set(
-    rules
-      .filter(({ comment }) => comment?.endsWith('has no endpoints'))
-      .map(
-        ({ destination, destinationPort, protocol }) =>
-          `${parsePrefix(destination ?? '')?.address}:${destinationPort}/${protocol}`,
-      ),
-  );
-}
+/** A rule that only refuses does not tell a cluster IP from an external IP, which is of a network that the node is in. */
+const isOnLink = ({ facts }: Host, address: string): boolean =>
+  (facts.addresses ?? []).some(({ address: own, prefixLength, scope, device }) => {
+    const prefix = scope === 'global' && device !== 'kube-ipvs0' ? parsePrefix(`${own}/${prefixLength}`) : null;
+    return prefix !== null && prefixContains(prefix, address);
+  });
+
+const isSameName = (one: ServicePortName | null, other: ServicePortName | null): boolean =>
+  one !== null && one.namespace === other?.namespace && one.service === other.service && one.port === other.port;
 
 /** Endpoints that kube-proxy sends to: those that are ready, else those that still serve while they end (KEP-1669). */
 export function usedEndpoints({ endpoints, service }: ServiceFront): FrontEndpoint[] | null {

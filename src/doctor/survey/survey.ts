@@ -1,7 +1,7 @@
 import type { World } from '../../cluster/world.ts';
 import type { Host } from '../../simulate/host.ts';
 import type { Pod } from '../../simulate/network.ts';
-import { classifyPods, type PodClass } from './pod-class.ts';
+import { classifyPods, classifyStrangers, type PodClass } from './pod-class.ts';
 import { findFronts, type ServiceFront } from './service-front.ts';
 
 /** Who is on each node and what there is to ask, found when it is first asked for. */
@@ -13,6 +13,8 @@ export interface Survey {
   senders(node: Host): Sender[];
   receivers(node: Host): PodClass[];
   fronts(node: Host): ServiceFront[];
+  /** Pods of nodes that are not in the evidence, as far as the API names them. */
+  strangers: PodClass[];
 }
 
 /** Who sends, as the command line names it. */
@@ -36,6 +38,7 @@ export function takeSurvey(world: World, nodes: readonly Host[], from: Pod | nul
     nodes,
     receivers: (node) => classes(node).receivers,
     fronts,
+    strangers: classifyStrangers(world),
     senders(node) {
       if (from !== null) return from.node === node ? [toSender({ pod: from, count: 1, other: null })] : [];
       const found = classes(node).senders.map(toSender);

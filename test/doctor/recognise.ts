@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openWorld, type World } from '../../src/cluster/world.ts';
 import type { Cause, Sighting } from '../../src/doctor/cause.ts';
+import { diagnose } from '../../src/doctor/diagnose.ts';
 import type { CheckId } from '../../src/model/doctor-report.ts';
 import type { Finding } from '../../src/model/finding.ts';
 import { readEvidence } from '../../src/sources/evidence.ts';
@@ -41,12 +42,20 @@ export function testCause(cause: Cause, what: string, fault: Fault): void {
     }
     const explained = sightings.some(({ explains }) => explains.length > 0);
     assert.equal(explained, fault.explains ?? false, 'explains a connection that fails');
+    if (fault.found.some(({ severity }) => severity === 'error')) assert.deepEqual(rootCauses(changed), [cause.id]);
   });
 }
 
 /** What the cause makes of these texts. */
 const recognise = (cause: Cause, texts: Texts, { checks }: Fault): Sighting[] =>
   cause.recognise!(examine(worldFrom(texts), ...(checks ?? [])));
+
+/** Ids of all root causes that the doctor names. */
+const rootCauses = (texts: Texts): string[] => {
+  const request = { node: null, from: null, namespace: 'default', only: [], skip: [] };
+  const { findings } = diagnose(worldFrom(texts), request);
+  return [...new Set(findings.filter(({ rootCause }) => rootCause).map(({ id }) => id))];
+};
 
 const worldFrom = (texts: Texts): World => openWorld(readEvidence(bundleOf(texts)));
 

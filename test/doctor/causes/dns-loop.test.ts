@@ -9,6 +9,8 @@ testCause(dnsLoop, 'by the Corefile', {
   bundle: 'nodes/healthy-legacy',
   changes: { 'api/configmaps-kube-system.json': replace(forward, 'forward . dns://10.96.0.10:53') },
   found: [{ severity: 'error', node: null, title: /forwards what it does not know to 10\.96\.0\.10 \(the Corefile\)/ }],
+  checks: ['dns'],
+  explains: true,
 });
 
 testCause(dnsLoop, 'by the resolv.conf of its pod', {
@@ -20,4 +22,6 @@ testCause(dnsLoop, 'by the resolv.conf of its pod', {
   found: [
     { severity: 'error', node: null, title: /to 127\.0\.0\.53 \(\/etc\/resolv.conf of pod kube-system\/coredns/ },
   ],
+  checks: ['dns'],
+  explains: true,
 });

@@ -30,6 +30,19 @@ test('every cause says all there is to say', () => {
   }
 });
 
+test('what other commands find has a page as well', () => {
+  const folder = new URL('src/explain/', root);
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const named = files.flatMap((name) => [
+    ...readFileSync(new URL(name, folder), 'utf8').matchAll(/(?:\bid: |\bfinding\(\s*)'([a-z]+(?:-[a-z]+)+)'/g),
+  ]);
+  assert.ok(named.length > 10);
+  assert.deepEqual(
+    [...new Set(named.map(([, id]) => id!))].filter((id) => !pages.has(`${id}.md`)),
+    [],
+  );
+});
+
 test('what a cause outranks is a cause', () => {
   const ids = new Set(causes.map(({ id }) => id));
   const strange = causes.flatMap(({ id, outranks = [] }) =>

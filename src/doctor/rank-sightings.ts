@@ -21,7 +21,7 @@ interface Sighted {
 /** Runs the causes and puts consequences under what they follow from. In the order of the causes. */
 export function rankSightings(causes: readonly Cause[], examination: Examination): RankedSighting[] {
   const all: Sighted[] = causes.flatMap((cause) =>
-    (cause.recognise?.(examination) ?? []).map((sighting) => ({ cause, sighting })),
+    mergeSame(cause.recognise?.(examination) ?? []).map((sighting) => ({ cause, sighting })),
   );
   const parents = new Map<Sighted, Sighted>();
   for (const one of all) {
@@ -39,6 +39,20 @@ export function rankSightings(causes: readonly Cause[], examination: Examination
         stops: new Set([top, ...below].flatMap(({ sighting }) => sighting.explains)),
       };
     });
+}
+
+/** The same thing seen at several connections is one sighting, which explains them all. */
+function mergeSame(sightings: readonly Sighting[]): Sighting[] {
+  const merged = new Map<string, Sighting>();
+  for (const sighting of sightings) {
+    const key = JSON.stringify([sighting.node, sighting.subject, sighting.title]);
+    const same = merged.get(key);
+    merged.set(
+      key,
+      same === undefined ? sighting : { ...same, explains: [...new Set([...same.explains, ...sighting.explains])] },
+    );
+  }
+  return [...merged.values()];
 }
 
 const severityOf = ({ cause, sighting }: Sighted): 'error' | 'warning' | 'info' => sighting.severity ?? cause.severity;

@@ -1,7 +1,10 @@
 import { defineCause, type Sighting } from '../cause.ts';
 import { commandLine } from '../command-line.ts';
+import type { Examination } from '../examination.ts';
+import { isOverlay } from '../pod-routes.ts';
 import { prove } from '../proof.ts';
-import { byLine, groupBy, nodeOf, podAt, stopsBy } from '../stops-of.ts';
+import type { Stop } from '../stop.ts';
+import { byLine, groupBy, hostOf, nodeOf, podAt, stopsBy } from '../stops-of.ts';
 
 export const neighbourWrong = defineCause({
   id: 'neighbour-wrong',
@@ -13,7 +16,10 @@ export const neighbourWrong = defineCause({
   needs: ['ip-neigh.json', 'ip-addr.txt'],
   breaks: ['same-node', 'cross-node', 'cluster-ip', 'node'],
   recognise: (examination) =>
-    groupBy(stopsBy(examination, 'neighbour-wrong'), byLine).map((stops): Sighting => {
+    groupBy(
+      stopsBy(examination, 'neighbour-wrong').filter((stop) => !isOfOverlay(examination, stop)),
+      byLine,
+    ).map((stops): Sighting => {
       const stop = stops[0]!;
       const node = nodeOf(examination, stop);
       const pod = podAt(examination, stop);
@@ -32,3 +38,13 @@ export const neighbourWrong = defineCause({
       };
     }),
 });
+
+/** Entries of an overlay are fixed by its agent: they are wrong for other reasons. */
+const isOfOverlay = (examination: Examination, { node, line }: Stop): boolean => {
+  const host = hostOf(examination, node);
+  const entry = host?.facts.neighbours?.find(
+    ({ origin }) => origin.source === line?.source && origin.text === line.text,
+  );
+  const link = entry === undefined ? null : (host?.link(entry.device) ?? null);
+  return link !== null && isOverlay(link);
+};

@@ -1,3 +1,4 @@
+import type { Host } from '../../simulate/host.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { commandLine } from '../command-line.ts';
 import { lastStep, prove } from '../proof.ts';
@@ -17,9 +18,9 @@ export const policyRuleDiverts = defineCause({
   recognise: (examination) =>
     groupBy(
       examination.stops.flatMap((stop) => {
-        const table = divertedTo(stop);
         const step = lastStep(stop, 'ROUTE');
         const host = step === null ? null : hostOf(examination, step.node);
+        const table = host === null ? null : divertedTo(stop, host);
         return table === null || step === null || host === null ? [] : [{ stop, table, step, host }];
       }),
       ({ table, host }) => `${host.name}\n${table}`,
@@ -54,8 +55,12 @@ const reasons = new Set([
 ]);
 
 /** The table that routed the packet last, where it is no ordinary one. */
-function divertedTo(stop: Stop): string | null {
-  if (!reasons.has(stop.by) || !stop.isCertain) return null;
-  const table = lastStep(stop, 'ROUTE')?.table ?? null;
+function divertedTo(stop: Stop, { facts }: Host): string | null {
+  if (!reasons.has(stop.by) || !(stop.isCertain || stop.by === 'routed-outside')) return null;
+  const step = lastStep(stop, 'ROUTE');
+  const routes = [...(facts.routes[4] ?? []), ...(facts.routes[6] ?? [])];
+  // A route that refuses shows no table of its own.
+  const refusing = routes.find(({ origin }) => origin.source === step?.source && origin.text === step.text);
+  const table = step?.table ?? refusing?.table ?? null;
   return table === null || ['main', 'local', 'default'].includes(table) ? null : table;
 }

@@ -1,0 +1,22 @@
+import { podRouteWrongNextHop } from '../../../src/doctor/causes/pod-route-wrong-next-hop.ts';
+import { editEntries } from '../edit.ts';
+import { testCause } from '../recognise.ts';
+
+testCause(podRouteWrongNextHop, "a node's pods are looked for at another node", {
+  bundle: 'nodes/healthy-legacy',
+  changes: {
+    'nodes/node-1/ip-route.json': editEntries(
+      ({ dst }) => dst === '192.168.1.0/24',
+      (route) => ({ ...route, gateway: '10.1.10.9' }),
+    ),
+  },
+  found: [
+    {
+      severity: 'error',
+      node: 'node-1',
+      title: /node-1 sends what is for 192\.168\.1\.0\/24, the pods of node-2, to 10\.1\.10\.9/,
+    },
+  ],
+  checks: ['cross-node'],
+  explains: true,
+});

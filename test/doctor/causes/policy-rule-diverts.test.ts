@@ -1,0 +1,26 @@
+import { policyRuleDiverts } from '../../../src/doctor/causes/policy-rule-diverts.ts';
+import { addEntry } from '../edit.ts';
+import { testCause } from '../recognise.ts';
+
+testCause(policyRuleDiverts, 'a VPN takes the pods of another node', {
+  bundle: 'nodes/healthy-legacy',
+  changes: {
+    'nodes/node-1/ip-rule.json': addEntry({
+      priority: 100,
+      src: 'all',
+      dst: '192.168.1.0',
+      dstlen: 24,
+      table: '51820',
+    }),
+    'nodes/node-1/ip-route.json': addEntry({ type: 'unreachable', dst: 'default', table: '51820', flags: [] }),
+  },
+  found: [
+    {
+      severity: 'error',
+      node: 'node-1',
+      title: /a routing rule of node-1 \(priority 100\) sends packets to table 51820/,
+    },
+  ],
+  checks: ['cross-node'],
+  explains: true,
+});

@@ -1,7 +1,9 @@
+import type { Origin } from '../../model/origin.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { commandLine } from '../command-line.ts';
 import type { Examination } from '../examination.ts';
 import { prove } from '../proof.ts';
+import type { Stop } from '../stop.ts';
 import { byLine, groupBy, nodeOf, stopsBy } from '../stops-of.ts';
 
 export const ipForwardOff = defineCause({
@@ -14,9 +16,10 @@ export const ipForwardOff = defineCause({
   needs: ['sysctl.txt'],
   breaks: ['cross-node', 'dns', 'cluster-ip', 'apiserver', 'egress', 'node', 'node-port', 'host-port'],
   recognise(examination) {
-    const groups = groupBy(stopsBy(examination, 'forwarding-off'), byLine);
+    const stopped = stopsBy(examination, 'forwarding-off');
+    const groups = groupBy(stopped, (stop) => wholeNode(examination, stop)?.source ?? byLine(stop));
     return groups.map((stops): Sighting => {
-      const { line } = stops[0]!;
+      const line = wholeNode(examination, stops[0]!) ?? stops[0]!.line;
       const node = nodeOf(examination, stops[0]!);
       const setting = /^\s*([\w./-]+)/.exec(line?.text ?? '')?.[1] ?? 'net.ipv4.ip_forward';
       return {
@@ -34,6 +37,14 @@ export const ipForwardOff = defineCause({
     });
   },
 });
+
+/** The line that turns forwarding off on the whole node, which turns it off on every device. */
+function wholeNode(examination: Examination, stop: Stop): Origin | null {
+  const node = nodeOf(examination, stop);
+  const host = examination.world.network.nodes.find(({ name }) => name === node);
+  const setting = host?.facts.sysctls?.['net.ipv4.ip_forward'];
+  return setting?.value === '0' && stop.line?.text.startsWith('net.ipv4.') ? setting.origin : null;
+}
 
 /** The same setting of a node where it is on. */
 const othersOn = ({ world }: Examination, node: string | null, setting: string) =>

@@ -75,7 +75,8 @@ const stepOf = (path: Path, direction: Step['direction'], { source, line }: { so
 
 /** A service's packet that reaches somebody who is none of its endpoints. */
 function meetsStranger(flow: CheckFlow, path: Path): Stop | null {
-  if (flow.answerers === null || isLocalProxy(path)) return null;
+  if (flow.answerers === null) return leavesUntranslated(flow, path);
+  if (isLocalProxy(path)) return null;
   const reached = printEndpoint(path.destination.ip, path.destination.port);
   if (flow.answerers.includes(reached)) return null;
   const translation = path.steps.findLast(
@@ -89,6 +90,19 @@ function meetsStranger(flow: CheckFlow, path: Path): Stop | null {
     line,
     step: translation ?? null,
   };
+}
+
+/** Without endpoints to compare: the cluster IP that rules somewhere name leaves the node as it is. */
+function leavesUntranslated(flow: CheckFlow, path: Path): Stop | null {
+  const isTranslated = path.steps.some(({ effect }) => /^(?:DNAT|IPVS|redirect)/i.test(effect));
+  if (flow.service === null || isTranslated || isLocalProxy(path)) return null;
+  if (flow.check === 'node-port' && path.decidedBy.by === 'node') {
+    const reason = `no rule translated the node port of ${flow.service}: ${path.reason}`;
+    return { ...ended(flow, path, 'original', path.decidedBy, reason, true), by: 'no-endpoint' };
+  }
+  if (path.decidedBy.by !== 'left') return null;
+  const reason = `no rule translated ${path.destination.ip}, the cluster IP of ${flow.service}: ${path.reason}`;
+  return { ...ended(flow, path, 'original', path.decidedBy, reason, true), by: 'cluster-ip-untranslated' };
 }
 
 /** In userspace mode kube-proxy takes the connection itself, and no rule tells to whom it hands it on. */

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { openWorld, type World } from '../../src/cluster/world.ts';
+import { diagnose } from '../../src/doctor/diagnose.ts';
 import { explainFinding, findingIds } from '../../src/doctor/explain-finding.ts';
 import { explainChain } from '../../src/explain/explain-chain.ts';
 import { parseFlowsFile } from '../../src/explain/flows-file.ts';
@@ -105,3 +106,14 @@ for (const name of [
 test('the page of every finding is as its schema says', () => {
   for (const id of findingIds()) check('explain-finding', explainFinding(id));
 });
+
+for (const bundle of [
+  'nodes/healthy-legacy',
+  'recordings/stale-kube-proxy.tar.gz',
+  'recordings/netpol-kube-router.tar.gz',
+]) {
+  test(`the doctor's report on ${bundle} is as its schema says`, async () => {
+    const request = { node: null, from: null, namespace: 'default', only: [], skip: [] };
+    check('doctor', diagnose(await open(`fixtures/${bundle}`), request));
+  });
+}

@@ -39,7 +39,7 @@ export const overlayLinkMissing = defineCause({
           evidence: prove(down?.origin, example?.origin, ...proveStop(explains[0]!)),
           fix:
             down === undefined
-              ? ['kubectl -n kube-flannel rollout restart daemonset kube-flannel-ds   # or the agent of your plugin']
+              ? ['kubectl -n kube-flannel rollout restart daemonset kube-flannel-ds']
               : [`ip link set ${name.replace(/[^\w.-]/g, '?')} up`],
           confidence: 0.95,
           explains,

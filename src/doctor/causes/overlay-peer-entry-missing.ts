@@ -42,7 +42,7 @@ export const overlayPeerEntryMissing = defineCause({
           ...(mac === undefined || address === null
             ? []
             : [commandLine('bridge', 'fdb', 'append', mac, 'dev', device, 'dst', address)]),
-          'kubectl -n kube-flannel rollout restart daemonset kube-flannel-ds   # or the agent of your plugin',
+          'kubectl -n kube-flannel rollout restart daemonset kube-flannel-ds',
         ],
         confidence: 1,
         explains: stops,

@@ -38,7 +38,13 @@ export interface ServiceFront {
 /** Every cluster IP and port of the API's services; without these, what the comments of a node's rules name. */
 export function findFronts(world: World, node: Host): ServiceFront[] {
   const { services } = world.evidence.api;
-  return services === null ? frontsOfRules(world, node) : services.flatMap((service) => frontsOf(world, service));
+  if (services !== null) return services.flatMap((service) => frontsOf(world, service));
+  const own = frontsOfRules(world, node);
+  // A node that has lost its rules is asked for what others serve.
+  const others = world.network.nodes.filter((other) => other !== node);
+  return own.length > 0
+    ? own
+    : (others.map((other) => frontsOfRules(world, other)).find(({ length }) => length > 0) ?? []);
 }
 
 function frontsOf(world: World, service: ServiceObject): ServiceFront[] {

@@ -21,7 +21,7 @@ export function renderCause(finding: Finding, { width, verbose }: RenderOptions,
     ...(explains.length > 0 ? indented(`${rootCause ? 'makes fail' : 'bears on'}: ${explains.join(', ')}`, width) : []),
     ...indented(paint.faint('proof'), width),
     ...lines.flatMap(({ source, line, text }) =>
-      indented(`${source}:${line} ${text.trim().replace(/\s+/g, ' ')}`, width, 4),
+      indented(`${source}:${line} ${clip(text.trim().replace(/\s+/g, ' '), verbose)}`, width, 4),
     ),
     ...more(evidence.length - lines.length, 'line', width),
     ...(fix.length > 0 ? indented(paint.faint('fix'), width) : []),
@@ -31,6 +31,10 @@ export function renderCause(finding: Finding, { width, verbose }: RenderOptions,
     ...(consequences.length > 0 ? indented(followers(consequences, verbose), width) : []),
   ];
 }
+
+/** Objects of JSON are long, and the line is named. */
+const clip = (text: string, verbose: boolean): string =>
+  verbose || text.length <= 200 ? text : `${text.slice(0, 199)}…`;
 
 /** What follows from it: each id once, with its sentences where these are asked for. */
 function followers(consequences: readonly { id: string; title: string }[], verbose: boolean): string {

@@ -46,11 +46,16 @@ const check = object({
   ),
 });
 
+const doctorFinding = object({
+  ...(finding.properties as Record<string, Schema>),
+  consequences: list(object({ id: text(), title: text() }), 'what follows from it and is not said beside it'),
+});
+
 /** What `k8snet doctor -o json` prints. */
 export const doctorSchema: Schema = answer('DoctorReport', 'The checklist, and the causes of what fails', {
   nodes: list(text()),
   checks: list(check),
-  findings: list(finding, 'root causes first'),
+  findings: list(doctorFinding, 'root causes first'),
   summary: object({ pass: whole(), warn: whole(), fail: whole(), skip: whole() }),
   assumptions: list(text()),
   missing: list(text()),

@@ -4,6 +4,7 @@ import { familyOf, printEndpoint } from '../../model/address.ts';
 import type { Host } from '../../simulate/host.ts';
 import type { CheckFlow } from '../flow.ts';
 import { answerersOf } from '../survey/front-flows.ts';
+import { representatives } from '../survey/representatives.ts';
 import { type ServiceFront, usedEndpoints } from '../survey/service-front.ts';
 import type { Survey } from '../survey/survey.ts';
 import { defineCheck } from './check.ts';
@@ -15,10 +16,9 @@ export const nodePort = defineCheck({
   id: 'node-port',
   title: 'Services answer at their node ports',
   choose: (survey, node) =>
-    survey
-      .fronts(node)
-      .filter(({ nodePort: port }) => port !== null)
-      .flatMap((front) => nodePortFlows(survey, node, front)),
+    representatives(survey.fronts(node).filter(({ nodePort: port }) => port !== null)).flatMap(({ front, count }) =>
+      nodePortFlows(survey, node, front).map((flow) => ({ ...flow, standsFor: flow.standsFor * count })),
+    ),
   lacks: (survey, node) =>
     survey.world.evidence.api.services === null
       ? 'no objects of the API were collected: which node ports there are is not known'

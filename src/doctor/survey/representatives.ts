@@ -1,0 +1,24 @@
+import { type ServiceFront, usedEndpoints } from './service-front.ts';
+
+/** Up to so many service ports each is asked; beyond it one stands for all of the same kind. */
+const mostFronts = 150;
+
+/** All services of a small cluster; one of each kind of a large one. */
+export function representatives(fronts: readonly ServiceFront[]): { front: ServiceFront; count: number }[] {
+  if (fronts.length <= mostFronts) return fronts.map((front) => ({ front, count: 1 }));
+  const kinds = new Map<string, { front: ServiceFront; count: number }>();
+  for (const front of fronts) {
+    const kind = kinds.get(kindOf(front));
+    if (kind === undefined) kinds.set(kindOf(front), { front, count: 1 });
+    else kind.count++;
+  }
+  return [...kinds.values()];
+}
+
+/** What rules are written by: policies, affinity, and on which nodes the endpoints are. */
+function kindOf(front: ServiceFront): string {
+  const { service, family, protocol } = front;
+  const nodes = usedEndpoints(front)?.map(({ node }) => node) ?? [];
+  const policies = service === null ? [] : [service.type, service.internalTrafficPolicy, service.affinity.type];
+  return JSON.stringify([family, protocol, ...policies, [...new Set(nodes)].sort(), front.isRejected]);
+}

@@ -1,6 +1,9 @@
 import { nodeAddress } from '../../cluster/node-address.ts';
+import { parsePrefix, prefixContains } from '../../model/address.ts';
+import type { Host } from '../../simulate/host.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { commandLine } from '../command-line.ts';
+import type { Examination } from '../examination.ts';
 import { isOverlay, mainRoutes, podCidrOf } from '../pod-routes.ts';
 import { prove } from '../proof.ts';
 
@@ -9,7 +12,8 @@ export const podRouteWrongNextHop = defineCause({
   title: "The route to a node's pods leads to another host",
   severity: 'error',
   symptom: "Packets for one node's pods are black-holed, or answered by another node.",
-  proof: 'The next hop of the route for its pod CIDR is an address of another node.',
+  proof:
+    'The next hop of the route for its pod CIDR is an address of another node, or none of that node, which is on the same network.',
   fix: "Delete the route, restart the CNI plugin's agent or the cloud controller.",
   needs: ['ip-route.json', 'api/nodes.json'],
   breaks: ['cross-node', 'dns', 'cluster-ip', 'node-port'],
@@ -24,7 +28,7 @@ export const podRouteWrongNextHop = defineCause({
         const link = hop.device === null ? null : host.link(hop.device);
         if (link !== null && isOverlay(link)) return [];
         const owner = examination.world.directory.nodeNameOf(hop.via);
-        if (owner === null || owner === to.node) return [];
+        if (owner === to.node || (owner === null && !isNeighbour(examination, host, to.node))) return [];
         const object = examination.world.evidence.api.nodes?.find(({ name }) => name === to.node);
         const right = nodeAddress(examination.world, to.node);
         const cidr = `${route.destination}/${route.prefixLength}`;
@@ -32,10 +36,10 @@ export const podRouteWrongNextHop = defineCause({
           {
             node: host.name,
             subject: `node ${to.node}`,
-            title: `${host.name} sends what is for ${cidr}, the pods of ${to.node}, to ${hop.via}, which is ${owner}`,
+            title: `${host.name} sends what is for ${cidr}, the pods of ${to.node}, to ${hop.via}, which is ${owner ?? 'no address of that node'}`,
             evidence: prove(route.origin, object?.origin),
             fix: right === null ? [] : [commandLine('ip', 'route', 'replace', cidr, 'via', right)],
-            confidence: 1,
+            confidence: owner === null ? 0.8 : 1,
             explains: examination.stops.filter(({ path }) =>
               path.steps.some(
                 ({ source, line, text, node }) =>
@@ -50,3 +54,14 @@ export const podRouteWrongNextHop = defineCause({
       }),
     ),
 });
+
+/** The node's own address lies in a network that this node is plugged into, and all its addresses are known: no other host is the way to it. */
+function isNeighbour({ world }: Examination, host: Host, name: string): boolean {
+  const other = world.network.nodes.find((node) => node.name === name);
+  const address = nodeAddress(world, name);
+  if (other?.facts.addresses == null || address === null) return false;
+  return (host.facts.addresses ?? []).some((own) => {
+    const prefix = own.scope === 'global' ? parsePrefix(`${own.address}/${own.prefixLength}`) : null;
+    return prefix !== null && prefixContains(prefix, address);
+  });
+}

@@ -20,3 +20,16 @@ testCause(podRouteWrongNextHop, "a node's pods are looked for at another node", 
   checks: ['cross-node'],
   explains: true,
 });
+
+testCause(podRouteWrongNextHop, "a node's pods are looked for at a host that nobody knows", {
+  bundle: 'nodes/healthy-legacy',
+  changes: {
+    'nodes/node-1/ip-route.json': editEntries(
+      ({ dst }) => dst === '192.168.1.0/24',
+      (route) => ({ ...route, gateway: '10.1.10.77' }),
+    ),
+  },
+  found: [{ severity: 'error', node: 'node-1', title: /to 10\.1\.10\.77, which is no address of that node/ }],
+  checks: ['cross-node'],
+  explains: true,
+});

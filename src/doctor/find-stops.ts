@@ -9,8 +9,14 @@ export const findStops = (flow: CheckFlow, trace: Trace, network: Network): Stop
   trace.paths.flatMap((path) => {
     const stop = stopOf(flow, path, network);
     if (stop === null) return [];
-    return isAmbiguous(stop, trace, network) ? { ...stop, isCertain: false } : stop;
+    return isAmbiguous(stop, trace, network) || isConditional(stop) ? { ...stop, isCertain: false } : stop;
   });
+
+/** The trace weighs what is not known; what the doctor adds to it holds under the path's conditions only. */
+const isConditional = ({ by, path }: Stop): boolean =>
+  path.verdict === 'delivered' &&
+  path.conditions.length > 0 &&
+  (by === 'no-endpoint' || by === 'nothing-listens' || by === 'cluster-ip-untranslated');
 
 /** Two pods have the sender's address, as where a namespace was collected whose pod is gone: which of them gets the answer is open. */
 const isAmbiguous = ({ by }: Stop, { flow }: Trace, { pods }: Network): boolean =>

@@ -27,18 +27,19 @@ export type RuleWriter =
 
 const remembered = new WeakMap<Examination, RuleStop[]>();
 
-/** Stops at rules and policies, settled or not: whose drop is certain, and whose matches the evidence leaves open. */
+/** Stops at rules and policies. */
 export function ruleStops(examination: Examination): RuleStop[] {
   const known = remembered.get(examination);
   if (known !== undefined) return known;
   const found = examination.stops.flatMap((stop): RuleStop[] => {
     const { step } = stop;
-    // An answer to an unknown port meets a rule about ports by the smallest chance.
-    if (!stop.isCertain && stop.direction === 'reply') return [];
     if ((stop.by !== 'rule' && stop.by !== 'policy') || step === null || step.table === null || step.chain === null)
       return [];
     const placed = { ...step, table: step.table, chain: step.chain };
-    return [{ stop, step: placed, writer: writerOf(examination, placed) }];
+    const writer = writerOf(examination, placed);
+    // nft may not show what a rule of the other backend matches: that it stands there is known, that it stops the packet is not.
+    const isKnown = stop.isCertain || (writer === 'other backend' && stop.direction === 'original');
+    return isKnown ? [{ stop, step: placed, writer }] : [];
   });
   remembered.set(examination, found);
   return found;

@@ -56,7 +56,7 @@ function sightOn(examination: Examination, { name: node, tables }: Host): Sighti
               'iptables-legacy -t nat -F',
             ],
       confidence: stops.some(({ stop }) => stop.isCertain) || doubled ? 1 : 0.8,
-      severity: stops.length > 0 ? 'error' : 'warning',
+      severity: stops.some(({ stop }) => stop.isCertain) ? 'error' : 'warning',
       explains: stops.map(({ stop }) => stop),
     },
   ];

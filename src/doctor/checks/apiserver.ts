@@ -11,7 +11,7 @@ export const apiserver = defineCheck({
     const through = fronts.flatMap((front) => frontFlows('apiserver', survey, node, front));
     const direct = fronts.flatMap((front) =>
       (usedEndpoints(front) ?? []).flatMap(({ address, port }) =>
-        [...survey.senders(node), nodeAsClient(node)].map((sender) => ({
+        [...survey.senders(node), ...nodeAsClient(node)].map((sender) => ({
           check: 'apiserver' as const,
           node: node.name,
           title: `${sender.name} to the API server at ${printEndpoint(address, port)}`,

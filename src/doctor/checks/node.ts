@@ -10,7 +10,7 @@ export const node = defineCheck({
   id: 'node',
   title: 'The node itself: links, settings, its way to its pods',
   choose(survey, host) {
-    const toPods = podFlows('node', host, [nodeAsClient(host)], survey.receivers(host));
+    const toPods = podFlows('node', host, nodeAsClient(host), survey.receivers(host));
     const address = nodeAddress(survey.world, host.name);
     const others = survey.world.network.nodes.filter((other) => other !== host);
     if (address === null) return toPods;

@@ -9,7 +9,7 @@ import { podName, podTarget, type Sender, type Survey } from './survey.ts';
 export function frontFlows(check: CheckId, survey: Survey, node: Host, front: ServiceFront): CheckFlow[] {
   // DNS servers do not ask themselves.
   const own = check === 'dns' ? [] : endpointsAsClients(survey, node, front);
-  const senders = [...survey.senders(node), ...own, nodeAsClient(node)];
+  const senders = [...survey.senders(node), ...own, ...nodeAsClient(node)];
   return senders
     .filter(({ pod }) => pod === null || pod.addresses.some((address) => isOfFamily(address, front.family)))
     .map((sender) => ({
@@ -22,19 +22,17 @@ export function frontFlows(check: CheckId, survey: Survey, node: Host, front: Se
       standsFor: sender.count,
       meant: meantAt(front, node.name),
       answerers: answerersOf(front),
-      service: front.ref,
+      service: front.isWhole ? front.ref : null,
     }));
 }
 
 export const isOfFamily = (address: string, family: 4 | 6): boolean => address.includes(':') === (family === 6);
 
-export const nodeAsClient = (node: Host): Sender => ({
-  from: `node/${node.name}`,
-  name: `node ${node.name}`,
-  count: 1,
-  pod: null,
-  other: null,
-});
+/** The node itself; nobody where nothing tells which address it sends from. */
+export const nodeAsClient = ({ name, facts }: Host): Sender[] =>
+  facts.addresses === null && facts.routes[4] === null && facts.routes[6] === null
+    ? []
+    : [{ from: `node/${name}`, name: `node ${name}`, count: 1, pod: null, other: null }];
 
 /** A pod that asks its own service may be sent to itself: only where hairpin mode is on does that work. One per class. */
 function endpointsAsClients(survey: Survey, node: Host, front: ServiceFront): Sender[] {

@@ -29,6 +29,8 @@ export interface ServiceFront {
   endpoints: FrontEndpoint[] | null;
   /** Addresses that it is likely to lead to: of the endpoints, or of the rules where these were not collected. */
   likely: string[];
+  /** What the rules do not show for it is not there; false where only a part of them was collected. */
+  isWhole: boolean;
   /** A rule says that it has no endpoints; known only where there are no objects of the API. */
   isRejected: boolean;
   /** TARGET of the command line. */
@@ -72,6 +74,7 @@ function frontsOf(world: World, service: ServiceObject): ServiceFront[] {
         servicePort,
         endpoints: slices === undefined ? null : endpointsIn(slices, servicePort, family),
         likely: slices === undefined ? [] : endpointsIn(slices, servicePort, family).map((one) => one.address),
+        isWhole: true,
         isRejected: false,
         target: index === 0 ? `svc/${name}:${port}/${protocol}` : printEndpoint(address, port),
       };
@@ -95,7 +98,7 @@ const endpointsIn = (slices: EndpointSliceObject[], servicePort: ServicePort, fa
 function frontsOfRules(world: World, node: Host): ServiceFront[] {
   const evidence = world.evidence.nodes.find(({ name }) => name === node.name);
   const found = evidence === undefined ? [] : readServiceRules(evidence).rules;
-  const fronts = found.flatMap(({ frontends, family }) =>
+  const fronts = found.flatMap(({ frontends, family, whole }) =>
     frontends.flatMap((frontend): ServiceFront[] => {
       const { kind, address, name, port, protocol, refusal, spread } = frontend;
       if (kind !== 'cluster IP' || address === null || isOnLink(node, address)) return [];
@@ -118,6 +121,7 @@ function frontsOfRules(world: World, node: Host): ServiceFront[] {
           servicePort: null,
           endpoints: null,
           likely: endpointsOf(spread).map(addressOf),
+          isWhole: whole,
           isRejected: spread === null ? refusal !== null : spread.known && spread.endpoints.length === 0,
           target,
         },

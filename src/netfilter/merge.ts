@@ -51,16 +51,16 @@ function forgetQuestions(endings: Ending[]): Ending[] {
       const key = `${walkKey({ ...ending, walk: { ...ending.walk, decisions: others } })}\u0001${ending.walk.share.toPrecision(9)}`;
       groups.set(key, [...(groups.get(key) ?? []), ending]);
     }
+    const merged = new Map<Ending, Ending | null>();
     for (const group of groups.values()) {
       const answers = new Set(group.map(({ walk }) => walk.decisions.find((decision) => decision.id === id)!.branch));
       const first = group[0]!;
       if (answers.size < first.walk.decisions.find((decision) => decision.id === id)!.of) continue;
       const decisions = first.walk.decisions.filter((decision) => decision.id !== id);
-      const gone = new Set(group);
-      return endings.flatMap((ending) =>
-        ending === first ? [{ ...first, walk: { ...first.walk, decisions } }] : gone.has(ending) ? [] : [ending],
-      );
+      for (const ending of group) merged.set(ending, null);
+      merged.set(first, { ...first, walk: { ...first.walk, decisions } });
     }
+    if (merged.size > 0) return endings.flatMap((ending) => merged.get(ending) ?? (merged.has(ending) ? [] : [ending]));
   }
   return endings;
 }

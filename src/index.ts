@@ -25,6 +25,8 @@
 
 export { TargetError } from './cluster/target-error.ts';
 export { openWorld, type World } from './cluster/world.ts';
+/** The checklist and its root causes: DoctorReport. */
+export { type DoctorRequest, diagnose } from './doctor/diagnose.ts';
 export { ChainError } from './explain/chain-error.ts';
 export { type ChainRequest, explainChain } from './explain/explain-chain.ts';
 export { type ExpectedFlow, type FlowsFile, FlowsFileError, parseFlowsFile } from './explain/flows-file.ts';

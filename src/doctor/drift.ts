@@ -1,12 +1,22 @@
 import { compareNode } from '../explain/services/compare-node.ts';
 import { findOnNode } from '../explain/services/node-findings.ts';
 import type { Finding } from '../model/finding.ts';
+import { groupBy } from '../model/group-by.ts';
 import type { Sighting } from './cause.ts';
 import type { Examination } from './examination.ts';
 import { enoughLines } from './proof.ts';
-import { groupBy } from './stops-of.ts';
 
 const remembered = new WeakMap<Examination, Finding[]>();
+
+/** What is seen of rules that do not follow the API, beside its cause. */
+export const consequencesOfDrift: readonly string[] = [
+  'endpoint-rules-missing',
+  'stale-service-rules',
+  'service-rules-differ',
+  'orphan-service-chains',
+  'stale-udp-conntrack',
+  'stale-tcp-conntrack',
+];
 
 /** In what the rules of the examined nodes are not what the API wants, as `k8snet services` finds it. */
 export function driftOf(examination: Examination): Finding[] {

@@ -1,11 +1,11 @@
 import { worldNode } from '../cluster/world.ts';
 import { printEndpoint } from '../model/address.ts';
+import { groupBy } from '../model/group-by.ts';
 import type { ConntrackEntry } from '../model/node.ts';
 import type { Sighting } from './cause.ts';
 import { commandLine } from './command-line.ts';
 import type { Examination } from './examination.ts';
 import { enoughLines, prove } from './proof.ts';
-import { groupBy } from './stops-of.ts';
 import { allFronts } from './survey/all-fronts.ts';
 import { usedEndpoints } from './survey/service-front.ts';
 

@@ -6,18 +6,6 @@ import type { Stop, StopReason } from './stop.ts';
 export const stopsBy = ({ stops }: Examination, ...reasons: StopReason[]): Stop[] =>
   stops.filter(({ by }) => reasons.includes(by));
 
-/** Elements with the same key together, in the order in which they first occur. */
-export function groupBy<Element>(list: readonly Element[], keyOf: (element: Element) => string): Element[][] {
-  const groups = new Map<string, Element[]>();
-  for (const element of list) {
-    const key = keyOf(element);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [element]);
-    else group.push(element);
-  }
-  return [...groups.values()];
-}
-
 /** The line that decided, as a key: stops with the same have one cause. */
 export const byLine = ({ node, line }: Stop): string => `${node} ${line?.source}:${line?.line} ${line?.text}`;
 

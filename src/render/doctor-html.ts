@@ -1,6 +1,6 @@
 import type { CheckResult, DoctorReport } from '../model/doctor-report.ts';
 import type { Finding } from '../model/finding.ts';
-import { groupBy } from './group.ts';
+import { groupBy } from '../model/group-by.ts';
 import { xmlText } from './xml.ts';
 
 /** The doctor's report as one HTML page that needs nothing else: to attach to a ticket. */

@@ -22,14 +22,7 @@ export function enterFromOutside(network: Network, node: Host, traveller: Travel
     device === null
       ? assume(traveller, `the device by which packets from ${source} come in to ${node.name} is not in the evidence`)
       : traveller;
-  const inBy = device ?? unknownDevice;
-  return {
-    at: 'frame-in',
-    host: node,
-    device: inBy,
-    receiver: { type: 'host', host: node },
-    traveller: arriveAt(seen, inBy),
-  };
+  return enterByDevice(node, device, seen);
 }
 
 /** A packet of a pod whose own namespace was not collected comes out of its veth. */
@@ -37,14 +30,14 @@ export function enterFromPod(network: Network, node: Host, pod: Pod, traveller: 
   const device = pod.hostLink?.name ?? deviceTowards(node, packetOf(traveller).source);
   const bridge = pod.hostLink?.master ?? (device !== null && isBridge(node, device) ? device : null);
   if (bridge !== null) return enterByBridge(network, node, bridge, traveller, pod.hostLink?.name);
+  return enterByDevice(node, device, traveller);
+}
+
+/** By a device that is no bridge, or that is not known. */
+function enterByDevice(node: Host, device: string | null, traveller: Traveller): Move {
   const inBy = device ?? unknownDevice;
-  return {
-    at: 'frame-in',
-    host: node,
-    device: inBy,
-    receiver: { type: 'host', host: node },
-    traveller: arriveAt(traveller, inBy),
-  };
+  const receiver: Receiver = { type: 'host', host: node };
+  return { at: 'frame-in', host: node, device: inBy, receiver, traveller: arriveAt(traveller, inBy) };
 }
 
 /** By a port that is not known; the sender asks the bridge for what lies in its own subnet, and the node for the rest. */

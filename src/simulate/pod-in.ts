@@ -1,10 +1,9 @@
-import type { Host } from './host.ts';
 import { ended, type Journey, type Move } from './move.ts';
 import type { Pod } from './network.ts';
 import { dropped, refuse } from './refusal.ts';
 import { isUp } from './resolve.ts';
 import { checkSource } from './reverse-path.ts';
-import { arriveAt, assume, endHere, packetOf, type Traveller } from './traveller.ts';
+import { arriveAt, assume, endHere, packetOf, type Traveller, withMtu } from './traveller.ts';
 
 /** The frame reaches the pod's own end of the pair. */
 export function podIn(_journey: Journey, pod: Pod, traveller: Traveller): Move[] {
@@ -28,10 +27,5 @@ export function podIn(_journey: Journey, pod: Pod, traveller: Traveller): Move[]
   }
   const refused = checkSource(host, podLink?.name ?? 'eth0', packet, null);
   if (refused !== null) return [ended(refuse(arrived, host, refused))];
-  return [ended(endHere(withMtu(arrived, host, podLink?.name ?? null), { ...delivered, host }))];
-}
-
-function withMtu(traveller: Traveller, host: Host, device: string | null): Traveller {
-  const mtu = device === null ? null : (host.link(device)?.mtu ?? null);
-  return mtu === null ? traveller : { ...traveller, mtu: Math.min(traveller.mtu ?? mtu, mtu) };
+  return [ended(endHere(withMtu(arrived, podLink?.mtu ?? null), { ...delivered, host }))];
 }

@@ -8,7 +8,7 @@ import { wrongNeighbour } from './neighbour.ts';
 import type { Pod } from './network.ts';
 import { dropped, refuse, unroutable } from './refusal.ts';
 import { type Answerer, askBridge, askWire, deviceOnWire, isBridge, isUp, nodeAnswers } from './resolve.ts';
-import { arriveAt, endHere, leavingBy, note, type Traveller } from './traveller.ts';
+import { arriveAt, endHere, leavingBy, note, type Traveller, withMtu } from './traveller.ts';
 import { throughTunnel, tunnelKind } from './tunnel.ts';
 
 /** A packet leaves a host by one of its devices. */
@@ -35,9 +35,6 @@ export function transmit(journey: Journey, host: Host, device: string, nextHop: 
   if (behind !== null) return toPodDirectly(host, device, behind, nextHop, leaving);
   return answered(journey, host, device, nextHop, leaving, askWire(journey.network, host, device, nextHop));
 }
-
-const withMtu = (traveller: Traveller, mtu: number | null): Traveller =>
-  mtu === null ? traveller : { ...traveller, mtu: Math.min(traveller.mtu ?? mtu, mtu) };
 
 /** Out of a pod's namespace: the frame comes out of the node's end of the veth pair. */
 function fromPod(journey: Journey, pod: Pod, device: string, nextHop: string, traveller: Traveller): Move[] {

@@ -75,6 +75,10 @@ export function note(
   return { ...traveller, walk: { ...traveller.walk, trail: { met, before: traveller.walk.trail } } };
 }
 
+/** The packet passes a device with this MTU; null where the device told none. */
+export const withMtu = (traveller: Traveller, mtu: number | null): Traveller =>
+  mtu === null ? traveller : { ...traveller, mtu: Math.min(traveller.mtu ?? mtu, mtu) };
+
 /** Remembers by which device the packet left the first node it passed. */
 export function leavingBy(traveller: Traveller, host: Host, device: string | null, nextHop: string): Traveller {
   if (traveller.egress !== null) return traveller;

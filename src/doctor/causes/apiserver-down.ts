@@ -1,7 +1,8 @@
 import { printEndpoint } from '../../model/address.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { prove } from '../proof.ts';
-import { groupBy, hostOf, stopsBy } from '../stops-of.ts';
+import { hostOf, stopsBy } from '../stops-of.ts';
 
 export const apiserverDown = defineCause({
   id: 'apiserver-down',

@@ -1,6 +1,7 @@
+import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { proveStop } from '../proof.ts';
-import { byLine, groupBy, stopsBy } from '../stops-of.ts';
+import { byLine, stopsBy } from '../stops-of.ts';
 
 export const apiserverUnreachable = defineCause({
   id: 'apiserver-unreachable',

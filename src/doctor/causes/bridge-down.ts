@@ -1,9 +1,9 @@
+import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { commandLine } from '../command-line.ts';
 import type { Examination } from '../examination.ts';
 import { prove } from '../proof.ts';
 import type { Stop } from '../stop.ts';
-import { groupBy } from '../stops-of.ts';
 
 export const bridgeDown = defineCause({
   id: 'bridge-down',

@@ -1,8 +1,9 @@
+import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import type { Examination } from '../examination.ts';
 import { prove, proveStop } from '../proof.ts';
 import type { Stop } from '../stop.ts';
-import { groupBy, stopsBy } from '../stops-of.ts';
+import { stopsBy } from '../stops-of.ts';
 
 export const bridgeNetfilterOff = defineCause({
   id: 'bridge-netfilter-off',

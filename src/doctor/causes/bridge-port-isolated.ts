@@ -1,7 +1,8 @@
+import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { commandLine } from '../command-line.ts';
 import { enoughLines, prove } from '../proof.ts';
-import { groupBy, stopsBy } from '../stops-of.ts';
+import { stopsBy } from '../stops-of.ts';
 
 export const bridgePortIsolated = defineCause({
   id: 'bridge-port-isolated',

@@ -1,7 +1,8 @@
+import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { mainRoutes } from '../pod-routes.ts';
 import { prove } from '../proof.ts';
-import { groupBy, hostOf, podAt, stopsBy } from '../stops-of.ts';
+import { hostOf, podAt, stopsBy } from '../stops-of.ts';
 
 export const defaultRouteMissing = defineCause({
   id: 'default-route-missing',

@@ -1,8 +1,9 @@
+import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { deleteRule } from '../command-line.ts';
 import { prove } from '../proof.ts';
 import { type RuleStop, ruleStops } from '../rule-stop.ts';
-import { byLine, groupBy } from '../stops-of.ts';
+import { byLine } from '../stops-of.ts';
 
 export const dnsPortBlocked = defineCause({
   id: 'dns-port-blocked',

@@ -1,10 +1,10 @@
 import { openZone } from '../../cluster/dns/zone.ts';
 import { namedPods } from '../../cluster/name-pods.ts';
 import type { ResolvConf } from '../../model/evidence.ts';
+import { groupBy } from '../../model/group-by.ts';
 import type { Origin } from '../../model/origin.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { prove } from '../proof.ts';
-import { groupBy } from '../stops-of.ts';
 
 export const dnsSearchWildcard = defineCause({
   id: 'dns-search-wildcard',

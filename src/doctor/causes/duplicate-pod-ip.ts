@@ -1,7 +1,7 @@
 import { isRunning } from '../../cluster/directory.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { prove } from '../proof.ts';
-import { groupBy } from '../stops-of.ts';
 
 export const duplicatePodIp = defineCause({
   id: 'duplicate-pod-ip',

@@ -1,3 +1,4 @@
+import { groupBy } from '../../model/group-by.ts';
 import type { IptablesRule, IptablesTable } from '../../model/iptables.ts';
 import { printRule } from '../../sources/iptables/index.ts';
 import { defineCause, type Sighting } from '../cause.ts';
@@ -6,7 +7,6 @@ import { chainRules, commandOf, savedTables } from '../clues/iptables-rules.ts';
 import { ruleOption, ruleTarget } from '../clues/rule-option.ts';
 import { stopsAt } from '../clues/stops-at.ts';
 import { enoughLines, prove } from '../proof.ts';
-import { groupBy } from '../stops-of.ts';
 
 /** Somebody may add a rule twice; a program that does not find its own rule adds it at every sync. */
 const fewest = 5;

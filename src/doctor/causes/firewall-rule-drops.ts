@@ -1,8 +1,9 @@
+import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { deleteRule } from '../command-line.ts';
 import { prove } from '../proof.ts';
 import { ruleStops } from '../rule-stop.ts';
-import { byLine, groupBy } from '../stops-of.ts';
+import { byLine } from '../stops-of.ts';
 import { namesDnsPort } from './dns-port-blocked.ts';
 import { namesNodePorts } from './input-drops-node-port.ts';
 import { isInputRule } from './input-policy-drop.ts';

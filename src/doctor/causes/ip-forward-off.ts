@@ -1,10 +1,11 @@
+import { groupBy } from '../../model/group-by.ts';
 import type { Origin } from '../../model/origin.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { commandLine } from '../command-line.ts';
 import type { Examination } from '../examination.ts';
 import { prove } from '../proof.ts';
 import type { Stop } from '../stop.ts';
-import { byLine, groupBy, nodeOf, stopsBy } from '../stops-of.ts';
+import { byLine, nodeOf, stopsBy } from '../stops-of.ts';
 
 export const ipForwardOff = defineCause({
   id: 'ip-forward-off',

@@ -1,6 +1,6 @@
 import { worldNode } from '../../cluster/world.ts';
 import { defineCause, type Sighting } from '../cause.ts';
-import { driftOf } from '../drift.ts';
+import { consequencesOfDrift, driftOf } from '../drift.ts';
 import { enoughLines, prove } from '../proof.ts';
 import { proxyProcess } from '../proxy-process.ts';
 import { findProxyRules, untranslated } from '../service-rules.ts';
@@ -15,16 +15,7 @@ export const kubeProxyNotRunning = defineCause({
   fix: 'Start it: the DaemonSet of kube-system, or the service on the node. See its log.',
   needs: ['ss.txt', 'iptables-save.txt'],
   breaks: ['dns', 'cluster-ip', 'apiserver', 'kube-proxy', 'node-port'],
-  outranks: [
-    'endpoint-rules-missing',
-    'stale-service-rules',
-    'service-rules-differ',
-    'orphan-service-chains',
-    'stale-udp-conntrack',
-    'stale-tcp-conntrack',
-    'stale-endpoint-rules',
-    'service-rules-missing',
-  ],
+  outranks: [...consequencesOfDrift, 'stale-endpoint-rules', 'service-rules-missing'],
   recognise: (examination) =>
     examination.nodes.flatMap(({ name }): Sighting[] => {
       const process = proxyProcess(examination, name);

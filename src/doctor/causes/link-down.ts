@@ -1,6 +1,7 @@
+import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { prove } from '../proof.ts';
-import { byLine, groupBy, nodeOf, stopsBy } from '../stops-of.ts';
+import { byLine, nodeOf, stopsBy } from '../stops-of.ts';
 
 export const linkDown = defineCause({
   id: 'link-down',

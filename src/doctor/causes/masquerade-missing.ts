@@ -1,11 +1,11 @@
 import { nodeTables } from '../../cluster/node-tables.ts';
 import { worldNode } from '../../cluster/world.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { appendRule } from '../command-line.ts';
 import type { Examination } from '../examination.ts';
 import { leftWithPodAddress, masqueradingStep } from '../masquerading.ts';
 import { prove } from '../proof.ts';
-import { groupBy } from '../stops-of.ts';
 
 export const masqueradeMissing = defineCause({
   id: 'masquerade-missing',

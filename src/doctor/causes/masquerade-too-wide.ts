@@ -1,8 +1,8 @@
+import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { deleteRule } from '../command-line.ts';
 import { masqueradingStep } from '../masquerading.ts';
 import { prove } from '../proof.ts';
-import { groupBy } from '../stops-of.ts';
 
 export const masqueradeTooWide = defineCause({
   id: 'masquerade-too-wide',

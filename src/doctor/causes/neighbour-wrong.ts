@@ -1,10 +1,11 @@
+import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { commandLine } from '../command-line.ts';
 import type { Examination } from '../examination.ts';
 import { isOverlay } from '../pod-routes.ts';
 import { prove } from '../proof.ts';
 import type { Stop } from '../stop.ts';
-import { byLine, groupBy, hostOf, nodeOf, podAt, stopsBy } from '../stops-of.ts';
+import { byLine, hostOf, nodeOf, podAt, stopsBy } from '../stops-of.ts';
 
 export const neighbourWrong = defineCause({
   id: 'neighbour-wrong',

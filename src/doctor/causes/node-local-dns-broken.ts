@@ -1,12 +1,12 @@
 import { namedPods } from '../../cluster/name-pods.ts';
 import type { NodeEvidence, PodEvidence } from '../../model/evidence.ts';
+import { groupBy } from '../../model/group-by.ts';
 import type { Host } from '../../simulate/host.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { examinedNodes } from '../clues/examined-nodes.ts';
 import { chainRules, savedTables } from '../clues/iptables-rules.ts';
 import { ruleOption, ruleTarget } from '../clues/rule-option.ts';
 import { prove } from '../proof.ts';
-import { groupBy } from '../stops-of.ts';
 
 export const nodeLocalDnsBroken = defineCause({
   id: 'node-local-dns-broken',

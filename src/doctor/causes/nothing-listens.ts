@@ -1,9 +1,10 @@
 import { printEndpoint } from '../../model/address.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { commandLine } from '../command-line.ts';
 import { prove } from '../proof.ts';
 import { untranslated } from '../service-rules.ts';
-import { groupBy, hostOf, stopsBy } from '../stops-of.ts';
+import { hostOf, stopsBy } from '../stops-of.ts';
 
 export const nothingListens = defineCause({
   id: 'nothing-listens',

@@ -1,9 +1,10 @@
 import { nodeAddress } from '../../cluster/node-address.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { commandLine } from '../command-line.ts';
 import { enoughLines, lastStep, prove } from '../proof.ts';
 import type { Stop } from '../stop.ts';
-import { groupBy, hostOf, stopsBy } from '../stops-of.ts';
+import { hostOf, stopsBy } from '../stops-of.ts';
 
 export const overlayPeerEntryMissing = defineCause({
   id: 'overlay-peer-entry-missing',

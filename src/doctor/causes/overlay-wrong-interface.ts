@@ -1,6 +1,6 @@
+import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { enoughLines, prove } from '../proof.ts';
-import { groupBy } from '../stops-of.ts';
 
 const publicIp = ['flannel.alpha.coreos.com/public-ip', 'flannel.alpha.coreos.com/public-ipv6'] as const;
 

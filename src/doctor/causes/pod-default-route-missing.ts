@@ -1,8 +1,9 @@
+import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { commandLine } from '../command-line.ts';
 import { mainRoutes } from '../pod-routes.ts';
 import { prove } from '../proof.ts';
-import { groupBy, podAt, stopsBy } from '../stops-of.ts';
+import { podAt, stopsBy } from '../stops-of.ts';
 
 export const podDefaultRouteMissing = defineCause({
   id: 'pod-default-route-missing',

@@ -1,7 +1,8 @@
 import { namedPods } from '../../cluster/name-pods.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { prove } from '../proof.ts';
-import { groupBy, stopsWhere } from '../stops-of.ts';
+import { stopsWhere } from '../stops-of.ts';
 import { allFronts } from '../survey/all-fronts.ts';
 
 export const podDnsServerMismatch = defineCause({

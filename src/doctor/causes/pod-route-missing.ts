@@ -1,10 +1,11 @@
 import { nodeAddress } from '../../cluster/node-address.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { commandLine } from '../command-line.ts';
 import type { Examination } from '../examination.ts';
 import { podCidrOf, routeTo, strayed } from '../pod-routes.ts';
 import { lastStep, prove } from '../proof.ts';
-import { groupBy, hostOf } from '../stops-of.ts';
+import { hostOf } from '../stops-of.ts';
 
 export const podRouteMissing = defineCause({
   id: 'pod-route-missing',

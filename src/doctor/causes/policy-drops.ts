@@ -1,9 +1,10 @@
+import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { commandLine } from '../command-line.ts';
 import type { Examination } from '../examination.ts';
 import { prove } from '../proof.ts';
 import { type RuleStop, ruleStops } from '../rule-stop.ts';
-import { byLine, groupBy } from '../stops-of.ts';
+import { byLine } from '../stops-of.ts';
 
 export const policyDrops = defineCause({
   id: 'policy-drops',

@@ -1,9 +1,10 @@
+import { groupBy } from '../../model/group-by.ts';
 import type { Host } from '../../simulate/host.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { commandLine } from '../command-line.ts';
 import { lastStep, prove } from '../proof.ts';
 import type { Stop } from '../stop.ts';
-import { groupBy, hostOf } from '../stops-of.ts';
+import { hostOf } from '../stops-of.ts';
 
 export const policyRuleDiverts = defineCause({
   id: 'policy-rule-diverts',

@@ -1,7 +1,8 @@
+import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { commandLine } from '../command-line.ts';
 import { prove } from '../proof.ts';
-import { byLine, groupBy, nodeOf, stopsBy } from '../stops-of.ts';
+import { byLine, nodeOf, stopsBy } from '../stops-of.ts';
 
 export const reversePathFilter = defineCause({
   id: 'reverse-path-filter',

@@ -1,4 +1,5 @@
 import { defineCause, type Sighting } from '../cause.ts';
+import { consequencesOfDrift } from '../drift.ts';
 import { leftWithPodAddress } from '../masquerading.ts';
 import { prove } from '../proof.ts';
 import { findProxyRules, untranslated } from '../service-rules.ts';
@@ -14,12 +15,7 @@ export const rulesFlushed = defineCause({
   needs: ['iptables-save.txt'],
   breaks: ['dns', 'cluster-ip', 'apiserver', 'egress', 'kube-proxy', 'node-port', 'host-port'],
   outranks: [
-    'endpoint-rules-missing',
-    'stale-service-rules',
-    'service-rules-differ',
-    'orphan-service-chains',
-    'stale-udp-conntrack',
-    'stale-tcp-conntrack',
+    ...consequencesOfDrift,
     'kube-proxy-not-running',
     'service-rules-missing',
     'services-jump-missing',

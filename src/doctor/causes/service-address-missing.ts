@@ -1,8 +1,8 @@
 import { worldNode } from '../../cluster/world.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { commandLine } from '../command-line.ts';
 import { prove } from '../proof.ts';
-import { groupBy } from '../stops-of.ts';
 
 const device = 'kube-ipvs0';
 

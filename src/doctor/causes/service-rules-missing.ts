@@ -1,9 +1,9 @@
+import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
-import { driftSightings } from '../drift.ts';
+import { consequencesOfDrift, driftSightings } from '../drift.ts';
 import type { Examination } from '../examination.ts';
 import { enoughLines, prove, proveStop } from '../proof.ts';
 import { findProxyRules, untranslated } from '../service-rules.ts';
-import { groupBy } from '../stops-of.ts';
 
 export const serviceRulesMissing = defineCause({
   id: 'service-rules-missing',
@@ -14,14 +14,7 @@ export const serviceRulesMissing = defineCause({
   fix: 'See whether kube-proxy runs on the node, what its log says, and whether it may read services and endpoint slices.',
   needs: ['iptables-save.txt', 'api/services.json'],
   breaks: ['dns', 'cluster-ip', 'apiserver', 'kube-proxy', 'node-port'],
-  outranks: [
-    'endpoint-rules-missing',
-    'stale-service-rules',
-    'service-rules-differ',
-    'orphan-service-chains',
-    'stale-udp-conntrack',
-    'stale-tcp-conntrack',
-  ],
+  outranks: consequencesOfDrift,
   recognise: (examination) => {
     const followed = groupBy(untranslated(examination), ({ node }) => node).map((group): Sighting => {
       const { node } = group[0]!;

@@ -1,4 +1,5 @@
 import { defineCause, type Sighting } from '../cause.ts';
+import { consequencesOfDrift } from '../drift.ts';
 import { prove } from '../proof.ts';
 import { findProxyRules, untranslated } from '../service-rules.ts';
 
@@ -14,16 +15,7 @@ export const servicesJumpMissing = defineCause({
   fix: 'Restart kube-proxy, which puts the jumps back; find what took them away.',
   needs: ['iptables-save.txt'],
   breaks: ['dns', 'cluster-ip', 'apiserver', 'kube-proxy', 'node-port'],
-  outranks: [
-    'endpoint-rules-missing',
-    'stale-service-rules',
-    'service-rules-differ',
-    'orphan-service-chains',
-    'stale-udp-conntrack',
-    'stale-tcp-conntrack',
-    'service-rules-missing',
-    'kube-proxy-not-running',
-  ],
+  outranks: [...consequencesOfDrift, 'service-rules-missing', 'kube-proxy-not-running'],
   recognise: (examination) =>
     examination.nodes.flatMap(({ name }) =>
       findProxyRules(examination, name).tables.flatMap(({ table, services, isEmpty, callers }): Sighting[] => {

@@ -1,9 +1,9 @@
 import { printEndpoint } from '../../model/address.ts';
+import { groupBy } from '../../model/group-by.ts';
 import type { ConntrackEntry } from '../../model/node.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { examinedNodes } from '../clues/examined-nodes.ts';
 import { enoughLines, prove } from '../proof.ts';
-import { groupBy } from '../stops-of.ts';
 
 /** Ports that translation chooses from (nf_nat_l4proto_unique_tuple): 1024 to 65535. */
 const ports = 64_512;

@@ -1,7 +1,8 @@
+import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { prove } from '../proof.ts';
 import { ruleStops } from '../rule-stop.ts';
-import { byLine, groupBy } from '../stops-of.ts';
+import { byLine } from '../stops-of.ts';
 
 export const sourceRangeDrops = defineCause({
   id: 'source-range-drops',

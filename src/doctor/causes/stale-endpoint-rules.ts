@@ -1,11 +1,11 @@
 import { printEndpoint } from '../../model/address.ts';
+import { groupBy } from '../../model/group-by.ts';
 import type { Step } from '../../model/trace.ts';
 import { defineCause, type Sighting } from '../cause.ts';
-import { driftSightings } from '../drift.ts';
+import { consequencesOfDrift, driftSightings } from '../drift.ts';
 import type { Examination } from '../examination.ts';
 import { enoughLines, prove } from '../proof.ts';
 import type { Stop } from '../stop.ts';
-import { groupBy } from '../stops-of.ts';
 
 export const staleEndpointRules = defineCause({
   id: 'stale-endpoint-rules',
@@ -16,14 +16,7 @@ export const staleEndpointRules = defineCause({
   fix: 'Restart kube-proxy on the node; its log says why it does not follow the API.',
   needs: ['iptables-save.txt', 'api/endpointslices.json'],
   breaks: ['dns', 'cluster-ip', 'apiserver', 'kube-proxy', 'node-port'],
-  outranks: [
-    'endpoint-rules-missing',
-    'stale-service-rules',
-    'service-rules-differ',
-    'orphan-service-chains',
-    'stale-udp-conntrack',
-    'stale-tcp-conntrack',
-  ],
+  outranks: consequencesOfDrift,
   recognise: (examination) => {
     const stale = staleStops(examination);
     const followed = groupBy(stale, ({ step }) => step.node).map((group) => sightAt(examination, group));

@@ -1,9 +1,10 @@
+import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { commandLine } from '../command-line.ts';
 import type { Examination } from '../examination.ts';
 import { prove } from '../proof.ts';
 import type { Stop } from '../stop.ts';
-import { groupBy, stopsBy } from '../stops-of.ts';
+import { stopsBy } from '../stops-of.ts';
 
 export const vethDown = defineCause({
   id: 'veth-down',

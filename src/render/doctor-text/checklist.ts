@@ -1,6 +1,6 @@
 import type { CheckResult, CheckStatus, DoctorReport } from '../../model/doctor-report.ts';
+import { groupBy } from '../../model/group-by.ts';
 import { hang } from '../chain-text/remarks.ts';
-import { groupBy } from '../group.ts';
 import type { RenderOptions } from '../index.ts';
 import type { Paint } from '../paint.ts';
 import { renderTable } from '../table.ts';

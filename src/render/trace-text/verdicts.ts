@@ -1,5 +1,5 @@
+import { groupBy } from '../../model/group-by.ts';
 import type { Path } from '../../model/trace.ts';
-import { groupBy } from '../group.ts';
 import { type Paint, paintVerdict } from '../paint.ts';
 import type { Twig } from '../tree.ts';
 import { withNames, withoutOwnNames } from './own-names.ts';

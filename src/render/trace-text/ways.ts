@@ -1,6 +1,6 @@
 import { printEndpoint } from '../../model/address.ts';
+import { groupBy } from '../../model/group-by.ts';
 import type { Path } from '../../model/trace.ts';
-import { groupBy } from '../group.ts';
 import { type Paint, paintVerdict } from '../paint.ts';
 import { renderTable } from '../table.ts';
 

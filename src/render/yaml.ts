@@ -7,6 +7,8 @@ export function renderYaml(answer: unknown): string {
   visit(document, {
     Scalar(_, scalar) {
       if (typeof scalar.value === 'string' && !isPrintable(scalar.value)) scalar.type = 'QUOTE_DOUBLE';
+      // JSON knows no negative zero.
+      if (Object.is(scalar.value, -0)) scalar.value = 0;
     },
   });
   return printableJson(document.toString({ lineWidth: 0 }));

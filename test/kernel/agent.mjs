@@ -5,9 +5,8 @@ import { connect, createServer, isIPv6 } from 'node:net';
 import { networkInterfaces } from 'node:os';
 import { createInterface } from 'node:readline';
 
-const [name, portList, patience] = process.argv.slice(2);
+const [name, portList] = process.argv.slice(2);
 const ports = portList.split(',').map(Number);
-const millis = Number(patience);
 
 const answer = (local, peer) => JSON.stringify({ name, local, peer });
 const endpoint = (address, port) => ({ ip: address.replace(/%.*/, ''), port });
@@ -38,7 +37,7 @@ async function listen(port) {
   await Promise.all(waits);
 }
 
-function tryTcp({ ip, port, source, sourcePort }, done) {
+function tryTcp({ ip, port, source, sourcePort, millis }, done) {
   let text = '';
   const socket = connect({ host: ip, port, localAddress: source, localPort: sourcePort });
   socket.setTimeout(millis, () => socket.destroy(Object.assign(new Error('timeout'), { code: 'TIMEOUT' })));
@@ -49,7 +48,7 @@ function tryTcp({ ip, port, source, sourcePort }, done) {
   socket.on('end', () => done(text === '' ? { error: 'EMPTY' } : { answer: JSON.parse(text) }));
 }
 
-function tryUdp({ ip, port, source, sourcePort }, done) {
+function tryUdp({ ip, port, source, sourcePort, millis }, done) {
   const socket = createSocket(isIPv6(ip) ? 'udp6' : 'udp4');
   const timer = setTimeout(() => finish({ error: 'TIMEOUT' }), millis);
   const finish = (result) => {
@@ -70,7 +69,7 @@ function tryUdp({ ip, port, source, sourcePort }, done) {
   );
 }
 
-function tryIcmp({ ip, source }, done) {
+function tryIcmp({ ip, source, millis }, done) {
   const from = source === undefined ? [] : ['-I', source];
   execFile('ping', ['-n', '-c1', '-W', String(millis / 1000), ...from, ip], (error, out, err) => {
     if (!error) done({ answer: null });

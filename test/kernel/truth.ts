@@ -26,12 +26,15 @@ export interface Endpoint {
 /** Ports that every namespace answers on, by TCP and UDP. */
 const ports = [53, 80, 81, 443, 8080];
 
-/** How long a try waits: shorter than the first retransmission of a SYN. */
+/** How long a try waits, in milliseconds: shorter than the first retransmission of a SYN. */
 const patience = 400;
+
+/** The same where the machine may have been too busy to answer in time. */
+const longPatience = 4000;
 
 /** The processes in the namespaces. */
 export interface Agents {
-  attempt(attempt: Attempt): Promise<Truth>;
+  attempt(attempt: Attempt, again: boolean): Promise<Truth>;
   stop(): Promise<void>;
 }
 
@@ -51,10 +54,10 @@ export async function startAgents(lab: Lab, names: ReadonlySet<string>): Promise
   );
   let id = 0;
   return {
-    attempt({ from, ...request }) {
+    attempt({ from, ...request }, again) {
       const { process, waiting } = agents.get(from)!;
       id += 1;
-      process.stdin!.write(`${JSON.stringify({ id, ...request })}\n`);
+      process.stdin!.write(`${JSON.stringify({ id, ...request, millis: again ? longPatience : patience })}\n`);
       return new Promise((done) => waiting.set(id, done));
     },
     async stop() {
@@ -66,11 +69,9 @@ export async function startAgents(lab: Lab, names: ReadonlySet<string>): Promise
 const script = fileURLToPath(new URL('agent.mjs', import.meta.url));
 
 function startAgent(name: string, namespace: string): Promise<Agent> {
-  const child = spawn(
-    'ip',
-    ['netns', 'exec', namespace, process.execPath, script, name, ports.join(','), String(patience)],
-    { stdio: ['pipe', 'pipe', 'inherit'] },
-  );
+  const child = spawn('ip', ['netns', 'exec', namespace, process.execPath, script, name, ports.join(',')], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  });
   const waiting: Agent['waiting'] = new Map();
   return new Promise((done, fail) => {
     child.on('exit', (code) => fail(new Error(`the agent of ${name} ended with ${code}`)));

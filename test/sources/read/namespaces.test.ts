@@ -58,7 +58,7 @@ test('a process in a namespace of its own: what the namespace says, by commands 
 });
 
 async function waitFor<Value>(look: () => Value | undefined): Promise<Value> {
-  for (let tries = 0; tries < 100; tries += 1) {
+  for (let tries = 0; tries < 3000; tries += 1) {
     const value = look();
     if (value !== undefined) return value;
     await new Promise((done) => setTimeout(done, 20));

@@ -1,3 +1,4 @@
+import { groupBy } from '../model/group-by.ts';
 import type { Decision, Ending } from './walk.ts';
 
 /**
@@ -6,7 +7,7 @@ import type { Decision, Ending } from './walk.ts';
  */
 export function mergeEndings(endings: Ending[]): Ending[] {
   if (endings.length < 2) return endings;
-  let merged = sumShares(endings);
+  let merged = forgetAll(sumShares(endings));
   for (let before = -1; before !== merged.length && merged.length > 1; ) {
     before = merged.length;
     merged = sumShares(forgetQuestions(merged));
@@ -37,6 +38,41 @@ function sumShares(endings: Ending[]): Ending[] {
     );
   }
   return [...byKey.values()];
+}
+
+/** One way for all that come to the same packet and end, where its share is the same whatever the answers are. */
+function forgetAll(endings: Ending[]): Ending[] {
+  return groupBy(endings, stateKey).flatMap((alike) => {
+    if (alike.length < 2) return alike;
+    const share = shareWhateverTheAnswers(
+      alike.map(({ walk: { share, decisions } }) => ({ share, decisions })),
+      { left: 50 * alike.length },
+    );
+    const first = alike[0]!;
+    return share === null ? alike : [{ ...first, walk: { ...first.walk, share, decisions: [] } }];
+  });
+}
+
+/** The sum of the shares, if it is the same for all answers to all questions; else, or where telling takes too much work, null. */
+function shareWhateverTheAnswers(
+  ways: { share: number; decisions: readonly Decision[] }[],
+  work: { left: number },
+): number | null {
+  work.left -= ways.length;
+  if (work.left < 0) return null;
+  const question = ways.find(({ decisions }) => decisions.length > 0)?.decisions[0];
+  if (question === undefined) return ways.reduce((sum, { share }) => sum + share, 0);
+  const { id, of } = question;
+  let sum: number | null = null;
+  for (let branch = 0; branch < of; branch++) {
+    const open = ways
+      .filter(({ decisions }) => (decisions.find((one) => one.id === id)?.branch ?? branch) === branch)
+      .map(({ share, decisions }) => ({ share, decisions: decisions.filter((one) => one.id !== id) }));
+    const here = shareWhateverTheAnswers(open, work);
+    if (here === null || (sum !== null && Math.abs(here - sum) > 1e-9)) return null;
+    sum = here;
+  }
+  return sum;
 }
 
 /** Drops a question from the ways that answer it in every possible manner and agree in all else, share included. */

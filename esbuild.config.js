@@ -16,8 +16,6 @@ await build({
   target: 'node20.19',
   // The client of the API is large, loads parts of itself at run time, and is asked for only where the API is.
   external: ['@kubernetes/client-node'],
-  // Errors are told apart by the names of their classes.
-  keepNames: true,
   legalComments: 'linked',
   // Packages in CommonJS call require() for modules of node.
   banner: {

@@ -3,7 +3,6 @@ import { type ExitStatus, exitStatus, type Outcome } from './outcome.ts';
 
 /** Errors that are the user's to mend, by name, so that their modules need not be loaded to tell them. */
 const expected: Record<string, (error: Error) => ExitStatus> = {
-  CommanderError: () => exitStatus.usage,
   UsageError: () => exitStatus.usage,
   TargetError: () => exitStatus.usage,
   FlowsFileError: () => exitStatus.usage,
@@ -23,12 +22,18 @@ export class UsageError extends Error {
 
 /** One line for stderr and the exit status. Anything unexpected is a defect, whose stack `--verbose` shows. */
 export function describeFailure(error: unknown, words: readonly string[]): Outcome {
-  const status = error instanceof Error && Object.hasOwn(expected, error.name) ? expected[error.name]!(error) : null;
+  const status = error instanceof Error ? expectedStatus(error) : null;
   if (status !== null) return fail(status, oneLine((error as Error).message));
   const { message, stack } = error instanceof Error ? error : { message: String(error), stack: undefined };
   const line = `internal error: ${oneLine(message)}; please report it with this command line`;
   if (stack === undefined || !isVerbose(words)) return fail(exitStatus.defect, `${line} (--verbose shows more)`);
   return fail(exitStatus.defect, [line, ...stack.split('\n').map(printable)].join('\n'));
+}
+
+function expectedStatus(error: Error): ExitStatus | null {
+  // commander names its class by reading it, and a bundler may call that anything.
+  if ('code' in error && String(error.code).startsWith('commander.')) return exitStatus.usage;
+  return Object.hasOwn(expected, error.name) ? expected[error.name]!(error) : null;
 }
 
 const fail = (status: ExitStatus, message: string): Outcome => ({ status, stdout: '', stderr: `k8snet: ${message}\n` });

@@ -1,5 +1,4 @@
-import { absent } from '../sources/files.ts';
-import { type Files, joinFiles } from '../sources/index.ts';
+import { absent, type Files, joinFiles } from '../sources/files.ts';
 import { UsageError } from './failure.ts';
 
 /** The same evidence without objects of the API: not listed, and not to be read by whoever knows their paths. */

@@ -1,6 +1,8 @@
 import type { World } from '../cluster/world.ts';
 import { openWorld } from '../cluster/world.ts';
-import { type Files, openBundle, openFiles, openLive, readEvidence, type SingleFiles } from '../sources/index.ts';
+import { readEvidence } from '../sources/evidence.ts';
+import type { Files } from '../sources/files.ts';
+import type { SingleFiles } from '../sources/read/single-files.ts';
 import { type EvidenceOptions, takesFiles } from './evidence-options.ts';
 import { withoutApi, withSingleFiles } from './join-evidence.ts';
 import { withProgress } from './progress.ts';
@@ -15,12 +17,16 @@ export async function readWorld(options: EvidenceOptions, terminal: Terminal): P
   return openWorld(readEvidence(options.api ? files : withoutApi(files), objects));
 }
 
+/** Loads the one reader that is needed: that of a live node runs commands, that of bundles unpacks archives. */
 async function openEvidence(options: EvidenceOptions): Promise<Files> {
-  const single = takesFiles(options) ? singleFiles(options) : null;
   const bundle = options.bundle === undefined ? null : await openBundle(options.bundle);
-  if (single === null) return bundle ?? openLive();
-  return withSingleFiles(await openFiles(single), bundle, options.node ?? null);
+  if (!takesFiles(options)) return bundle ?? (await import('../sources/read/live.ts')).openLive();
+  const { openFiles } = await import('../sources/read/single-files.ts');
+  return withSingleFiles(await openFiles(singleFiles(options)), bundle, options.node ?? null);
 }
+
+const openBundle = async (path: string): Promise<Files> =>
+  (await import('../sources/read/bundle.ts')).openBundle(path);
 
 const singleFiles = ({ iptables, ipAddr, ipRoute, brctl, nft, ipvs }: EvidenceOptions): SingleFiles => ({
   iptables,

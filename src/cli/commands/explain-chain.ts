@@ -34,7 +34,7 @@ export const explainChain: CommandDefinition = {
     const options = given as unknown as ExplainChainOptions;
     const [{ readWorld }, { chooseNode }, { explainChain: explain }, render, { exitStatus }] = await Promise.all([
       import('../read-world.ts'),
-      import('../../sources/index.ts'),
+      import('../../sources/choose-node.ts'),
       import('../../explain/explain-chain.ts'),
       formatter('chain', options.output),
       import('../outcome.ts'),

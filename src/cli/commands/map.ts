@@ -23,7 +23,7 @@ export const map: CommandDefinition = {
     const options = given as unknown as MapOptions;
     const [{ readWorld }, { chooseNode }, { mapNode }, render, { exitStatus }] = await Promise.all([
       import('../read-world.ts'),
-      import('../../sources/index.ts'),
+      import('../../sources/choose-node.ts'),
       import('../../explain/map.ts'),
       formatter('map', options.output),
       import('../outcome.ts'),

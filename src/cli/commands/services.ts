@@ -26,7 +26,7 @@ export const services: CommandDefinition = {
     const options = given as unknown as ServicesOptions;
     const [{ readWorld }, { chooseNode }, { compareServices }, render, { exitStatus }] = await Promise.all([
       import('../read-world.ts'),
-      import('../../sources/index.ts'),
+      import('../../sources/choose-node.ts'),
       import('../../explain/services.ts'),
       formatter('services', options.output),
       import('../outcome.ts'),

@@ -1,6 +1,5 @@
 import { open, stat } from 'node:fs/promises';
 import type { Files } from '../files.ts';
-import { readArchive } from './archive.ts';
 import { EvidenceError, reasonOf } from './evidence-error.ts';
 import { readFolder } from './folder.ts';
 import { defaultLimits, type Limits } from './limits.ts';
@@ -18,6 +17,7 @@ export async function openBundle(path: string, limits: Limits = defaultLimits): 
     const start = await readStart(path);
     const compressed = start[0] === 0x1f && start[1] === 0x8b;
     if (!compressed && !looksLikeTar(start)) throw new EvidenceError(path, describeOther(start));
+    const { readArchive } = await import('./archive.ts');
     return filesOf(path, await readArchive(path, compressed, limits));
   } catch (error) {
     throw error instanceof EvidenceError ? error : new EvidenceError(path, reasonOf(error), { cause: error });

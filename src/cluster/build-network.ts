@@ -39,9 +39,15 @@ function nodeHost(node: NodeEvidence, evidence: Evidence, objects: NetworkInput[
     name: node.name,
     kind: 'node',
     facts: node.facts,
-    tables: compileNode(node).tables,
-    ipsets: node.ipsets,
-    virtualServices: node.ipvs,
+    get tables() {
+      return compileNode(node).tables;
+    },
+    get ipsets() {
+      return node.ipsets;
+    },
+    get virtualServices() {
+      return node.ipvs;
+    },
     time: evidence.time,
     knownAddresses: objects.find(({ name }) => name === node.name)?.addresses ?? [],
   });

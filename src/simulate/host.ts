@@ -1,5 +1,6 @@
 import { addressBits, type Family, familyOf } from '../model/address.ts';
 import type { VirtualService } from '../model/ipvs.ts';
+import { lazy } from '../model/lazy.ts';
 import type { HostFacts, IpSet, Link } from '../model/node.ts';
 import type { Packet } from '../model/packet.ts';
 import { onlyPort } from '../model/ports.ts';
@@ -44,12 +45,15 @@ export interface HostOptions {
   knownAddresses: readonly string[];
 }
 
-/** Builds a host from what it says about itself. */
+/**
+ * Builds a host from what it says about itself. Facts, tables and sets are asked for when a packet gets to what they decide: most
+ * hosts of a network are never passed.
+ */
 export function createHost(options: HostOptions): Host {
-  const { facts, tables, name, virtualServices } = options;
-  const routings = { 4: createRouting(facts, 4), 6: createRouting(facts, 6) };
+  const { facts, name } = options;
+  const routings = createRoutings(facts);
   const plans = new Map<string, HookPlan>();
-  const links = new Map((facts.links ?? []).map((link) => [link.name, link]));
+  const links = lazy(() => new Map((facts.links ?? []).map((link) => [link.name, link])));
   const setting = (key: string): number | null => {
     const text = facts.sysctls?.[key]?.value;
     return text === undefined || text === '' ? null : Number(text);
@@ -58,29 +62,49 @@ export function createHost(options: HostOptions): Host {
   const addressType = (address: string, device: string | null): Known<AddressType> =>
     typeOfAddress(address, device, routings, options);
   const view = createView(options, routings, addressType, links);
+  const ipvs = lazy(() =>
+    options.virtualServices === null ? unlistedIpvs(name, facts) : createIpvs(options.virtualServices, view),
+  );
   const host: Host = {
     name,
     kind: options.kind,
     facts,
-    tables,
+    get tables() {
+      return options.tables;
+    },
     routing,
     plan(hook, family) {
       const key = `${hook}${family}`;
-      const plan = plans.get(key) ?? planHook(tables, hook, family);
+      const plan = plans.get(key) ?? planHook(options.tables, hook, family);
       plans.set(key, plan);
       return plan;
     },
     route: (query) => routings[familyOf(query.destination) ?? 4].lookup(query),
-    link: (device) => links.get(device) ?? null,
+    link: (device) => links().get(device) ?? null,
     owns(address) {
       const type = addressType(address, null);
       return type.known ? known(type.value === 'LOCAL') : type;
     },
     setting,
     view,
-    ipvs: virtualServices === null ? unlistedIpvs(name, facts) : createIpvs(virtualServices, view),
+    get ipvs() {
+      return ipvs();
+    },
   };
   return host;
+}
+
+function createRoutings(facts: HostFacts): Record<Family, Routing> {
+  const routing4 = lazy(() => createRouting(facts, 4));
+  const routing6 = lazy(() => createRouting(facts, 6));
+  return {
+    get 4() {
+      return routing4();
+    },
+    get 6() {
+      return routing6();
+    },
+  };
 }
 
 function typeOfAddress(
@@ -126,10 +150,10 @@ function createView(
   options: HostOptions,
   routings: Record<Family, Routing>,
   addressType: HostView['addressType'],
-  links: Map<string, Link>,
+  links: () => Map<string, Link>,
 ): HostView {
   const { facts, name } = options;
-  const sets = options.ipsets === null ? null : new Map(options.ipsets.map((set) => [set.name, set]));
+  const sets = lazy(() => (options.ipsets === null ? null : new Map(options.ipsets.map((set) => [set.name, set]))));
   return {
     name,
     addressType,
@@ -143,14 +167,17 @@ function createView(
     },
     masqueradeAddress: (packet) => masqueradeAddress(packet, facts, routings, name),
     deviceAddress: (device, family) => deviceAddress(facts, device, family),
-    set: (set) => (sets === null ? notKnown('no ipset listing was collected') : known(sets.get(set) ?? null)),
+    set(set) {
+      const own = sets();
+      return own === null ? notKnown('no ipset listing was collected') : known(own.get(set) ?? null);
+    },
     sysctl(key) {
       const sysctl = facts.sysctls?.[key];
       if (sysctl !== undefined) return known(sysctl);
       return notKnown(facts.sysctls === null ? 'sysctls were not collected' : `sysctl ${key} is not in the evidence`);
     },
     mtu(device) {
-      const mtu = links.get(device)?.mtu ?? null;
+      const mtu = links().get(device)?.mtu ?? null;
       return mtu === null ? notKnown(`the MTU of ${device} is not in the evidence`) : known(mtu);
     },
     hasSocket: (packet) => hasSocket(facts, packet),

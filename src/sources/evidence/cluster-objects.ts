@@ -1,3 +1,4 @@
+import { lazy } from '../../model/lazy.ts';
 import type { Missing } from '../../model/node.ts';
 import type { ClusterObjects } from '../../model/objects.ts';
 import type { Warning } from '../../model/origin.ts';
@@ -8,7 +9,6 @@ import { findKubeProxy } from '../kube-api/find-kube-proxy.ts';
 import type { ObjectsByKind } from '../kube-api/kinds.ts';
 import { readObjects } from '../kube-api/objects.ts';
 import type { ObjectsReading } from '../kube-api/reading.ts';
-import { lazy } from './lazy.ts';
 
 /** File of each kind below `api/`, without its ending. */
 const fileNames = {

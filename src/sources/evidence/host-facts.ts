@@ -1,3 +1,4 @@
+import { lazy } from '../../model/lazy.ts';
 import type { Bridge, BridgePort, HostFacts, Link, Missing } from '../../model/node.ts';
 import { parseBrctl } from '../brctl/parse.ts';
 import { parseBridgeFdb } from '../bridge/fdb.ts';
@@ -12,7 +13,6 @@ import { type HostPiece, hostPieces } from '../layout.ts';
 import { parseSockets } from '../sockets/parse.ts';
 import { parseSysctl } from '../sysctl/parse.ts';
 import { choose, type Folder, parsePiece } from './folder.ts';
-import { lazy } from './lazy.ts';
 import { missingRoutes, readRoutes } from './routes.ts';
 
 /** The facts of one network namespace, each parsed when it is first asked for. `expected`: whose absence is told. */

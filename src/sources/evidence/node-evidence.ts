@@ -1,5 +1,6 @@
 import type { NodeEvidence } from '../../model/evidence.ts';
 import type { IptablesDump } from '../../model/iptables.ts';
+import { lazy } from '../../model/lazy.ts';
 import type { CniConfig, KubeProxyConfig, Missing } from '../../model/node.ts';
 import type { ClusterObjects } from '../../model/objects.ts';
 import { parseCni } from '../cni/parse.ts';
@@ -14,7 +15,6 @@ import { parseNetworkNamespaces } from '../network-namespaces/parse.ts';
 import { choose, type Folder, openFolder, parsePiece } from './folder.ts';
 import { readHostFacts } from './host-facts.ts';
 import { missingIptables, readIptables } from './iptables-dumps.ts';
-import { lazy } from './lazy.ts';
 
 const {
   nft: nftPiece,

@@ -1,10 +1,10 @@
 import type { PodEvidence } from '../../model/evidence.ts';
+import { lazy } from '../../model/lazy.ts';
 import type { Files } from '../files.ts';
 import { hostPieces } from '../layout.ts';
 import { parseResolvConf } from '../resolv-conf/parse.ts';
 import { openFolder, parsePiece } from './folder.ts';
 import { readHostFacts } from './host-facts.ts';
-import { lazy } from './lazy.ts';
 
 const resolvConfPiece = { files: ['resolv.conf'], silent: false };
 

@@ -58,27 +58,26 @@ const mayHoldEvidence = (path: string): boolean => {
 function listInside(root: string, folder: string): Dirent[] {
   try {
     const path = join(root, folder);
-    return isInside(root, path) ? readdirSync(path, { withFileTypes: true }) : [];
+    return isInside(realpathSync.native(root), path) ? readdirSync(path, { withFileTypes: true }) : [];
   } catch {
     return [];
   }
 }
 
-/** Where the path really is, links followed, lies in the folder. */
-function isInside(root: string, path: string): boolean {
-  const real = realpathSync(root);
-  const target = realpathSync(path);
+/** Where the path really is, links followed, lies in the folder, of which the real place is given. */
+function isInside(real: string, path: string): boolean {
+  const target = realpathSync.native(path);
   return target === real || target.startsWith(real.endsWith(sep) ? real : real + sep);
 }
 
 function storeOf(root: string, paths: string[], limits: Limits): Store {
-  return { paths, bytes: (path) => readInside(root, path, limits) };
+  const real = realpathSync.native(root);
+  return { paths, bytes: (path) => readInside(real, join(root, path), limits) };
 }
 
-function readInside(root: string, path: string, limits: Limits): Uint8Array | { failed: string } {
-  const file = join(root, path);
+function readInside(real: string, file: string, limits: Limits): Uint8Array | { failed: string } {
   try {
-    if (!isInside(root, file)) return { failed: 'is a link that leads out of the bundle' };
+    if (!isInside(real, file)) return { failed: 'is a link that leads out of the bundle' };
     const { size, isFile } = describe(file);
     if (!isFile) return { failed: 'is not a file' };
     if (size > limits.file) return { failed: `is larger than ${printSize(limits.file)}` };

@@ -24,7 +24,8 @@ export type Trouble =
 export interface ApiServerOptions {
   /** A bundle's `api/` folder: its objects are served. */
   folder: string;
-  authority: Authority;
+  /** Who signs the clients' certificates. */
+  authority: Pick<Authority, 'cert'>;
   certificate: Certificate;
   /** The bearer token that is let in beside client certificates of the authority. */
   token: string;
@@ -34,6 +35,8 @@ export interface ApiServerOptions {
   slices?: 'v1' | 'v1beta1' | null;
   /** Asked for every request that was let in. */
   trouble?: (url: URL) => Trouble | null;
+  /** Where it listens; a free port of the loopback where it is not told. */
+  listen?: { host: string; port: number };
 }
 
 export interface ApiServer {
@@ -90,6 +93,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'https://server');
+    if (healthPaths.has(url.pathname)) return send(response, 200, 'ok', 'text/plain');
     if (!isLetIn(request, options.token)) return fail(response, 401, 'Unauthorized', 'Unauthorized');
     const trouble = options.trouble?.(url) ?? null;
     if (trouble !== null && typeof trouble === 'object' && 'delay' in trouble) {
@@ -138,9 +142,10 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     return { kind: `${kind}List`, apiVersion: group, metadata, items: bare };
   }
 
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { host, port } = options.listen ?? { host: '127.0.0.1', port: 0 };
+  await once(server.listen(port, host), 'listening');
   return {
-    url: `https://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    url: `https://${host}:${(server.address() as AddressInfo).port}`,
     requests,
     compact() {
       revision++;
@@ -149,6 +154,9 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     close: () => close(server),
   };
 }
+
+/** Anybody may ask for these (RBAC's system:public-info-viewer). */
+const healthPaths = new Set(['/healthz', '/livez', '/readyz']);
 
 function isLetIn({ headers, socket }: IncomingMessage, token: string): boolean {
   return headers.authorization === `Bearer ${token}` || (socket as TLSSocket).authorized;

@@ -22,19 +22,21 @@ export function makeAuthority(folder: string): Authority {
   mkdirSync(folder, { recursive: true });
   const openssl = (...words: string[]) => execFileSync('openssl', words, { cwd: folder, stdio: 'pipe' });
   const elliptic = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  const read = (name: string): Certificate => {
-    const [certFile, keyFile] = [join(folder, `${name}.crt`), join(folder, `${name}.key`)];
-    return { certFile, keyFile, cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') };
-  };
   openssl('req', '-x509', ...elliptic, '-keyout', 'ca.key', '-out', 'ca.crt', '-subj', '/CN=kubernetes', '-days', '2');
   return {
-    ...read('ca'),
+    ...readCertificate(folder, 'ca'),
     sign(name, subject, extensions = names, days = 2) {
       writeFileSync(join(folder, `${name}.ext`), extensions);
       openssl('req', ...elliptic, '-keyout', `${name}.key`, '-out', `${name}.csr`, '-subj', subject);
       const signing = ['-CA', 'ca.crt', '-CAkey', 'ca.key', '-CAcreateserial', '-days', String(days)];
       openssl('x509', '-req', '-in', `${name}.csr`, '-out', `${name}.crt`, ...signing, '-extfile', `${name}.ext`);
-      return read(name);
+      return readCertificate(folder, name);
     },
   };
+}
+
+/** A certificate that was made in the folder before. */
+export function readCertificate(folder: string, name: string): Certificate {
+  const [certFile, keyFile] = [join(folder, `${name}.crt`), join(folder, `${name}.key`)];
+  return { certFile, keyFile, cert: readFileSync(certFile, 'utf8'), key: readFileSync(keyFile, 'utf8') };
 }

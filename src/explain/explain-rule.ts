@@ -9,6 +9,7 @@ import type { NodeEvidence } from '../model/evidence.ts';
 import { compileNode } from '../netfilter/compile-node.ts';
 import { describeRule } from '../netfilter/describe.ts';
 import type { Rule } from '../netfilter/rule.ts';
+import { nameOwner } from './name-owner.ts';
 
 /** The rules of a chain in words, with what each takes by chance. */
 export function explainRules(
@@ -74,10 +75,7 @@ function labelChain(name: string, table: TableView, world: World): string | null
   if (owner.endpoint !== null && role === 'endpoint') {
     return [`endpoint ${owner.endpoint}`, podAt(owner.endpoint, world)].filter((part) => part !== null).join(', ');
   }
-  const port = owner.port === null || owner.kind !== 'service' ? '' : `:${owner.port}`;
-  return owner.name === null
-    ? null
-    : `${owner.kind} ${owner.namespace === null ? '' : `${owner.namespace}/`}${owner.name}${port}`;
+  return nameOwner(owner);
 }
 
 function podAt(endpoint: string, { directory }: World): string | null {

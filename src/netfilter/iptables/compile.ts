@@ -10,14 +10,10 @@ import { compileRule, type RuleTable } from './compile-rule.ts';
  */
 export function compileTable(source: IptablesTable, backend: Backend, warnings: Warning[]): Table {
   const chains = new Map<string, Chain | null>();
-  let names: Set<string> | null = null;
   const ruleTable: RuleTable = {
     family: source.family,
     name: source.name,
-    hasChain(name) {
-      names ??= new Set(source.chainNames());
-      return names.has(name);
-    },
+    hasChain: (name) => source.chain(name) !== null,
   };
   const table: Table = {
     backend,

@@ -1,4 +1,4 @@
-import type { ChainIndex, Run } from './chain-index.ts';
+import type { Run, TableChains } from './chain-index.ts';
 import { entryOf } from './entry.ts';
 import { readRow } from './listing/row.ts';
 import { placesOf, textAt } from './text-line.ts';
@@ -7,10 +7,10 @@ import { placesOf, textAt } from './text-line.ts';
  * For each target the chains that name it behind `-j` or `-g`, or in the target column of a listing. A comment that looks
  * like a jump is counted too: whoever asks reads the rules of the few chains found.
  */
-export function indexCallers(text: string, chains: Iterable<ChainIndex>): Map<string, string[]> {
+export function indexCallers(text: string, chains: TableChains): Map<string, string[]> {
   const callers = new Map<string, string[]>();
-  for (const { name, runs } of chains) {
-    for (const run of runs) {
+  for (const name of chains.names()) {
+    for (const run of chains.get(name)!.runs) {
       for (const { offset } of placesOf(text, run)) {
         for (const target of targetsOf(textAt(text, offset), run)) {
           const names = entryOf(callers, target, () => []);

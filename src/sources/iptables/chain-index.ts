@@ -1,4 +1,5 @@
 import type { Family } from '../../model/address.ts';
+import type { Chains } from './chains.ts';
 import type { Columns } from './listing/columns.ts';
 
 /** A line of the text by position; its text is cut only where somebody asks. */
@@ -25,6 +26,12 @@ export interface ChainIndex {
   ruleCount: number;
 }
 
+/** The chains of one table, wherever they stand. */
+export interface TableChains {
+  names(): string[];
+  get(name: string): ChainIndex | null;
+}
+
 /** The output of one command, or one table of it: within a section a chain stands once. */
 export interface Section extends Place {
   /** Position behind its last line. */
@@ -36,25 +43,7 @@ export interface Section extends Place {
   partial: boolean;
   /** A `*table` of iptables-save, which declares every chain and ends with COMMIT. */
   saved: boolean;
-  chains: Map<string, ChainIndex>;
-}
-
-/** The chain of that name, made where it is not known yet. */
-export function chainIn(section: Section, name: string): ChainIndex {
-  let chain = section.chains.get(name);
-  if (!chain) {
-    chain = { name, declaration: null, runs: [], ruleCount: 0 };
-    section.chains.set(name, chain);
-  }
-  return chain;
-}
-
-/** Notes that this line is a rule of the chain. */
-export function addRule(chain: ChainIndex, offset: number, line: number, columns: Columns | null): void {
-  const last = chain.runs.at(-1);
-  chain.ruleCount += 1;
-  if (last && last.line + last.count === line && last.columns === columns) last.count += 1;
-  else chain.runs.push({ offset, line, count: 1, columns });
+  chains: Chains;
 }
 
 /** Printed as a whole: the chain was declared and its rules follow, none left out. */

@@ -35,11 +35,11 @@ export function parseIptables(text: string, source: string, options: IptablesOpt
 function warnOfUndeclared(scan: Scan): void {
   for (const section of scan.sections) {
     if (!section.saved) continue;
-    for (const chain of section.chains.values()) {
-      const [run] = chain.runs;
-      if (!chain.declaration && run) {
-        warn(scan, run, 'chain', `the table ${section.table} does not declare ${chain.name}`);
-      }
+    const { chains } = section;
+    for (let chain = 0; chain < chains.size(); chain += 1) {
+      const first = chains.isDeclared(chain) ? null : chains.firstRule(chain);
+      if (first === null) continue;
+      warn(scan, first, 'chain', `the table ${section.table} does not declare ${chains.name(chain)}`);
     }
   }
 }

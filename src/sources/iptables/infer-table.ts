@@ -1,4 +1,5 @@
 import type { ChainIndex, Place, Run, Section } from './chain-index.ts';
+import { eachChain } from './chains.ts';
 import { entryOf } from './entry.ts';
 import { readRow } from './listing/row.ts';
 import { isBuiltIn, type TableName, tableNames, tableOf, tablesWith } from './table-hints.ts';
@@ -24,7 +25,7 @@ interface Clues {
  * allowed in one table only, and from the names that kube-proxy and others use.
  */
 export function inferTables(text: string, section: Section): Placed[] {
-  const clues = [...section.chains.values()].map((chain) => findClues(text, chain));
+  const clues = Array.from(eachChain(section.chains), (chain) => findClues(text, chain));
   const common = tableNames.filter((table) => clues.every(({ tables }) => tables.includes(table)));
   if (common.length > 0) {
     const table = prefer(common, clues);

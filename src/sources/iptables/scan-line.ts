@@ -1,4 +1,4 @@
-import { addRule, chainIn, type Place, type Section } from './chain-index.ts';
+import type { Place, Section } from './chain-index.ts';
 import { isAbbreviated, readDeclaration } from './declaration.ts';
 import { readHeader } from './header.ts';
 import { guessColumns, readColumns } from './listing/columns.ts';
@@ -12,7 +12,7 @@ export function scanOtherLine(scan: Scan, place: Place, end: number): void {
   const line = textAt(scan.text, place.offset);
   const first = line.trimStart().charAt(0);
   if (first === '') scan.context.listed = null;
-  else if (first === ':') scanSavedChain(scan, place, line);
+  else if (first === ':') scanSavedChain(scan, place.offset, place.line, end);
   else if (first === '*') scanTable(scan, place, line);
   else if (first === '#') scanComment(scan, place, line);
   else if (/^\s*COMMIT\s*$/.test(line)) closeSection(scan);
@@ -31,16 +31,24 @@ function scanTable(scan: Scan, place: Place, line: string): void {
   beginSection(scan, place, name).saved = true;
 }
 
-/** Outside of a table only a whole `:NAME POLICY [packets:bytes]` is taken for a chain: prose begins with a colon too. */
-function scanSavedChain(scan: Scan, place: Place, line: string): void {
-  const start = line.indexOf(':') + 1;
-  const end = nameEnd(line, start);
-  if (end === start || !(scan.context.section?.saved || /^ +(?:-|[A-Z]+) +\[/.test(line.slice(end)))) {
-    scanProse(scan, place, line);
+/**
+ * Reads a line whose first character is a colon. Outside of a table only a whole `:NAME POLICY [packets:bytes]` is taken for a
+ * chain: prose begins with a colon too.
+ */
+export function scanSavedChain(scan: Scan, offset: number, line: number, end: number): void {
+  const { text } = scan;
+  const start = text.indexOf(':', offset) + 1;
+  const nameStops = Math.min(end, nameEnd(text, start));
+  const isChain = scan.context.section?.saved || /^ +(?:-|[A-Z]+) +\[/.test(text.slice(nameStops, end));
+  if (nameStops === start || !isChain) {
+    scanProse(scan, { offset, line }, textAt(text, offset));
+    if (scan.context.section) scan.context.section.end = end;
     return;
   }
   scan.form ??= 'save';
-  chainIn(sectionFor(scan, place), line.slice(start, end)).declaration = place;
+  const section = sectionFor(scan, { offset, line });
+  section.chains.declare(section.chains.enter(start, nameStops), offset, line);
+  section.end = end;
 }
 
 function scanComment(scan: Scan, place: Place, line: string): void {
@@ -77,7 +85,9 @@ function scanSpec(scan: Scan, place: Place, line: string): boolean {
   const start = ruleChainStart(line, indent);
   if (start >= 0) {
     scan.form ??= 'spec';
-    addRule(chainIn(sectionFor(scan, place), line.slice(start, nameEnd(line, start))), place.offset, place.line, null);
+    const { chains } = sectionFor(scan, place);
+    const own = chains.enter(place.offset + start, place.offset + nameEnd(line, start));
+    chains.addRule(own, place.offset, place.line, null);
     return true;
   }
   if (!line.startsWith('-', indent)) return false;
@@ -90,12 +100,15 @@ function scanSpec(scan: Scan, place: Place, line: string): boolean {
   return true;
 }
 
-/** Declares a chain; where the section has it already, the same table is printed once more. */
-function declare(scan: Scan, place: Place, name: string): void {
+/** Declares a chain and tells its number; where the section has it already, the same table is printed once more. */
+function declare(scan: Scan, place: Place, name: string): number {
   const section = sectionFor(scan, place);
-  const known = section.chains.get(name);
-  const target = known?.declaration ? beginSection(scan, place, section.table) : section;
-  chainIn(target, name).declaration = place;
+  const known = section.chains.find(name);
+  const isRepeated = known >= 0 && section.chains.isDeclared(known);
+  const { chains } = isRepeated ? beginSection(scan, place, section.table) : section;
+  const own = chains.enterName(name);
+  chains.declare(own, place.offset, place.line);
+  return own;
 }
 
 function scanListing(scan: Scan, place: Place, line: string): boolean {
@@ -109,8 +122,7 @@ function scanListing(scan: Scan, place: Place, line: string): boolean {
   const declaration = /^\s*Chain\s/.test(line) ? readDeclaration(line) : null;
   if (declaration) {
     scan.form ??= 'list';
-    declare(scan, place, declaration.name);
-    context.listed = chainIn(context.section!, declaration.name);
+    context.listed = declare(scan, place, declaration.name);
     context.columns = null;
     if (/\d[KMGT] (?:packets|bytes)/.test(line)) scan.assumptions.add(abbreviated);
     return true;
@@ -127,11 +139,11 @@ function scanRow(scan: Scan, place: Place, line: string): boolean {
   if (!isExpected && row.fragment === '') return false;
   scan.form ??= 'list';
   context.columns = columns;
-  if (!context.listed && context.prompt?.chain != null) {
-    context.listed = chainIn(sectionFor(scan, place), context.prompt.chain);
+  if (context.listed === null && context.prompt?.chain != null) {
+    context.listed = sectionFor(scan, place).chains.enterName(context.prompt.chain);
   }
-  if (context.listed) {
-    addRule(context.listed, place.offset, place.line, columns);
+  if (context.listed !== null) {
+    context.section!.chains.addRule(context.listed, place.offset, place.line, columns);
     noteRow(scan, context.section!, row);
   } else warn(scan, place, 'rule', 'a row of a listing whose chain is not shown');
   return true;

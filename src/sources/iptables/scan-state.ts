@@ -2,7 +2,8 @@ import type { Family } from '../../model/address.ts';
 import type { IptablesDump } from '../../model/iptables.ts';
 import type { Subject, Warning } from '../../model/origin.ts';
 import { warning } from '../lines.ts';
-import type { ChainIndex, Place, Section } from './chain-index.ts';
+import type { Place, Section } from './chain-index.ts';
+import { createChains } from './chains.ts';
 import type { Columns } from './listing/columns.ts';
 import type { Prompt } from './prompt.ts';
 import { originAt } from './text-line.ts';
@@ -28,7 +29,7 @@ export interface Context {
   prompt: Prompt | null;
   section: Section | null;
   /** The chain whose listing goes on. */
-  listed: ChainIndex | null;
+  listed: number | null;
   columns: Columns | null;
 }
 
@@ -52,7 +53,7 @@ export function sectionFor(scan: Scan, place: Place): Section {
 /** Begins a section of a table. */
 export function beginSection(scan: Scan, place: Place, table: string | null): Section {
   const { context } = scan;
-  const section = {
+  const section: Section = {
     offset: place.offset,
     line: place.line,
     end: place.offset,
@@ -60,7 +61,7 @@ export function beginSection(scan: Scan, place: Place, table: string | null): Se
     table,
     partial: context.prompt?.partial ?? false,
     saved: false,
-    chains: new Map(),
+    chains: createChains(scan.text),
   };
   context.section = section;
   scan.sections.push(section);

@@ -1,9 +1,9 @@
-import { addRule, type ChainIndex, chainIn, type Place } from './chain-index.ts';
-import { scanOtherLine } from './scan-line.ts';
+import type { Chains } from './chains.ts';
+import { scanOtherLine, scanSavedChain } from './scan-line.ts';
 import { beginScan, endSection, type Scan, sectionFor } from './scan-state.ts';
 import { nameEnd, ruleChainStart } from './text-line.ts';
 
-const space = 32;
+const colon = 58;
 const byteOrderMark = 0xfeff;
 
 /**
@@ -12,19 +12,21 @@ const byteOrderMark = 0xfeff;
  */
 export function scanText(text: string, source: string): Scan {
   const scan = beginScan(text, source);
-  let chain: ChainIndex | null = null;
+  let chain = -1;
   let offset = text.charCodeAt(0) === byteOrderMark ? 1 : 0;
   for (let line = 1; offset < text.length; line += 1) {
     const newline = text.indexOf('\n', offset);
     const end = newline < 0 ? text.length : newline;
     const name = ruleChainStart(text, offset);
-    if (name < 0) {
-      scanOtherLine(scan, { offset, line }, end);
-      chain = null;
-    } else {
-      if (!chain || !isNameAt(text, name, end, chain.name)) chain = findChain(scan, { offset, line }, name);
-      addRule(chain, offset, line, null);
+    if (name >= 0) {
+      const chains = chainsFor(scan, offset, line);
+      if (chain < 0 || !chains.isNamedAt(chain, name)) chain = chains.enter(name, nameEnd(text, name));
+      chains.addRule(chain, offset, line, null);
       scan.context.section!.end = end;
+    } else {
+      if (text.charCodeAt(offset) === colon) scanSavedChain(scan, offset, line, end);
+      else scanOtherLine(scan, { offset, line }, end);
+      chain = -1;
     }
     offset = end + 1;
   }
@@ -32,11 +34,12 @@ export function scanText(text: string, source: string): Scan {
   return scan;
 }
 
-const isNameAt = (text: string, at: number, end: number, name: string): boolean =>
-  text.startsWith(name, at) && (at + name.length >= end || text.charCodeAt(at + name.length) <= space);
-
-function findChain(scan: Scan, place: Place, start: number): ChainIndex {
-  scan.form ??= 'spec';
+/** The chains of the section that a line with `-A` belongs to. */
+function chainsFor(scan: Scan, offset: number, line: number): Chains {
+  if (scan.context.section === null || scan.form === null) {
+    scan.form ??= 'spec';
+    sectionFor(scan, { offset, line });
+  }
   scan.context.listed = null;
-  return chainIn(sectionFor(scan, place), scan.text.slice(start, nameEnd(scan.text, start)));
+  return scan.context.section!.chains;
 }

@@ -1,7 +1,9 @@
 import type { Family } from '../../model/address.ts';
 import type { IptablesChain, IptablesRule, IptablesTable } from '../../model/iptables.ts';
+import { lazy } from '../../model/lazy.ts';
 import { indexCallers } from './callers.ts';
-import type { ChainIndex, Section } from './chain-index.ts';
+import type { ChainIndex, Section, TableChains } from './chain-index.ts';
+import { eachChain } from './chains.ts';
 import { readDeclaration } from './declaration.ts';
 import { entryOf } from './entry.ts';
 import { inferTables, type Placed } from './infer-table.ts';
@@ -10,11 +12,11 @@ import { readRules as readRulesOf } from './rules.ts';
 import type { Scan } from './scan-state.ts';
 import { originAt, textAt } from './text-line.ts';
 
-/** All places of the chains of one table. */
+/** Where one table stands: whole sections, and chains that were found to be its own. */
 interface TableIndex {
   family: Family;
   name: string;
-  chains: Map<string, Occurrence[]>;
+  parts: { section: Section; chains: ChainIndex[] | 'all' }[];
 }
 
 /** The tables of a scanned text; notes what had to be assumed to find them. */
@@ -24,13 +26,22 @@ export function buildTables(scan: Scan, family: Family | null): IptablesTable[] 
   for (const section of scan.sections) {
     const sectionFamily = section.family ?? family ?? guessFamily(scan.text, section);
     const tableIndex = (name: string): TableIndex =>
-      entryOf(tables, `${sectionFamily} ${name}`, () => ({ family: sectionFamily, name, chains: new Map() }));
-    if (section.saved) tableIndex(section.table!);
-    for (const { chain, table } of placeChains(scan, section, named)) {
-      entryOf(tableIndex(table).chains, chain.name, () => []).push({ chain, section });
+      entryOf(tables, `${sectionFamily} ${name}`, () => ({ family: sectionFamily, name, parts: [] }));
+    if (section.table !== null) {
+      if (section.saved || section.chains.size() > 0) tableIndex(section.table).parts.push({ section, chains: 'all' });
+      continue;
+    }
+    for (const [table, placed] of groupByTable(placeChains(scan, section, named))) {
+      tableIndex(table).parts.push({ section, chains: placed });
     }
   }
   return [...tables.values()].map((index) => buildTable(scan, index));
+}
+
+function groupByTable(placed: Placed[]): Map<string, ChainIndex[]> {
+  const groups = new Map<string, ChainIndex[]>();
+  for (const { chain, table } of placed) entryOf(groups, table, () => []).push(chain);
+  return groups;
 }
 
 /** Tables that hold a chain, for chains of sections that name their table. */
@@ -39,21 +50,20 @@ function namedTables(sections: Section[]): Map<string, Set<string>> {
   if (sections.every(({ table }) => table !== null)) return named;
   for (const { table, chains } of sections) {
     if (table === null) continue;
-    for (const name of chains.keys()) {
+    for (const name of chains.names()) {
       entryOf(named, name, () => new Set()).add(table);
     }
   }
   return named;
 }
 
+/** Finds the tables of the chains of a section that does not name its table. */
 function placeChains(scan: Scan, section: Section, named: Map<string, Set<string>>): Placed[] {
-  const { table } = section;
-  if (table !== null) return [...section.chains.values()].map((chain) => ({ chain, table }));
-  const elsewhere = [...section.chains.keys()].map((name) => named.get(name));
+  const elsewhere = section.chains.names().map((name) => named.get(name));
   const [first] = elsewhere[0] ?? [];
   const isPart = first !== undefined && elsewhere.every((tables) => tables?.size === 1 && tables.has(first));
   const placed = isPart
-    ? [...section.chains.values()].map((chain) => ({ chain, table: first }))
+    ? Array.from(eachChain(section.chains), (chain) => ({ chain, table: first }))
     : inferTables(scan.text, section);
   scan.assumptions.add(describePlacing(placed, isPart));
   return placed;
@@ -78,37 +88,62 @@ const guessFamily = (text: string, section: Section): Family =>
   ipv6Rule.test(text.slice(section.offset, section.end)) ? 6 : 4;
 
 function buildTable(scan: Scan, index: TableIndex): IptablesTable {
-  const chains = new Map<string, ChainIndex>();
-  for (const [name, occurrences] of index.chains) {
-    const { chain, assumption } = mergeChain(scan.text, occurrences);
-    if (assumption !== null) scan.assumptions.add(assumption);
-    chains.set(name, chain);
-  }
+  const chains = findChains(scan, index);
   const built = new Map<string, IptablesChain>();
-  let callers: Map<string, string[]> | null = null;
+  const callers = lazy(() => indexCallers(scan.text, chains));
   return {
     family: index.family,
     name: index.name,
     source: scan.source,
-    chainNames: () => [...chains.keys()],
+    chainNames: () => chains.names(),
     chain(name) {
       const known = built.get(name);
-      const chainIndex = chains.get(name);
+      const chainIndex = known ? null : chains.get(name);
       if (known || !chainIndex) return known ?? null;
       const chain = buildChain(scan, chainIndex, index.family);
       built.set(name, chain);
       return chain;
     },
-    callers(name) {
-      callers ??= indexCallers(scan.text, chains.values());
-      return callers.get(name) ?? [];
+    callers: (name) => callers().get(name) ?? [],
+  };
+}
+
+/** The chains of one table, each as the whole text tells it. */
+function findChains(scan: Scan, { parts }: TableIndex): TableChains {
+  const [only, ...others] = parts;
+  return only?.chains === 'all' && others.length === 0 ? chainsOfSection(only.section) : joinParts(scan, parts);
+}
+
+function chainsOfSection({ chains }: Section): TableChains {
+  return {
+    names: () => chains.names(),
+    get(name) {
+      const chain = chains.find(name);
+      return chain < 0 ? null : chains.get(chain);
     },
   };
 }
 
+function joinParts(scan: Scan, parts: TableIndex['parts']): TableChains {
+  const occurrences = new Map<string, Occurrence[]>();
+  for (const { section, chains } of parts) {
+    for (const chain of chains === 'all' ? eachChain(section.chains) : chains) {
+      entryOf(occurrences, chain.name, () => []).push({ chain, section });
+    }
+  }
+  const joined = new Map<string, ChainIndex>();
+  for (const [name, places] of occurrences) {
+    const { chain, assumption } = mergeChain(scan.text, places);
+    if (assumption !== null) scan.assumptions.add(assumption);
+    joined.set(name, chain);
+  }
+  return { names: () => [...joined.keys()], get: (name) => joined.get(name) ?? null };
+}
+
 function buildChain(scan: Scan, index: ChainIndex, family: Family): IptablesChain {
   const place = index.declaration ?? index.runs[0]!;
-  const declaration = index.declaration && readDeclaration(textAt(scan.text, index.declaration.offset));
+  const declaration = lazy(() => index.declaration && readDeclaration(textAt(scan.text, index.declaration.offset)));
+  const origin = lazy(() => originAt(scan.source, scan.text, place));
   let rules: IptablesRule[] | null = null;
   let isWarned = false;
   const readRules = (): IptablesRule[] => {
@@ -118,10 +153,18 @@ function buildChain(scan: Scan, index: ChainIndex, family: Family): IptablesChai
   };
   return {
     name: index.name,
-    policy: declaration?.policy ?? null,
-    origin: originAt(scan.source, scan.text, place),
-    packets: declaration?.packets ?? null,
-    bytes: declaration?.bytes ?? null,
+    get policy() {
+      return declaration()?.policy ?? null;
+    },
+    get origin() {
+      return origin();
+    },
+    get packets() {
+      return declaration()?.packets ?? null;
+    },
+    get bytes() {
+      return declaration()?.bytes ?? null;
+    },
     ruleCount: index.ruleCount,
     rules() {
       rules ??= readRules();

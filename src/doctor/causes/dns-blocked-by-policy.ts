@@ -1,10 +1,11 @@
 import { podRef } from '../../cluster/directory.ts';
+import { matchPod } from '../../cluster/network-policy/match-peer.ts';
+import { selectedPods } from '../../cluster/network-policy/selected-pods.ts';
 import type { World } from '../../cluster/world.ts';
 import { parsePrefix, prefixContains } from '../../model/address.ts';
 import type { NetworkPolicyObject, NetworkPolicyRule, PodObject } from '../../model/objects.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { type DnsService, findDnsService } from '../clues/dns-service.ts';
-import { peerSelects, selectedPods } from '../clues/selected-pods.ts';
 import { enoughLines, prove } from '../proof.ts';
 import { ruleStops } from '../rule-stop.ts';
 
@@ -77,7 +78,8 @@ const reaches = (
 ): boolean =>
   peers.length === 0 ||
   peers.some((peer) => {
-    if (peer.ipBlock === null) return peerSelects(world, policy, peer, pod) !== false;
+    if (peer.ipBlock === null)
+      return matchPod(pod, peer, policy.namespace, world.evidence.api.namespaces).value !== false;
     const block = parsePrefix(peer.ipBlock.cidr);
     return block === null || [...pod.ips, ...service.clusterIps].some((ip) => prefixContains(block, ip));
   });

@@ -1,3 +1,4 @@
+import { policiesFor } from '../../cluster/network-policy/judge-direction.ts';
 import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { commandLine } from '../command-line.ts';
@@ -48,9 +49,5 @@ function policiesOf({ world }: Examination, stop: RuleStop['stop']) {
     ({ namespace, name }) => namespace === pod?.namespace && name === pod.name,
   );
   if (object === undefined) return [];
-  return (world.evidence.api.networkPolicies ?? []).filter(
-    ({ namespace, podSelector }) =>
-      namespace === object.namespace &&
-      Object.entries(podSelector.matchLabels).every(([key, value]) => object.labels[key] === value),
-  );
+  return policiesFor(world.evidence.api.networkPolicies ?? [], object, 'ingress');
 }

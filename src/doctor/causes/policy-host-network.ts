@@ -1,8 +1,9 @@
 import { isRunning, podRef } from '../../cluster/directory.ts';
+import { matchPod } from '../../cluster/network-policy/match-peer.ts';
+import { selectedPods } from '../../cluster/network-policy/selected-pods.ts';
 import type { World } from '../../cluster/world.ts';
 import type { NetworkPolicyObject, PodObject } from '../../model/objects.ts';
 import { defineCause, type Sighting } from '../cause.ts';
-import { peerSelects, selectedPods } from '../clues/selected-pods.ts';
 import { prove } from '../proof.ts';
 
 export const policyHostNetwork = defineCause({
@@ -51,5 +52,7 @@ const peersOf = (world: World, policy: NetworkPolicyObject): PodObject[][] =>
     .flatMap(({ peers }) => peers)
     .filter(({ podSelector }) => podSelector !== null)
     .map((peer) =>
-      (world.evidence.api.pods ?? []).filter((pod) => isRunning(pod) && peerSelects(world, policy, peer, pod) === true),
+      (world.evidence.api.pods ?? []).filter(
+        (pod) => isRunning(pod) && matchPod(pod, peer, policy.namespace, world.evidence.api.namespaces).value === true,
+      ),
     );

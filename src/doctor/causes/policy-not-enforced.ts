@@ -1,7 +1,7 @@
+import { selectedPods } from '../../cluster/network-policy/selected-pods.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { examinedNodes } from '../clues/examined-nodes.ts';
 import { enforcesPolicies } from '../clues/policy-engine.ts';
-import { selectedPods } from '../clues/selected-pods.ts';
 import { enoughLines, prove } from '../proof.ts';
 
 export const policyNotEnforced = defineCause({

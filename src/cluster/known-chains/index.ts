@@ -1,11 +1,11 @@
-import { cniChains } from './cni.ts';
+import { plugins } from '../plugins/index.ts';
 import { hostChains } from './host.ts';
 import type { KnownChain } from './known-chain.ts';
 import { kubeProxyChains } from './kube-proxy.ts';
 import { kubeProxyIpvsChains } from './kube-proxy-ipvs.ts';
 import { kubeProxyNftChains } from './kube-proxy-nft.ts';
-import { kubeRouterChains } from './kube-router.ts';
 import { kubeletChains } from './kubelet.ts';
+import { masqueradeAgentChains } from './masquerade-agents.ts';
 
 export type { KnownChain } from './known-chain.ts';
 export { findKnownTable } from './tables.ts';
@@ -16,8 +16,8 @@ export const knownChains: readonly KnownChain[] = [
   ...kubeProxyChains,
   ...kubeProxyIpvsChains,
   ...kubeletChains,
-  ...kubeRouterChains,
-  ...cniChains,
+  ...plugins.flatMap(({ chains }) => chains),
+  ...masqueradeAgentChains,
   ...hostChains,
 ];
 

@@ -2,6 +2,7 @@ import type { ChainIndex, Place, Run } from './chain-index.ts';
 import type { Columns } from './listing/columns.ts';
 import { createNames } from './names.ts';
 import { createRecords } from './records.ts';
+import { nameEnd } from './text-line.ts';
 
 /**
  * The chains of one section, by numbers from 0 in the order in which the text first names them. A large node has 110,000: what is
@@ -15,8 +16,11 @@ export interface Chains {
   enterName(name: string): number;
   /** -1 where there is none of that name. */
   find(name: string): number;
-  /** Does the name of that chain stand at this position, and end there? */
-  isNamedAt(chain: number, start: number): boolean;
+  /**
+   * The chain whose name stands at this position, likely that of the rule before or the one behind it: iptables-save prints rules in
+   * the order of the chains that it has declared.
+   */
+  enterNear(chain: number, start: number): number;
   declare(chain: number, offset: number, line: number): void;
   isDeclared(chain: number): boolean;
   /** Notes that this line is a rule of the chain. */
@@ -64,7 +68,11 @@ export function createChains(text: string): Chains {
     enter: (start, end) => enter(names.enter(text, start, end)),
     enterName: (name) => enter(names.enter(name, 0, name.length)),
     find: (name) => names.find(name),
-    isNamedAt: (chain, start) => names.isAt(chain, start),
+    enterNear(chain, start) {
+      if (chain >= 0 && names.isAt(chain, start)) return chain;
+      if (chain + 1 < chains.size() && names.isAt(chain + 1, start)) return chain + 1;
+      return enter(names.enter(text, start, nameEnd(text, start)));
+    },
     declare(chain, offset, line) {
       chains.set(chain, chainFields.declarationOffset, offset);
       chains.set(chain, chainFields.declarationLine, line);

@@ -1,7 +1,7 @@
 import type { Chains } from './chains.ts';
 import { scanOtherLine, scanSavedChain } from './scan-line.ts';
 import { beginScan, endSection, type Scan, sectionFor } from './scan-state.ts';
-import { nameEnd, ruleChainStart } from './text-line.ts';
+import { ruleChainStart } from './text-line.ts';
 
 const colon = 58;
 const byteOrderMark = 0xfeff;
@@ -12,6 +12,7 @@ const byteOrderMark = 0xfeff;
  */
 export function scanText(text: string, source: string): Scan {
   const scan = beginScan(text, source);
+  /** Chain of the last rule. */
   let chain = -1;
   let offset = text.charCodeAt(0) === byteOrderMark ? 1 : 0;
   for (let line = 1; offset < text.length; line += 1) {
@@ -20,7 +21,7 @@ export function scanText(text: string, source: string): Scan {
     const name = ruleChainStart(text, offset);
     if (name >= 0) {
       const chains = chainsFor(scan, offset, line);
-      if (chain < 0 || !chains.isNamedAt(chain, name)) chain = chains.enter(name, nameEnd(text, name));
+      chain = chains.enterNear(chain, name);
       chains.addRule(chain, offset, line, null);
       scan.context.section!.end = end;
     } else {

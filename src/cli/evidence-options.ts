@@ -14,7 +14,8 @@ export interface EvidenceOptions {
   context?: string;
   /** False: objects of the API are not looked at. */
   api: boolean;
-  namespace: string;
+  /** Not given: that of the kubeconfig's context. */
+  namespace?: string;
   quiet?: boolean;
 }
 
@@ -36,7 +37,7 @@ export function addEvidenceOptions(command: Command): void {
     )
     .option('--context <name>', 'ask the Kubernetes API of this context of the kubeconfig')
     .option('--no-api', 'do not look at objects of the Kubernetes API')
-    .option('-n, --namespace <name>', 'namespace of names that give none', 'default');
+    .option('-n, --namespace <name>', "namespace of names that give none (default: the context's, else default)");
 }
 
 /** Is a single file taken as evidence? */

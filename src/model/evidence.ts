@@ -74,6 +74,8 @@ export interface Evidence {
   nodes: NodeEvidence[];
   pods: PodEvidence[];
   api: ClusterObjects;
+  /** Of names that give none: that of the kubeconfig's context, else `default`. */
+  namespace: string;
   /** When it was taken, null where nothing tells (milliseconds since 1970). */
   time: number | null;
   /** What was taken for granted in putting it together: that a live API is that of the bundle's cluster; [] = nothing. */

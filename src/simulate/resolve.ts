@@ -36,14 +36,25 @@ export function nodeAnswers(node: Host, device: string, address: string): boolea
   const onDevice =
     node.facts.addresses?.some((mine) => mine.device === device && mine.address === address) ??
     (own.known && own.value);
-  if (onDevice || address.includes(':')) return onDevice;
+  if (onDevice) return true;
+  if (address.includes(':')) return solicitationIsProxied(node, device, address);
   if (own.known && own.value) return eitherSetting(node, device, 'arp_ignore') === 0;
   return proxiesFor(node, device, address);
 }
 
-/** Proxy ARP answers for what the node would forward from this device to another (arp_fwd_proxy). */
+/** Somebody has told the node to answer for this address on this device (`ip neigh add proxy`). */
+const hasProxyEntry = (node: Host, device: string, address: string): boolean =>
+  node.facts.neighbours?.some((entry) => entry.proxy && entry.device === device && entry.address === address) === true;
+
+/** An entry alone does for IPv6 where neighbours are proxied and the device forwards (ndisc_recv_ns). */
+const solicitationIsProxied = (node: Host, device: string, address: string): boolean =>
+  hasProxyEntry(node, device, address) &&
+  ['all', device].some((name) => node.setting(`net.ipv6.conf.${name}.proxy_ndp`) === 1) &&
+  node.setting(`net.ipv6.conf.${device}.forwarding`) !== 0;
+
+/** Proxy ARP answers for what the node would forward from this device to another, by its setting or by an entry (arp_process, arp_fwd_proxy). */
 function proxiesFor(node: Host, device: string, address: string): boolean {
-  if (eitherSetting(node, device, 'proxy_arp') === 0) return false;
+  if (eitherSetting(node, device, 'proxy_arp') === 0 && !hasProxyEntry(node, device, address)) return false;
   if (node.setting(`net.ipv4.conf.${device}.forwarding`) === 0) return false;
   return node
     .route(plainQuery(address, { iif: device }))

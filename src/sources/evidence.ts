@@ -17,6 +17,7 @@ export function readEvidence(files: Files, live: ObjectsReading | null = null): 
     nodes: foldersIn(files, 'nodes').map((name) => readNode(name, files, reading.objects)),
     pods: foldersIn(files, 'pods').map((name) => readPodFolder(name, files)),
     api: reading.objects,
+    namespace: live?.namespace ?? 'default',
     time: files.time,
     assumptions,
     get missing() {

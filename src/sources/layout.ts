@@ -26,6 +26,11 @@ export const hostPieces = {
   sockets: loud('ss.txt'),
 } satisfies Record<string, HostPiece>;
 
+/** What few hosts have: nothing is said where it was not asked for. */
+export const rarePieces = {
+  neighbourProxies: silent('ip-neigh-proxy.json', 'ip-neigh-proxy.txt'),
+} satisfies Record<string, HostPiece>;
+
 /** Listings of routes. `ip route show table all` prints both families, whichever file it went to. */
 export const routePieces = {
   all: silent('ip-route-all.json', 'ip-route-all.txt'),
@@ -58,7 +63,7 @@ export const iptablesListings = ['iptables-nat-list.txt', 'iptables-filter-list.
 const kept = ['stderr.json'];
 
 const namesOf = (pieces: Record<string, HostPiece>): string[] => Object.values(pieces).flatMap((piece) => piece.files);
-const hostFiles = new Set([...namesOf(hostPieces), ...namesOf(routePieces)]);
+const hostFiles = new Set([...namesOf(hostPieces), ...namesOf(rarePieces), ...namesOf(routePieces)]);
 const nodeFiles = new Set([...hostFiles, ...namesOf(nodePieces), ...iptablesListings, ...kept]);
 
 /** Is it a path of the layout that k8snet reads: `nodes/node-1/ip-addr.txt`, `api/pods.json`? */

@@ -43,7 +43,7 @@ export const doctor: CommandDefinition = {
         {
           node: options.node ?? null,
           from: options.from ?? null,
-          namespace: options.namespace,
+          namespace: options.namespace ?? world.evidence.namespace,
           only: options.only ?? [],
           skip: options.skip ?? [],
         },

@@ -33,7 +33,10 @@ export const services: CommandDefinition = {
     ]);
     const world = await readWorld(options, terminal);
     const node = chooseNode(world.evidence, options.node ?? null, hostname()).name;
-    const report = compareServices(world, node, { service: service ?? null, namespace: options.namespace });
+    const report = compareServices(world, node, {
+      service: service ?? null,
+      namespace: options.namespace ?? world.evidence.namespace,
+    });
     const verbose = options.verbose ?? false;
     return {
       text: render(report, { ...terminal, verbose }),

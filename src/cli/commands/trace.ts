@@ -48,7 +48,7 @@ export const trace: CommandDefinition = {
       protocol: options.protocol ?? null,
       sourcePort: options.sport ?? null,
       node: options.node ?? null,
-      namespace: options.namespace,
+      namespace: options.namespace ?? world.evidence.namespace,
       verbose,
       hostname: hostname(),
     });

@@ -31,7 +31,7 @@ export const verify: CommandDefinition = {
     const world = await readWorld(options, terminal);
     const report = verifyFlows(world, flows, {
       node: options.node ?? null,
-      namespace: options.namespace,
+      namespace: options.namespace ?? world.evidence.namespace,
       hostname: hostname(),
     });
     const verbose = options.verbose ?? false;

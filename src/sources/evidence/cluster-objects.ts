@@ -32,6 +32,7 @@ export function readObjectFiles(files: Files): ObjectsReading {
   return {
     from: files.origin,
     objects: readKinds(files, warnings),
+    namespace: null,
     get missing() {
       return missing();
     },

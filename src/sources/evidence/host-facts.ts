@@ -9,7 +9,7 @@ import { mergeLinks } from '../ip-link/merge.ts';
 import { parseIpLink } from '../ip-link/parse.ts';
 import { parseIpNeigh } from '../ip-neigh/parse.ts';
 import { parseIpRule } from '../ip-rule/parse.ts';
-import { type HostPiece, hostPieces } from '../layout.ts';
+import { type HostPiece, hostPieces, rarePieces } from '../layout.ts';
 import { parseSockets } from '../sockets/parse.ts';
 import { parseSysctl } from '../sysctl/parse.ts';
 import { choose, type Folder, parsePiece } from './folder.ts';
@@ -25,7 +25,11 @@ export function readHostFacts(folder: Folder, expected: readonly HostPiece[]): H
     4: parsePiece(folder, hostPieces.policyRules, (text, source) => parseIpRule(text, source, 4)),
     6: parsePiece(folder, hostPieces.policyRules6, (text, source) => parseIpRule(text, source, 6)),
   }));
-  const neighbours = lazy(() => parsePiece(folder, hostPieces.neighbours, parseIpNeigh));
+  const neighbours = lazy(() => {
+    const known = parsePiece(folder, hostPieces.neighbours, parseIpNeigh);
+    const proxies = parsePiece(folder, rarePieces.neighbourProxies, parseIpNeigh) ?? [];
+    return known === null && proxies.length === 0 ? null : [...(known ?? []), ...proxies];
+  });
   const bridges = lazy(() => chooseBridges(parsePiece(folder, hostPieces.bridges, parseBrctl), links()));
   const bridgePorts = lazy(
     () => parsePiece(folder, hostPieces.bridgePorts, parseBridgeLink) ?? noneIsUnknown(linkFacts()?.ports ?? []),

@@ -1,78 +1,76 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { hostname, networkInterfaces } from 'node:os';
+import type { PodObject } from '../../model/objects.ts';
 import { absent, type Files, type Piece } from '../files.ts';
-import { isCniFile } from '../layout.ts';
-import { type EvidenceCommand, nftSaveCommands, nodeCommands } from './commands.ts';
-import { EvidenceError, reasonOf } from './evidence-error.ts';
-import { readKubeProxy } from './kube-proxy-process.ts';
+import type { ObjectsReading } from '../kube-api/reading.ts';
+import { type Asking, askMachine } from './ask-machine.ts';
 import { readNamespaces } from './namespaces.ts';
-import { decode, pieceOf } from './pieces.ts';
-import { runCommand } from './run.ts';
+import { nameNode } from './node-name.ts';
+import type { ProcessNamespace } from './process-namespaces.ts';
+import type { Recorder } from './recorder.ts';
+import { memoryRecorder } from './run.ts';
 
-const cniFolder = '/etc/cni/net.d';
+/** How a live node is read. */
+export interface LiveOptions<Kept extends Piece> {
+  recorder: Recorder<Kept>;
+  /** The API's objects, which are read meanwhile: they tell the node's and the pods' names. */
+  api?: Promise<Pick<ObjectsReading, 'objects'> | null>;
+  /** The node's name where it is told and not to be found out. */
+  node?: string | null;
+  /** Also as text what is had as JSON of pods. */
+  withText?: boolean;
+  asking?: Asking;
+}
 
-/** A file of the node's folder, and what it would hold. */
-type Answer = [file: string, piece: Piece];
-
-/** Runs one command: a test gives its own. */
-export type Runner = (command: EvidenceCommand) => Promise<Piece>;
+/** A live node in the bundle layout. */
+export interface LiveReading<Kept extends Piece> {
+  node: string;
+  /** When it was begun (milliseconds since 1970). */
+  time: number;
+  pieces: Map<string, Kept>;
+}
 
 /**
- * Asks this machine, all commands side by side, and then the network namespaces of its processes. The node has the machine's host name.
- * Throws EvidenceError where not one command could be run.
+ * Asks this machine and then the network namespaces of its processes. The node has the name by which the API knows it, else the machine's
+ * host name. Throws EvidenceError where nothing could be read.
  */
-export async function openLive(run: Runner = runCommand): Promise<Files> {
-  const started = Date.now();
-  const answers = await askAll(nodeCommands.filter(isNeeded), run);
-  if (answers.every(([, piece]) => piece.missing !== null && piece.text === '')) {
-    throw new EvidenceError('live', `no command could be run: ${answers[0]?.[1].missing?.detail ?? ''}`);
-  }
-  const all = [
-    ...answers,
-    ...nodeCommands.filter((command) => !isNeeded(command)).map(none),
-    ...(isNft(answers) ? [] : await askAll(nftSaveCommands, run)),
-    ...readCniFiles(),
-    ...readKubeProxyConfig(),
-  ];
-  const own = all.map(([file, piece]): [string, Piece] => [`nodes/${hostname()}/${file}`, piece]);
-  const pieces = new Map([...own, ...(await readNamespaces(hostname(), run))]);
-  return {
-    origin: 'live',
-    time: started,
-    paths: [...pieces.keys()],
-    read: (path) => pieces.get(path) ?? absent(path),
+export async function readLive<Kept extends Piece>({
+  recorder,
+  api = Promise.resolve(null),
+  node: named = null,
+  withText = false,
+  asking = {},
+}: LiveOptions<Kept>): Promise<LiveReading<Kept>> {
+  const time = Date.now();
+  const [answers, reading] = await Promise.all([askMachine(recorder, asking), api]);
+  const node = named ?? nameNode(reading?.objects.nodes ?? null, hostname(), addressesHere());
+  const folderOf = podFolder(reading?.objects.pods ?? null);
+  asking.tell?.('pods');
+  const own = [...answers].map(([file, piece]): [string, Kept] => [`nodes/${node}/${file}`, piece]);
+  const pieces = new Map([...own, ...(await readNamespaces(node, recorder, { folderOf, withText }))]);
+  return { node, time, pieces };
+}
+
+/** This machine as evidence, kept in memory. */
+export async function openLive(options: Partial<LiveOptions<Piece>> = {}): Promise<Files> {
+  const { time, pieces } = await readLive<Piece>({ recorder: memoryRecorder, ...options });
+  return { origin: 'live', time, paths: [...pieces.keys()], read: (path) => pieces.get(path) ?? absent(path) };
+}
+
+const addressesHere = (): string[] =>
+  Object.values(networkInterfaces())
+    .flat()
+    .flatMap((one) => (one === undefined || one.internal ? [] : [one.address]));
+
+/** Several processes' namespaces may have cgroups of one pod: its own comes first, the others keep their numbers. */
+function podFolder(pods: readonly PodObject[] | null): (namespace: ProcessNamespace) => string | null {
+  const byUid = new Map((pods ?? []).map((pod) => [pod.uid, pod]));
+  const taken = new Set<string>();
+  return ({ podUid }) => {
+    const pod = podUid === null ? undefined : byUid.get(podUid);
+    if (pod === undefined || pod.hostNetwork) return null;
+    const folder = `${pod.namespace}_${pod.name}`;
+    if (taken.has(folder)) return null;
+    taken.add(folder);
+    return folder;
   };
-}
-
-const askAll = (commands: readonly EvidenceCommand[], run: Runner): Promise<Answer[]> =>
-  Promise.all(commands.map(async (command): Promise<Answer> => [command.file, await run(command)]));
-
-const isNeeded = ({ needs }: EvidenceCommand): boolean => needs === undefined || existsSync(needs);
-
-const none = ({ file, needs }: EvidenceCommand): Answer => [file, { source: needs ?? file, text: '', missing: null }];
-
-/** Since 1.8 iptables-save of the nft backend says so in its first line. */
-const isNft = (answers: Answer[]): boolean =>
-  answers.some(([file, piece]) => file === 'iptables-save.txt' && piece.text.slice(0, 200).includes('(nf_tables)'));
-
-function readKubeProxyConfig(): Answer[] {
-  const piece = readKubeProxy();
-  return piece === null ? [] : [['kube-proxy-config.yaml', piece]];
-}
-
-function readCniFiles(): Answer[] {
-  try {
-    const names = readdirSync(cniFolder).filter(isCniFile);
-    return names.map((name) => [`cni/${name}`, readPiece(`${cniFolder}/${name}`)]);
-  } catch {
-    return [];
-  }
-}
-
-function readPiece(path: string): Piece {
-  try {
-    return pieceOf(path, decode(readFileSync(path)), null);
-  } catch (error) {
-    return pieceOf(path, '', { path, because: reasonOf(error) });
-  }
 }

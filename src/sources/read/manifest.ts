@@ -1,3 +1,5 @@
+import type { Missing } from '../../model/node.ts';
+import { printable } from '../../model/printable.ts';
 import { manifestPath } from '../layout.ts';
 
 /** How the command ended that wrote a file of the bundle. */
@@ -6,6 +8,8 @@ export interface CommandStatus {
   /** Null where it did not run to its end. */
   exitCode: number | null;
   stderr: string;
+  /** Why there is no output, or no whole one, where the manifest says it itself; undefined where it leaves that to the exit code. */
+  missing?: Pick<Missing, 'reason' | 'detail'> | null;
 }
 
 /** What a bundle says about its own making. */
@@ -16,7 +20,7 @@ export interface Manifest {
 }
 
 /**
- * Reads `bundle.json` (`time`, `commands: [{file, command, exitCode, stderr}]`) and each node's `stderr.json`
+ * Reads `bundle.json` (`time`, `commands: [{file, command, exitCode, stderr, missing}]`) and each node's `stderr.json`
  * (`{file: {command, rc, stderr}}`). Both are optional; what does not have that shape is not used.
  */
 export function readManifest(paths: readonly string[], text: (path: string) => string): Manifest {
@@ -42,6 +46,16 @@ function statusOf(fields: Record<string, unknown>): CommandStatus {
     command: typeof command === 'string' ? command : null,
     exitCode: typeof code === 'number' ? code : null,
     stderr: typeof fields.stderr === 'string' ? fields.stderr : '',
+    ...('missing' in fields ? { missing: missingOf(fields.missing) } : {}),
+  };
+}
+
+function missingOf(value: unknown): CommandStatus['missing'] {
+  if (value === null) return null;
+  const { reason, detail } = fieldsOf(value);
+  return {
+    reason: reason === 'absent' || reason === 'empty' ? reason : 'failed',
+    detail: typeof detail === 'string' ? printable(detail).slice(0, 1000) : null,
   };
 }
 

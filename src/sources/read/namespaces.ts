@@ -1,80 +1,81 @@
+import type { Missing } from '../../model/node.ts';
 import type { Piece } from '../files.ts';
-import type { EvidenceCommand } from './commands.ts';
-import { pieceOf } from './pieces.ts';
+import { type EvidenceCommand, hostnameCommand, inside, podCommands, podTextCommands } from './commands.ts';
 import { findNamespaces, inodeOf, type ProcessNamespace, type ProcessNamespaces } from './process-namespaces.ts';
+import type { Recorder } from './recorder.ts';
 import { readResolvConfOf } from './resolv-conf-of-process.ts';
+import { runCommand } from './run.ts';
 
-/** Text of evidence by its path in the bundle layout. */
-type Pieces = [path: string, piece: Piece][];
-
-type Run = (command: EvidenceCommand) => Promise<Piece>;
+/** How namespaces are read. */
+export interface NamespaceReading {
+  /** Names a pod's folder where its name is known already. */
+  folderOf?: (namespace: ProcessNamespace) => string | null;
+  found?: ProcessNamespaces;
+  /** Also as text what is had as JSON. */
+  withText?: boolean;
+}
 
 /** Namespaces that are asked at a time. */
 const abreast = 4;
 
-/** What a pod is asked in its network namespace; nothing of the pod's own files is run. */
-const podCommands: readonly EvidenceCommand[] = [
-  { file: 'ip-addr.json', command: ['ip', '-j', 'addr', 'show'] },
-  { file: 'ip-route.json', command: ['ip', '-j', '-4', 'route', 'show', 'table', 'all'] },
-  { file: 'ip6-route.json', command: ['ip', '-j', '-6', 'route', 'show', 'table', 'all'] },
-];
-
 /**
- * What the network namespaces of a live node say about themselves: `pods/netns-INODE/...` of each that has more than a loopback, and
- * `nodes/NODE/netns.json` with their processes and pods. `folderOf` names a pod's folder where its name is known already.
+ * What the network namespaces of a live node say about themselves: `pods/FOLDER/...` of each that has more than a loopback, and
+ * `nodes/NODE/netns.json` with their processes and pods. The folder is `netns-INODE` where nothing names it.
  */
-export async function readNamespaces(
+export async function readNamespaces<Kept extends Piece>(
   node: string,
-  run: Run,
-  folderOf: (namespace: ProcessNamespace) => string | null = () => null,
-  found: ProcessNamespaces = findNamespaces(),
-): Promise<Pieces> {
-  const entries: object[] = [];
-  const pieces: Pieces = [];
+  recorder: Recorder<Kept>,
+  { folderOf = () => null, found = findNamespaces(), withText = false }: NamespaceReading = {},
+): Promise<[path: string, piece: Kept][]> {
+  const entries: { inode: string }[] = [];
+  const pieces: [string, Kept][] = [];
   const pending = [...found.namespaces];
   const work = async (): Promise<void> => {
     for (let next = pending.shift(); next !== undefined; next = pending.shift()) {
       const folder = folderOf(next) ?? `netns-${next.inode}`;
-      const own = await readNamespace(next, folder, run);
+      const own = await readNamespace(next, folder, recorder, withText);
       if (own === null) continue;
-      entries.push({ ...next, hostname: await hostnameOf(next, run), folder });
+      entries.push({ ...next, hostname: await hostnameOf(next), folder } as { inode: string });
       pieces.push(...own);
     }
   };
   await Promise.all(Array.from({ length: abreast }, work));
-  return [...pieces, [`nodes/${node}/netns.json`, listPiece(entries, found.refused)]];
+  entries.sort((one, other) => Number(one.inode) - Number(other.inode));
+  pieces.sort(([one], [other]) => (one < other ? -1 : 1));
+  const list = await recorder.keep('/proc/*/ns/net', `${JSON.stringify(entries, null, 1)}\n`, refusal(found.refused));
+  return [...pieces, [`nodes/${node}/netns.json`, list]];
 }
 
 /** Null where the process went away, or where the namespace leads nowhere; nothing where it may not be entered. */
-async function readNamespace(namespace: ProcessNamespace, folder: string, run: Run): Promise<Pieces | null> {
-  const pieces: Pieces = [];
-  for (const { file, command } of podCommands) {
-    const piece = await run({ file, command: inside(namespace.pid, '--net', command) });
-    if (pieces.length === 0 && piece.text === '') return [];
-    if (pieces.length === 0 && isLoopbackOnly(piece.text)) return null;
-    pieces.push([`pods/${folder}/${file}`, piece]);
-  }
-  const { pid, podUid } = namespace;
+async function readNamespace<Kept extends Piece>(
+  namespace: ProcessNamespace,
+  folder: string,
+  recorder: Recorder<Kept>,
+  withText: boolean,
+): Promise<[string, Kept][] | null> {
+  const { pid, podUid, inode } = namespace;
+  const pieces: [string, Kept][] = [];
+  const ask = async ({ file, command }: EvidenceCommand): Promise<Kept> => {
+    const piece = await recorder.run({ command: inside(pid, '--net', command) });
+    if (piece.text !== '' || piece.missing === null) pieces.push([`pods/${folder}/${file}`, piece]);
+    return piece;
+  };
+  const addresses = await ask(podCommands[0]!);
+  if (isLoopbackOnly(addresses.text)) return null;
+  const takesJson = addresses.missing === null;
+  if (takesJson) for (const command of podCommands.slice(1)) await ask(command);
+  if (withText || !takesJson) for (const command of podTextCommands) if ((await ask(command)).missing !== null) break;
+  if (pieces.length === 0) return [];
   const resolvConf = podUid === null ? null : readResolvConfOf(pid);
   const source = `/proc/${pid}/root/etc/resolv.conf`;
-  if (resolvConf !== null) pieces.push([`pods/${folder}/resolv.conf`, pieceOf(source, resolvConf, null)]);
+  if (resolvConf !== null) pieces.push([`pods/${folder}/resolv.conf`, await recorder.keep(source, resolvConf)]);
   // A process id may have been given to another process meanwhile.
-  return inodeOf('/proc', String(pid)) === namespace.inode ? pieces : null;
+  return inodeOf('/proc', String(pid)) === inode ? pieces : null;
 }
 
-/** nsenter(1): the program is the node's own, only the kind of namespace named is the process's. */
-const inside = (pid: number, kind: '--net' | '--uts', command: readonly string[]): EvidenceCommand['command'] => [
-  'nsenter',
-  '--target',
-  String(pid),
-  kind,
-  '--',
-  ...command,
-];
-
-async function hostnameOf({ pid, podUid }: ProcessNamespace, run: Run): Promise<string | null> {
+async function hostnameOf({ pid, podUid }: ProcessNamespace): Promise<string | null> {
   if (podUid === null) return null;
-  const { text } = await run({ file: 'hostname', command: inside(pid, '--uts', ['hostname']) });
+  const { text } = await runCommand({ command: inside(pid, '--uts', hostnameCommand) });
   return text.trim() === '' ? null : text.trim();
 }
 
@@ -87,12 +88,11 @@ function isLoopbackOnly(json: string): boolean {
   }
 }
 
-function listPiece(entries: object[], refused: number): Piece {
-  const because = `${refused} processes may not be looked at: root sees the network namespaces of all`;
-  const text = `${JSON.stringify(entries, null, 1)}\n`;
-  return pieceOf(
-    '/proc/*/ns/net',
-    text,
-    refused === 0 ? { command: null, exitCode: 0, stderr: '' } : { path: '/proc/*/ns/net', because },
-  );
-}
+const refusal = (refused: number): Missing | null =>
+  refused === 0
+    ? null
+    : {
+        source: '/proc/*/ns/net',
+        reason: 'failed',
+        detail: `${refused} processes may not be looked at: root sees the network namespaces of all`,
+      };

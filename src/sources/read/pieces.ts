@@ -18,10 +18,11 @@ export function filesOf(origin: string, store: Store): Files {
   const manifest = readManifest(store.paths, textOf);
   const memory = new Map<string, Piece>();
   const read = (path: string): Piece => {
-    if (!paths.has(path)) return absent(path);
+    const status = manifest.statuses.get(path) ?? null;
+    if (!paths.has(path)) return status?.missing == null ? absent(path) : pieceOf(path, '', status);
     const bytes = store.bytes(path);
     if (!(bytes instanceof Uint8Array)) return pieceOf(path, '', { path, because: bytes.failed });
-    return pieceOf(path, decode(bytes), manifest.statuses.get(path) ?? null);
+    return pieceOf(path, decode(bytes), status);
   };
   return {
     origin,
@@ -50,6 +51,7 @@ function whatIsMissing(
   status: CommandStatus | { path: string; because: string } | null,
 ): Missing | null {
   if (status !== null && 'because' in status) return { source, reason: 'failed', detail: status.because };
+  if (status?.missing !== undefined) return status.missing === null ? null : { source, ...status.missing };
   if (status !== null && status.exitCode !== 0) return { source, reason: 'failed', detail: describeFailure(status) };
   if (status === null && text.trim() === '') return { source, reason: 'empty', detail: null };
   return null;

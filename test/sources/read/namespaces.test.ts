@@ -4,10 +4,10 @@ import { once } from 'node:events';
 import { test } from 'node:test';
 import type { Piece } from '../../../src/sources/files.ts';
 import { isEvidencePath } from '../../../src/sources/layout.ts';
-import type { EvidenceCommand } from '../../../src/sources/read/commands.ts';
 import { readNamespaces } from '../../../src/sources/read/namespaces.ts';
 import { findNamespaces } from '../../../src/sources/read/process-namespaces.ts';
-import { runCommand } from '../../../src/sources/read/run.ts';
+import type { Recorder } from '../../../src/sources/read/recorder.ts';
+import { memoryRecorder } from '../../../src/sources/read/run.ts';
 
 const ip = (...words: string[]): string => execFileSync('ip', words, { encoding: 'utf8' });
 
@@ -34,11 +34,12 @@ test('a process in a namespace of its own: what the namespace says, by commands 
     ip('-n', name, 'addr', 'add', '10.99.7.2/24', 'dev', 'eth0');
     ip('-n', name, 'link', 'set', 'eth0', 'up');
     const found = await waitFor(() => findNamespaces().namespaces.find((one) => one.name === name));
-    const pieces = new Map(await readNamespaces('n', runCommand, undefined, { namespaces: [found], refused: 0 }));
+    const pieces = new Map(await readNamespaces('n', memoryRecorder, { found: { namespaces: [found], refused: 0 } }));
     assert.deepEqual(
       [...pieces.keys()],
       [
         `pods/netns-${found.inode}/ip-addr.json`,
+        `pods/netns-${found.inode}/ip-neigh.json`,
         `pods/netns-${found.inode}/ip-route.json`,
         `pods/netns-${found.inode}/ip6-route.json`,
         'nodes/n/netns.json',
@@ -66,13 +67,14 @@ async function waitFor<Value>(look: () => Value | undefined): Promise<Value> {
   throw new Error('it did not come');
 }
 
-const answer =
-  (text: string) =>
-  async ({ command }: EvidenceCommand): Promise<Piece> => ({ source: command.join(' '), text, missing: null });
+const answer = (text: string): Recorder<Piece> => ({
+  ...memoryRecorder,
+  run: async ({ command }) => ({ source: command.join(' '), text, missing: null }),
+});
 const gone = { inode: '1', pid: 0x7fffffff, name: null, podUid: null };
 
 test('a namespace with a loopback only leads nowhere', async () => {
-  const pieces = await readNamespaces('n', answer('[{"ifname":"lo"}]'), undefined, { namespaces: [gone], refused: 0 });
+  const pieces = await readNamespaces('n', answer('[{"ifname":"lo"}]'), { found: { namespaces: [gone], refused: 0 } });
   assert.deepEqual(
     pieces.map(([path, { text }]) => [path, text]),
     [['nodes/n/netns.json', '[]\n']],
@@ -80,9 +82,8 @@ test('a namespace with a loopback only leads nowhere', async () => {
 });
 
 test('what belongs to a process that went away is not told', async () => {
-  const pieces = await readNamespaces('n', answer('[{"ifname":"eth0"}]'), undefined, {
-    namespaces: [gone],
-    refused: 0,
+  const pieces = await readNamespaces('n', answer('[{"ifname":"eth0"}]'), {
+    found: { namespaces: [gone], refused: 0 },
   });
   assert.deepEqual(
     pieces.map(([path]) => path),
@@ -91,7 +92,7 @@ test('what belongs to a process that went away is not told', async () => {
 });
 
 test('processes that may not be looked at are told', async () => {
-  const [[, piece]] = (await readNamespaces('n', answer(''), undefined, { namespaces: [], refused: 3 })) as [
+  const [[, piece]] = (await readNamespaces('n', answer(''), { found: { namespaces: [], refused: 3 } })) as [
     [string, Piece],
   ];
   assert.deepEqual(piece.missing, {

@@ -11,6 +11,8 @@ export class ContextError extends Error {
 /** A server, and as whom to ask it. */
 export interface Access {
   context: string;
+  /** Of names that give none; null where the context does not tell. */
+  namespace: string | null;
   cluster: Cluster;
   user: KubeUser;
 }
@@ -35,7 +37,7 @@ export function chooseContext(config: KubeConfigFile, name: string | null): Acce
   const anonymous: KubeUser | undefined = context.user === '' ? { name: '', tokenFile: null } : undefined;
   const user = config.users.find((one) => one.name === context.user) ?? anonymous;
   if (user === undefined) return { problem: `context ${wanted} names the user ${context.user}: there is none` };
-  return { context: wanted, cluster, user };
+  return { context: wanted, namespace: context.namespace ?? null, cluster, user };
 }
 
 /** The words for a context that there is not. */

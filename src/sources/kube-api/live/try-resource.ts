@@ -1,9 +1,10 @@
 import type { Missing } from '../../../model/node.ts';
 import type { Warning } from '../../../model/origin.ts';
 import { printable } from '../../../model/printable.ts';
+import type { JsonObject } from '../../json.ts';
 import type { ObjectsByKind } from '../kinds.ts';
 import { ApiError } from './api-error.ts';
-import { type Get, readResource, sourceOf } from './read-resource.ts';
+import { type Get, readResource, type Slim, sourceOf } from './read-resource.ts';
 import type { Resource } from './resources.ts';
 
 type Kind = keyof ObjectsByKind;
@@ -13,12 +14,16 @@ export interface Asking {
   get: Get;
   /** The node whose kubelet asks: it may list what belongs to that node; null: somebody else asks. */
   kubeletOf: string | null;
+  /** Cuts objects down that are to be kept as they came; null: none are. */
+  slim: Slim | null;
 }
 
 /** The objects of one kind, or why there are none. */
 export interface ResourceReading<Of extends Kind> {
   facts: ObjectsByKind[Of][] | null;
   warnings: Warning[];
+  /** As they came, slimmed. */
+  items: JsonObject[];
   /** Why they are not there, or not all of them. */
   missing: Missing | null;
   /** The server does not serve the kind, or not to this account: another kind may tell the same. */
@@ -32,7 +37,7 @@ export async function tryResource<Of extends Kind>(
   instead: Resource<Kind> | null = null,
 ): Promise<ResourceReading<Of>> {
   try {
-    const { isMixed, ...objects } = await readResource(resource, asking.get);
+    const { isMixed, ...objects } = await readResource(resource, asking.get, { slim: asking.slim });
     const mixed = missingOf(resource, 'failed', 'the list expired twice: its parts are of different moments');
     return { ...objects, missing: isMixed ? mixed : null, isRefused: false };
   } catch (error) {
@@ -40,21 +45,22 @@ export async function tryResource<Of extends Kind>(
     const own = error.failure === 'forbidden' ? await tryOwn(resource, asking) : null;
     if (own !== null) return own;
     const isRefused = error.failure === 'forbidden' || error.failure === 'absent';
-    return { facts: null, warnings: [], missing: describeMissing(resource, error, instead), isRefused };
+    return { facts: null, warnings: [], items: [], missing: describeMissing(resource, error, instead), isRefused };
   }
 }
 
 /** The objects of the kubelet's own node, where it may not list those of all (since 1.32: KEP-4601). */
 async function tryOwn<Of extends Kind>(
   resource: Resource<Of>,
-  { get, kubeletOf }: Asking,
+  { get, kubeletOf, slim }: Asking,
 ): Promise<ResourceReading<Of> | null> {
   const { nodeField, name } = resource;
   if (kubeletOf === null || nodeField === null) return null;
   try {
-    const { facts, warnings } = await readResource(resource, get, `${nodeField}=${kubeletOf}`);
+    const fieldSelector = `${nodeField}=${kubeletOf}`;
+    const { isMixed: _, ...objects } = await readResource(resource, get, { fieldSelector, slim });
     const detail = `may not list all ${name}: continuing with those of ${kubeletOf}`;
-    return { facts, warnings, missing: missingOf(resource, 'failed', detail), isRefused: false };
+    return { ...objects, missing: missingOf(resource, 'failed', detail), isRefused: false };
   } catch (error) {
     if (error instanceof ApiError) return null;
     throw error;

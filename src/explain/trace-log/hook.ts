@@ -16,7 +16,8 @@ export function hookOf(
   if (base !== null) return base.hook;
   if (chain !== null && builtIn.has(chain)) return chain;
   if (chain !== null && builtIn.has(chain.toUpperCase())) return chain.toUpperCase();
-  if (chain !== null && before !== null && before.packet.in === packet.in && before.packet.out === packet.out) return before.hook;
+  if (chain !== null && before !== null && before.packet.in === packet.in && before.packet.out === packet.out)
+    return before.hook;
   return hookOfDevices(packet);
 }
 

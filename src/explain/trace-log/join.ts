@@ -4,13 +4,14 @@ import { nameOwner } from '../name-owner.ts';
 import { effectOf } from './effect.ts';
 import { hookOf } from './hook.ts';
 import { isOwnTable, readTag } from './own-rules.ts';
-import { type FoundChain, type FoundRule, findChain, findRule, type RuleBook } from './rule-book.ts';
+import { type FoundChain, type FoundRule, findChain, findLogRule, findRule, type RuleBook } from './rule-book.ts';
 import { wordsOfText } from './words-of-text.ts';
 
 /** Joins a line with the rule it is about. `before` is the step before it on the same packet's way. */
-export function joinEntry(entry: TraceLogEntry, book: RuleBook | null, before: LoggedStep | null): LoggedStep {
+export function joinEntry(given: TraceLogEntry, book: RuleBook | null, before: LoggedStep | null): LoggedStep {
+  const entry = withLogRule(given, book);
   const { event, packet, origin } = entry;
-  const chain = book === null || event.kind === 'log' ? null : findChain(book, entry);
+  const chain = book === null || entry.chain === null ? null : findChain(book, entry);
   const rule = book === null || chain === null ? null : findRule(book, chain, entry);
   const text = rule?.text ?? textOf(event);
   return {
@@ -18,18 +19,27 @@ export function joinEntry(entry: TraceLogEntry, book: RuleBook | null, before: L
     family: entry.family,
     table: entry.table,
     chain: entry.chain,
-    kind: event.kind,
+    kind: given.event.kind,
     rule: rule?.number ?? (event.kind === 'rule' ? event.rule : null),
     text,
     source: rule?.source ?? null,
     line: rule?.line ?? null,
     words: wordsOf(entry, chain, rule),
     owner: chain?.view && book !== null ? ownerName(chain, book) : null,
-    effect: policyOf(event, chain) ?? effectOf(event, rule?.view ?? null),
+    effect: policyOf(event, chain) ?? effectOf(given.event, rule?.view ?? null),
     isOwn: isOwnTable(entry.table ?? '') || readTag(text ?? '') !== null,
     packet,
     log: origin,
   };
+}
+
+/** The prefix of a LOG line leads to its rule, where only one has it. */
+function withLogRule(entry: TraceLogEntry, book: RuleBook | null): TraceLogEntry {
+  if (entry.event.kind !== 'log' || book === null) return entry;
+  const place = findLogRule(book, entry.event.prefix);
+  if (place === null || place.family !== entry.family) return entry;
+  const { rule, ...chain } = place;
+  return { ...entry, ...chain, event: { kind: 'rule', rule, handle: null, text: null, verdict: null } };
 }
 
 const textOf = (event: TraceEvent): string | null => (event.kind === 'rule' ? event.text : null);

@@ -48,11 +48,44 @@ export function findChain({ node }: RuleBook, place: Place): FoundChain | null {
     const chain = table.chain(place.chain ?? '');
     if (chain === null) continue;
     const view = nodeTables(node).find(
-      (one) => one.backend === table.backend && one.family === table.family && one.name === table.name && one.source === table.source,
+      (one) =>
+        one.backend === table.backend &&
+        one.family === table.family &&
+        one.name === table.name &&
+        one.source === table.source,
     );
     return { backend: table.backend, base: chain.base, chain, view: view?.chain(chain.name) ?? null };
   }
   return null;
+}
+
+const logRules = new WeakMap<NodeEvidence, Map<string, LogPlace | null>>();
+
+/** Where the LOG rule with a prefix stands. */
+export type LogPlace = Pick<TraceLogEntry, 'family' | 'table' | 'chain'> & { rule: number };
+
+/** The LOG rule of iptables that has this prefix; null where none or several have it. */
+export function findLogRule({ node }: RuleBook, prefix: string): LogPlace | null {
+  let known = logRules.get(node);
+  if (known === undefined) {
+    known = new Map();
+    for (const { place, prefix: own } of logRulesOf(node)) known.set(own, known.has(own) ? null : place);
+    logRules.set(node, known);
+  }
+  return known.get(prefix) ?? null;
+}
+
+function* logRulesOf(node: NodeEvidence): Generator<{ place: LogPlace; prefix: string }> {
+  for (const { family, name, chain, chainNames } of node.iptables.flatMap(({ tables }) => tables)) {
+    for (const chainName of chainNames()) {
+      for (const { tokens, number } of chain(chainName)?.readRules() ?? []) {
+        const at = tokens.findIndex(({ text, quoted }) => text === '--log-prefix' && !quoted);
+        const prefix = at < 0 ? undefined : tokens[at + 1]?.text;
+        if (prefix === undefined) continue;
+        yield { place: { family: family === 4 ? 'ip' : 'ip6', table: name, chain: chainName, rule: number }, prefix };
+      }
+    }
+  }
 }
 
 /**
@@ -62,7 +95,8 @@ export function findChain({ node }: RuleBook, place: Place): FoundChain | null {
 export function findRule(book: RuleBook, found: FoundChain, { event, family }: TraceLogEntry): FoundRule | null {
   if (event.kind !== 'rule') return null;
   const { chain, view } = found;
-  const number = event.rule ?? numberOfHandle(book.node, { ...found, family }, event.handle) ?? numberOfText(chain, event.text);
+  const number =
+    event.rule ?? numberOfHandle(book.node, { ...found, family }, event.handle) ?? numberOfText(chain, event.text);
   const rule = number === null ? undefined : chain.rules[number - 1];
   if (rule === undefined) return null;
   // A handle is never given twice: another text means that the listing of the handles and the rules are of different times.

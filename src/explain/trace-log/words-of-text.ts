@@ -1,7 +1,7 @@
 import type { TraceLogEntry } from '../../model/trace-log.ts';
+import { describeRule } from '../../netfilter/describe.ts';
 import { compileTable } from '../../netfilter/iptables/compile.ts';
 import { compileNft } from '../../netfilter/nftables/compile.ts';
-import { describeRule } from '../../netfilter/describe.ts';
 import { parseIptables } from '../../sources/iptables/index.ts';
 
 /** The words of a rule that stands in the log itself; null where the log has no text, or one that is not understood. */

@@ -1,0 +1,131 @@
+import type { LoggedPacket, LoggedStep, LoggedWay, TraceLogEntry } from '../model/trace-log.ts';
+import type { Path, Step, Trace } from '../model/trace.ts';
+import { closeWay } from '../explain/trace-log.ts';
+import { joinEntry } from '../explain/trace-log/join.ts';
+import { type Comparison, openPrediction, type Prediction } from '../explain/trace-log/prediction.ts';
+import type { RuleBook } from '../explain/trace-log/rule-book.ts';
+import { createWaySorter, type OpenWay } from '../explain/trace-log/ways.ts';
+import type { TracedFlow } from './trace-rules.ts';
+
+/** What a reader is told as it happens. */
+export type FollowEvent =
+  | { type: 'begin'; packet: LoggedPacket; isAnswer: boolean }
+  | { type: 'step'; step: LoggedStep; comparison: Comparison }
+  | { type: 'end'; way: LoggedWay; isAnswer: boolean; isAsPredicted: boolean; missing: Step[]; paths: Path[] };
+
+/** One packet that is followed. */
+interface Followed {
+  way: OpenWay;
+  prediction: Prediction;
+  isAnswer: boolean;
+  entries: TraceLogEntry[];
+  diverged: boolean;
+  /** Milliseconds (performance.now) of the last line. */
+  last: number;
+}
+
+/** Follows the first packet of a connection of the flow, and its answer. */
+export interface Follower {
+  /** Takes a line. Says what it means, after the rules were read anew where they do not fit. */
+  take(entry: TraceLogEntry): Promise<void>;
+  /** Ends ways that nothing was heard of for a while, as of `now`. */
+  settle(now: number): void;
+  /** Packets that ended, in their order. */
+  readonly ended: readonly Extract<FollowEvent, { type: 'end' }>[];
+  /** Something is being followed right now. */
+  readonly busy: boolean;
+}
+
+/** Milliseconds of silence after which a packet's way is over: short where it came to its end, long where more is due. */
+const silence = { complete: 500, due: 3000 };
+
+export function createFollower(
+  given: { trace: Trace; flows: readonly TracedFlow[]; book: RuleBook; count: number },
+  reread: () => Promise<RuleBook | null>,
+  tell: (event: FollowEvent) => void,
+): Follower {
+  const sorter = createWaySorter();
+  const ended: Extract<FollowEvent, { type: 'end' }>[] = [];
+  const followed = new Map<OpenWay, Followed>();
+  let { book } = given;
+  let begun = 0;
+
+  function begin(way: OpenWay, entry: TraceLogEntry): Followed | null {
+    const flow = given.flows.find((one) => isOf(one, entry.packet));
+    if (flow === undefined || !isFirst(entry.packet)) return null;
+    if (flow.isAnswer ? begun === 0 : begun >= given.count) return null;
+    if (!flow.isAnswer) begun += 1;
+    const prediction = openPrediction(given.trace, book, flow.isAnswer ? 'reply' : 'original');
+    const one: Followed = { way, prediction, isAnswer: flow.isAnswer, entries: [], diverged: false, last: 0 };
+    followed.set(way, one);
+    tell({ type: 'begin', packet: entry.packet, isAnswer: flow.isAnswer });
+    return one;
+  }
+
+  function end(one: Followed): void {
+    followed.delete(one.way);
+    const way = closeWay(one.way, book);
+    const open = one.prediction.open();
+    const isDone = open.some(({ next }) => next.length === 0);
+    const missing = one.diverged || isDone ? [] : open.flatMap(({ next }) => next.slice(0, 1));
+    const event = {
+      type: 'end' as const,
+      way,
+      isAnswer: one.isAnswer,
+      isAsPredicted: !one.diverged && isDone,
+      missing,
+      paths: open.filter(({ next }) => isDone === (next.length === 0)).map(({ path }) => path),
+    };
+    ended.push(event);
+    tell(event);
+  }
+
+  return {
+    ended,
+    get busy() {
+      return followed.size > 0;
+    },
+    async take(entry) {
+      const added = sorter.add(entry, book);
+      const one = followed.get(added.way) ?? (added.isNew ? begin(added.way, entry) : null);
+      if (one === null) return;
+      one.entries.push(entry);
+      one.last = performance.now();
+      let { step } = added;
+      let comparison = one.prediction.meet(step);
+      if (comparison.is === 'divergence' || (step.kind === 'rule' && step.rule === null && !step.isOwn)) {
+        const fresh = await reread();
+        if (fresh !== null) {
+          book = fresh;
+          step = joinEntry(entry, book, one.way.steps.at(-2) ?? null);
+          one.way.steps[one.way.steps.length - 1] = step;
+          if (comparison.is === 'divergence') comparison = one.prediction.meet(step);
+        }
+        one.last = performance.now();
+      }
+      tell({ type: 'step', step, comparison });
+      if (comparison.is === 'divergence') {
+        one.diverged = true;
+        end(one);
+      }
+    },
+    settle(now) {
+      for (const one of [...followed.values()]) {
+        const { verdict } = closeWay(one.way, book);
+        const isStopped = verdict === 'dropped' || verdict === 'rejected';
+        const isComplete = isStopped || (verdict === 'passed' && one.prediction.open().some(({ next }) => next.length === 0));
+        if (now - one.last > (isComplete ? silence.complete : silence.due)) end(one);
+      }
+    },
+  };
+}
+
+/** The prediction is about the first packet of a connection; of UDP and ICMP every packet may be one. */
+const isFirst = ({ protocol, flags }: LoggedPacket): boolean => protocol !== 'tcp' || flags.includes('SYN') || flags.includes('RST');
+
+const isOf = (flow: TracedFlow, packet: LoggedPacket): boolean =>
+  (flow.source === null || flow.source === packet.source) &&
+  flow.destination === packet.destination &&
+  (packet.protocol === null || flow.protocol.replace('ipv6-icmp', 'icmpv6') === packet.protocol) &&
+  (flow.sourcePort === null || flow.sourcePort === packet.sourcePort) &&
+  (flow.destinationPort === null || flow.destinationPort === packet.destinationPort);

@@ -1,0 +1,26 @@
+import { removeRules } from './remove.ts';
+
+/**
+ * Outlives k8snet and removes its rules when the lease ends, or when k8snet is gone however it ended: then the pipe from it is
+ * closed. Run as a program of its own: `watchdog.js SECONDS RULES`, with the commands that remove the rules as JSON.
+ */
+async function main(): Promise<void> {
+  const [seconds, rules] = process.argv.slice(2) as [string, string];
+  process.chdir('/');
+  for (const signal of ['SIGINT', 'SIGHUP', 'SIGTERM'] as const) process.on(signal, () => {});
+  // Whoever waits for this line may put the first rule in.
+  process.stdout.write('watching\n');
+  process.stdout.on('error', () => {});
+  await Promise.race([endOf(process.stdin), wait(Number(seconds))]);
+  const problems = await removeRules(JSON.parse(rules));
+  process.exit(problems.length > 0 ? 1 : 0);
+}
+
+const wait = (seconds: number): Promise<void> => new Promise((done) => setTimeout(done, seconds * 1000));
+
+const endOf = (stream: NodeJS.ReadStream): Promise<void> =>
+  new Promise((done) => {
+    stream.on('end', done).on('close', done).on('error', () => done()).resume();
+  });
+
+await main();

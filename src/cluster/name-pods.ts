@@ -6,6 +6,8 @@ import type { PodObject } from '../model/objects.ts';
 export interface NamedPod extends PodEvidence {
   /** The node whose processes run in it; null where nobody looked for namespaces. */
   node: string | null;
+  /** The namespace as its node sees it; null where nobody looked. */
+  networkNamespace: NetworkNamespace | null;
 }
 
 const named = new WeakMap<Evidence, NamedPod[]>();
@@ -20,12 +22,13 @@ export function namedPods(evidence: Evidence): NamedPod[] {
   const found = evidence.nodes.flatMap(({ namespaces, name }) =>
     (namespaces ?? []).map((one) => ({ ...one, node: name })),
   );
-  const homes = new Map(found.map(({ folder, node }) => [folder, node]));
+  const homes = new Map(found.map((one) => [one.folder, one]));
   const objects = (evidence.api.pods ?? []).filter(({ hostNetwork }) => !hostNetwork);
-  const pods = evidence.pods.map((pod) => ({
-    ...(pod.namespace === '' ? namePod(pod, found, objects) : pod),
-    node: homes.get(pod.namespace === '' ? pod.name : `${pod.namespace}_${pod.name}`) ?? null,
-  }));
+  const pods = evidence.pods.map((pod): NamedPod => {
+    const home = homes.get(pod.namespace === '' ? pod.name : `${pod.namespace}_${pod.name}`) ?? null;
+    const best = pod.namespace === '' ? namePod(pod, found, objects) : pod;
+    return { ...best, node: home?.node ?? null, networkNamespace: home };
+  });
   named.set(evidence, pods);
   return pods;
 }

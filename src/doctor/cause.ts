@@ -21,6 +21,8 @@ export interface Sighting {
   severity?: Finding['severity'];
   /** Where followed connections fail, or may fail, for this; [] = none does. */
   explains: readonly Stop[];
+  /** Checks that it is to be read beside, though it makes none of their connections fail. */
+  bearsOn?: readonly CheckId[];
 }
 
 /** A cause of the catalogue: one declaration, one file, named by its id. */

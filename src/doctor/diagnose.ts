@@ -10,10 +10,13 @@ import type { Check } from './checks/check.ts';
 import { checks } from './checks/index.ts';
 import { chooseExaminedNodes } from './choose-nodes.ts';
 import type { Examination } from './examination.ts';
+import type { FlowResult } from './flow.ts';
 import { followFlow } from './follow-flow.ts';
+import type { ProbedFlow } from './probing/probed-flow.ts';
+import { settleFlow } from './probing/settle-flow.ts';
 import { rankSightings } from './rank-sightings.ts';
 import { summariseCheck } from './summarise-check.ts';
-import { takeSurvey } from './survey/survey.ts';
+import { type Survey, takeSurvey } from './survey/survey.ts';
 import { toFinding } from './to-finding.ts';
 
 /** What the user asks of `doctor`. */
@@ -32,11 +35,24 @@ export interface DoctorRequest {
 /** Told what is being looked at, a line at a time. */
 export type Progress = (text: string) => void;
 
+/** The examination before anything is concluded from it: the connections of every check, followed. */
+export interface Followed {
+  world: World;
+  nodes: readonly Host[];
+  asked: readonly Check[];
+  survey: Survey;
+  flows: readonly FlowResult[];
+}
+
 /**
  * Examines the nodes: follows the connections of every check, looks for causes, and says what fails for which. Throws
  * TargetError where the node or pod that was named is not to be found.
  */
-export function diagnose(world: World, request: DoctorRequest, progress: Progress = () => {}): DoctorReport {
+export const diagnose = (world: World, request: DoctorRequest, progress: Progress = () => {}): DoctorReport =>
+  conclude(followChecks(world, request, progress), [], progress);
+
+/** Follows the connections of the checks that were asked for. Throws TargetError. */
+export function followChecks(world: World, request: DoctorRequest, progress: Progress = () => {}): Followed {
   const from = request.from === null ? null : findSender(world, request.from, request.namespace);
   const nodes = chooseExaminedNodes(world, request.node, from);
   const asked = checks.filter(({ id }) => isAsked(id, request));
@@ -48,13 +64,25 @@ export function diagnose(world: World, request: DoctorRequest, progress: Progres
       return chosen.map((flow) => followFlow(world, flow));
     }),
   );
+  return { world, nodes, asked, survey, flows };
+}
+
+/** Looks for causes, and says what fails for which. What probes showed counts before what was predicted. */
+export function conclude(
+  followed: Followed,
+  probed: readonly ProbedFlow[],
+  progress: Progress = () => {},
+): DoctorReport {
+  const { world, nodes, asked, survey } = followed;
+  const settled = new Map(probed.map((one) => [one.result, settleFlow(one)]));
+  const flows = followed.flows.map((result) => settled.get(result) ?? result);
   const stops = flows.filter(({ flow }) => flow.meant === 'answered').flatMap((result) => result.stops);
-  const examination: Examination = { world, nodes, flows, stops };
+  const examination: Examination = { world, nodes, flows, stops, probed };
   progress('looking for causes');
   const ranked = rankSightings(causes, examination);
   const findings = ranked.map((sighted) => toFinding(sighted, asked, nodes));
   const results = asked.flatMap((check: Check) =>
-    nodes.map((node: Host) => summariseCheck({ check, node, flows, ranked, lacks: check.lacks(survey, node) })),
+    nodes.map((node: Host) => summariseCheck({ check, node, flows, ranked, probed, lacks: check.lacks(survey, node) })),
   );
   return {
     apiVersion: 'k8snet/v1',

@@ -1,6 +1,7 @@
 import type { World } from '../cluster/world.ts';
 import type { Host } from '../simulate/host.ts';
 import type { FlowResult } from './flow.ts';
+import type { ProbedFlow } from './probing/probed-flow.ts';
 import type { Stop } from './stop.ts';
 
 /** What the causes look at: the evidence, and the connections that were followed. */
@@ -11,4 +12,6 @@ export interface Examination {
   flows: readonly FlowResult[];
   /** Every stop of every flow that is meant to be answered. */
   stops: readonly Stop[];
+  /** Connections that were really tried; [] where no packet was sent. */
+  probed: readonly ProbedFlow[];
 }

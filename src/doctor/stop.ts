@@ -8,7 +8,9 @@ export type StopReason =
   /** Delivered, but to nobody who is meant to answer: no endpoint of the service that was asked. */
   | 'no-endpoint'
   /** Delivered to a node where no process listens on the port. */
-  | 'nothing-listens';
+  | 'nothing-listens'
+  /** Delivered, as far as the evidence tells; but a probe of it was not answered. */
+  | 'probe';
 
 /** Where one path of a followed connection ends without an answer, or may end. */
 export interface Stop {

@@ -2,6 +2,8 @@ import type { CheckResult, CheckStatus } from '../model/doctor-report.ts';
 import type { Host } from '../simulate/host.ts';
 import type { Check } from './checks/check.ts';
 import type { FlowResult } from './flow.ts';
+import type { ProbedFlow } from './probing/probed-flow.ts';
+import { basisOf, reportProbes } from './probing/report-probes.ts';
 import type { RankedSighting } from './rank-sightings.ts';
 import type { Stop } from './stop.ts';
 import { staticChecks } from './to-finding.ts';
@@ -11,14 +13,16 @@ interface Question {
   node: Host;
   flows: readonly FlowResult[];
   ranked: readonly RankedSighting[];
+  probed: readonly ProbedFlow[];
   lacks: string | null;
 }
 
 /** What the followed connections of a node and the findings come to. */
-export function summariseCheck({ check, node, flows, ranked, lacks }: Question): CheckResult {
+export function summariseCheck({ check, node, flows, ranked, probed, lacks }: Question): CheckResult {
   const own = flows.filter(({ flow }) => flow.check === check.id && flow.node === node.name);
   const judged = own.map((result) => ({ result, fate: fateOf(result, ranked) }));
   const count = (fate: Fate): number => judged.filter((one) => one.fate === fate).length;
+  const tried = probed.filter(({ result: { flow } }) => flow.check === check.id && flow.node === node.name);
   const bearing = ranked.filter((one) => bearsOn(one, check, node, own));
   const isStatic = staticChecks.includes(check.id);
   const broken = isStatic && bearing.some((one) => one.severity === 'error' && one.cause.breaks.includes(check.id));
@@ -35,11 +39,11 @@ export function summariseCheck({ check, node, flows, ranked, lacks }: Question):
     node: node.name,
     status,
     reason: reasonOf(status, { own, judged, bearing, lacks, counts }),
-    basis: 'evidence',
+    basis: basisOf(tried),
     findings: [...new Set(bearing.map(({ cause }) => cause.id))],
     flows: { followed: own.length, standFor: own.reduce((sum, { flow }) => sum + flow.standsFor, 0) },
     failing: judged.filter(({ fate }) => fate === 'fails').map(({ result }) => toFailing(result)),
-    probes: [],
+    probes: tried.flatMap(reportProbes),
   };
 }
 
@@ -69,6 +73,7 @@ const bearsOn = (
   node: Host,
   own: readonly FlowResult[],
 ): boolean =>
+  sighting.bearsOn?.includes(check.id) ||
   [...stops].some(({ flow }) => own.some((result) => result.flow === flow)) ||
   ((sighting.node === null || sighting.node === node.name) &&
     cause.breaks.includes(check.id) &&

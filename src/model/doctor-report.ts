@@ -1,4 +1,5 @@
 import type { Finding } from './finding.ts';
+import type { ProbeOutcome } from './probe.ts';
 
 /** The documented checklist in its order, then what stands beside it. */
 export type CheckId =
@@ -29,6 +30,7 @@ export interface CheckResult {
   status: CheckStatus;
   /** Why, in one sentence. */
   reason: string;
+  /** `both`: prediction and probes; `probe`: the evidence alone would not have told. */
   basis: 'evidence' | 'probe' | 'both';
   /** Ids of the findings that bear on it. */
   findings: string[];
@@ -44,14 +46,26 @@ export interface CheckResult {
     /** Null where it is not the packets that are stopped: a cause tells why. */
     reason: string | null;
   }[];
-  probes: {
-    from: string;
-    to: string;
-    protocol: string;
-    outcome: string;
-    millis: number | null;
-    detail: string | null;
-  }[];
+  /** Packets that were really sent for it; [] where none were. */
+  probes: ProbeResult[];
+}
+
+/** One packet, or several of the same, that were really sent, beside what was predicted for them. */
+export interface ProbeResult {
+  from: string;
+  to: string;
+  /** `tcp`, `udp`, `icmp`, `dns/udp A`, `https`, `mtu`, `arp` */
+  protocol: string;
+  outcome: ProbeOutcome;
+  /** Of the fastest answer; null where none came. */
+  millis: number | null;
+  detail: string | null;
+  /** Connections of the cluster that it stands for. */
+  standsFor: number;
+  /** `partly`: it depends on chance; null: the evidence says nothing about it. */
+  predicted: 'answered' | 'refused' | 'fails' | 'partly' | 'unknown' | null;
+  /** Does the outcome fit what was predicted? Null where one of the two tells nothing. */
+  agrees: boolean | null;
 }
 
 /** The answer of `k8snet doctor`. */

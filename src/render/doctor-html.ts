@@ -1,4 +1,5 @@
-import type { CheckResult, DoctorReport } from '../model/doctor-report.ts';
+import { outcomeWords } from '../doctor/probing/words.ts';
+import type { CheckResult, DoctorReport, ProbeResult } from '../model/doctor-report.ts';
 import type { Finding } from '../model/finding.ts';
 import { groupBy } from '../model/group-by.ts';
 import { xmlText } from './xml.ts';
@@ -23,6 +24,7 @@ export function renderDoctorHtml({ nodes, checks, findings, summary }: DoctorRep
     `<thead><tr><th scope="col">Check</th>${nodes.map((node) => `<th scope="col">${xmlText(node)}</th>`).join('')}</tr></thead>`,
     `<tbody>${rows.join('\n')}</tbody>`,
     '</table>',
+    ...probeTable(checks),
     ...(findings.length > 0 ? ['<h2>Findings</h2>', ...findings.map(section)] : []),
     '</body>',
     '</html>',
@@ -37,6 +39,28 @@ function row(nodes: readonly string[], results: readonly CheckResult[]): string 
     return `<td class="${result.status}" title="${xmlText(result.reason)}">${result.status}</td>`;
   });
   return `<tr><th scope="row">${xmlText(results[0]!.title)}</th>${cells.join('')}</tr>`;
+}
+
+/** What was really sent, beside what was predicted. */
+function probeTable(checks: readonly CheckResult[]): string[] {
+  const rows = checks.flatMap(({ id, probes }) => probes.map((probe) => probeRow(id, probe)));
+  if (rows.length === 0) return [];
+  const heads = ['Check', 'From', 'To', 'Protocol', 'Outcome', 'ms', 'Predicted'];
+  return [
+    '<h2>Packets that were really sent</h2>',
+    '<table>',
+    `<thead><tr>${heads.map((head) => `<th scope="col">${head}</th>`).join('')}</tr></thead>`,
+    `<tbody>${rows.join('\n')}</tbody>`,
+    '</table>',
+  ];
+}
+
+function probeRow(check: string, probe: ProbeResult): string {
+  const { from, to, protocol, outcome, millis, predicted, detail, agrees } = probe;
+  const words = `${outcomeWords[outcome]}${detail === null ? '' : `: ${detail}`}`;
+  const cells = [check, from, to, protocol, words, millis ?? '', predicted ?? ''];
+  const judged = agrees === false ? ' class="fail"' : '';
+  return `<tr${judged}>${cells.map((cell) => `<td>${xmlText(String(cell))}</td>`).join('')}</tr>`;
 }
 
 function section({ id, severity, title, node, rootCause, evidence, explains, fix }: Finding): string {

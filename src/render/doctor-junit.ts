@@ -1,4 +1,5 @@
-import type { CheckResult, DoctorReport } from '../model/doctor-report.ts';
+import { outcomeWords } from '../doctor/probing/words.ts';
+import type { CheckResult, DoctorReport, ProbeResult } from '../model/doctor-report.ts';
 import type { Finding } from '../model/finding.ts';
 import { xmlText } from './xml.ts';
 
@@ -30,7 +31,7 @@ function suite(node: string, checks: readonly CheckResult[], findings: readonly 
 }
 
 function testCase(
-  { id, title, node, status, reason, findings: ids }: CheckResult,
+  { id, title, node, status, reason, findings: ids, probes }: CheckResult,
   findings: readonly Finding[],
 ): string[] {
   const start = `    <testcase classname="k8snet.doctor.${xmlText(node ?? 'cluster')}" name="${xmlText(`${id}: ${title}`)}"`;
@@ -40,22 +41,30 @@ function testCase(
     ...finding.evidence.map(({ source, line, text }) => `  ${source}:${line} ${text}`),
     ...finding.fix.map((command) => `  fix: ${command}`),
   ]);
+  const sent = probes.map(describeProbe);
   switch (status) {
     case 'pass':
-      return [`${start}/>`];
+      return sent.length === 0 ? [`${start}/>`] : [`${start}>`, ...output(sent), '    </testcase>'];
     case 'skip':
-      return [`${start}>`, `      <skipped message="${xmlText(reason)}"/>`, '    </testcase>'];
+      return [`${start}>`, `      <skipped message="${xmlText(reason)}"/>`, ...output(sent), '    </testcase>'];
     case 'warn':
       return [
         `${start}>`,
-        `      <system-out>${xmlText([reason, ...details].join('; '))}</system-out>`,
+        `      <system-out>${xmlText([reason, ...details, ...sent].join('; '))}</system-out>`,
         '    </testcase>',
       ];
     case 'fail':
       return [
         `${start}>`,
         `      <failure message="${xmlText(reason)}">${details.map(xmlText).join('\n')}</failure>`,
+        ...output(sent),
         '    </testcase>',
       ];
   }
 }
+
+const output = (lines: readonly string[]): string[] =>
+  lines.length === 0 ? [] : [`      <system-out>${lines.map(xmlText).join('\n')}</system-out>`];
+
+const describeProbe = ({ from, to, protocol, outcome, detail, predicted }: ProbeResult): string =>
+  `${from} to ${to}, ${protocol}: ${outcomeWords[outcome]}${detail === null ? '' : ` (${detail})`}${predicted === null ? '' : `, predicted: ${predicted}`}`;

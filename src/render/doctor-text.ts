@@ -3,6 +3,7 @@ import type { Finding } from '../model/finding.ts';
 import { hang } from './chain-text/remarks.ts';
 import { renderCause } from './doctor-text/cause.ts';
 import { renderChecklist } from './doctor-text/checklist.ts';
+import { renderProbes } from './doctor-text/probes.ts';
 import type { RenderOptions } from './index.ts';
 import { makePaint, type Paint } from './paint.ts';
 import { printableAnswer } from './printable-answer.ts';
@@ -21,6 +22,7 @@ export function renderDoctor(given: DoctorReport, options: RenderOptions): strin
       : [paint.strong(title), ...findings.flatMap((finding) => ['', ...renderCause(finding, options, paint)])];
   const blocks = [
     renderChecklist(report, options, paint),
+    renderProbes(report, options, paint),
     causes(roots.length === 1 ? 'Root cause' : `${roots.length} root causes, independent of each other`, roots),
     causes(roots.length === 0 ? 'Look at' : 'Beside that', others),
     section(

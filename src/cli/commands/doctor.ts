@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Followed } from '../../doctor/diagnose.ts';
 import { type CheckName, checkIds, readCheckIds } from '../check-ids.ts';
 import type { CommandDefinition } from '../command.ts';
 import { addEvidenceOptions, type EvidenceOptions } from '../evidence-options.ts';
@@ -19,6 +20,8 @@ export const doctor: CommandDefinition = {
   arguments: [],
   options: addOptions,
   examples: [
+    ['k8snet doctor', 'this node, live: what its rules say, beside packets that are really sent'],
+    ['k8snet doctor --no-probe', 'this node, live, and no packet is sent'],
     ['k8snet doctor --bundle incident.tar.gz', 'every node of the bundle, a column each'],
     ['k8snet doctor --bundle incident --node node-2 --only dns,cluster-ip', 'some checks, one node'],
     ['k8snet doctor --bundle incident --from pod/shop/web-0', 'as one pod sees it'],
@@ -28,7 +31,7 @@ export const doctor: CommandDefinition = {
   async run({ options: given, terminal }) {
     const options = given as unknown as DoctorOptions;
     if (options.causes) return listCauses(options);
-    const [{ readWorld }, { diagnose }, render, { exitStatus }, { openStatusLine }] = await Promise.all([
+    const [{ readWorld }, { conclude, followChecks }, render, { exitStatus }, { openStatusLine }] = await Promise.all([
       import('../read-world.ts'),
       import('../../doctor/diagnose.ts'),
       formatter('doctor', options.output),
@@ -38,17 +41,16 @@ export const doctor: CommandDefinition = {
     const world = await readWorld(options, terminal);
     const line = openStatusLine(terminal);
     try {
-      const report = diagnose(
-        world,
-        {
-          node: options.node ?? null,
-          from: options.from ?? null,
-          namespace: options.namespace ?? world.evidence.namespace,
-          only: options.only ?? [],
-          skip: options.skip ?? [],
-        },
-        line.tell,
-      );
+      const request = {
+        node: options.node ?? null,
+        from: options.from ?? null,
+        namespace: options.namespace ?? 'default',
+        only: options.only ?? [],
+        skip: options.skip ?? [],
+      };
+      const followed = followChecks(world, request, line.tell);
+      const tried = options.probe ? await tryIfLive(followed, options, line.tell) : { followed, probed: [] };
+      const report = conclude(tried.followed, tried.probed, line.tell);
       const verbose = options.verbose ?? false;
       const status = report.summary.fail > 0 ? exitStatus.problem : exitStatus.fine;
       return { text: render(report, { ...terminal, verbose }), status };
@@ -57,6 +59,11 @@ export const doctor: CommandDefinition = {
     }
   },
 };
+
+async function tryIfLive(followed: Followed, options: DoctorOptions, tell: (text: string) => void) {
+  const { isLive, tryConnections } = await import('../send-probes.ts');
+  return isLive(options) ? tryConnections(followed, options, tell) : { followed, probed: [] };
+}
 
 function addOptions(command: Command): void {
   command

@@ -1,4 +1,4 @@
-import { canonicalAddress } from '../../model/address.ts';
+import { addressBits, canonicalAddress, familyOf } from '../../model/address.ts';
 import { type DnsAnswer, noName, noRecord, notKnown } from './answer.ts';
 import { nameEndpoint } from './endpoints.ts';
 import type { DnsRecord, QuestionType } from './record.ts';
@@ -11,6 +11,16 @@ export function reversedAddress(name: string): string | null {
   if (family === 'in-addr') return labels.length === 4 ? canonicalAddress(labels.join('.')) : null;
   if (family !== 'ip6' || labels.length !== 32 || labels.some((label) => !/^[0-9a-f]$/.test(label))) return null;
   return canonicalAddress(labels.join('').replace(/(.{4})(?=.)/g, '$1:'));
+}
+
+/** The name below in-addr.arpa or ip6.arpa that stands for the address; null where it is none. */
+export function reverseName(address: string): string | null {
+  const family = familyOf(address);
+  const bits = addressBits(address);
+  if (family === null || bits === null) return null;
+  if (family === 4) return `${address.split('.').reverse().join('.')}.in-addr.arpa`;
+  const digits = bits.toString(16).padStart(32, '0');
+  return `${[...digits].reverse().join('.')}.ip6.arpa`;
 }
 
 /** Answers for a name of an address: the service that has it as cluster IP, else every service that has it as a ready endpoint. */

@@ -1,14 +1,74 @@
-import { defineCause } from '../cause.ts';
+import type { CheckId } from '../../model/doctor-report.ts';
+import { groupBy } from '../../model/group-by.ts';
+import type { Path } from '../../model/trace.ts';
+import { defineCause, type Sighting } from '../cause.ts';
+import { debugLine } from '../probing/debug-line.ts';
+import type { ProbedFlow } from '../probing/probed-flow.ts';
+import { describeAnswers, probeEvidence, worstOf } from '../probing/words.ts';
+import { prove } from '../proof.ts';
+import type { StopReason } from '../stop.ts';
+
+const breaks: readonly CheckId[] = [
+  'same-node',
+  'cross-node',
+  'dns',
+  'cluster-ip',
+  'apiserver',
+  'egress',
+  'node-port',
+  'host-port',
+];
 
 export const evidenceContradicts = defineCause({
   id: 'evidence-contradicts',
-  title: 'What was sent fared otherwise than the evidence says',
-  severity: 'warning',
-  symptom: 'A connection that should come through does not, or one that should fail comes through.',
+  title: 'A packet that was sent is lost, and nothing in the evidence stops it',
+  severity: 'error',
+  symptom: 'A connection fails, though rules, routes, links and settings all let it through.',
   proof:
-    'The prediction from the evidence beside the outcome of a packet that was really sent. It takes a probe, so evidence alone never shows it; something outside the model decides (a security group, hardware, eBPF), or the evidence is older than the node.',
-  fix: 'Follow that one connection in the kernel: k8snet debug trace shows which rule or hook it meets last. Collect the evidence again if the node has changed since.',
+    'A probe gets no answer, where the evidence says that it should. Something outside the model decides: a security group, hardware, an eBPF program, a host that is down, or another node than the one that was asked; or the node has changed since its evidence was read.',
+  fix: 'Follow that one connection in the kernel: `k8snet debug trace` shows which rule or hook it meets last. Look at the node where it is due next.',
   needs: [],
-  breaks: ['same-node', 'cross-node', 'dns', 'cluster-ip', 'apiserver', 'egress'],
-  recognise: null,
+  breaks,
+  recognise: ({ probed, stops }) => {
+    const failed = probed.filter(({ meeting }) => meeting === 'fails-unforeseen' || meeting === 'decided-fails');
+    return groupBy(failed, ({ result: { flow } }) => `${flow.node} ${flow.check}`).map(
+      (group): Sighting => ({
+        node: group[0]!.result.flow.node,
+        subject: null,
+        title: describe(group),
+        evidence: group.slice(0, 3).flatMap(proof),
+        fix: group.slice(0, 3).map(({ result }) => debugLine(result.flow)),
+        confidence: 0.9,
+        bearsOn: [group[0]!.result.flow.check],
+        explains: stops.filter(
+          ({ flow, by }) => (by === 'probe' || isOpen(by)) && group.some(({ result }) => result.flow === flow),
+        ),
+      }),
+    );
+  },
 });
+
+/** The evidence ends before the packet does. */
+const isOpen = (by: StopReason): boolean => by === 'not-collected' || by === 'not-modelled' || by === 'left';
+
+function describe(group: readonly ProbedFlow[]): string {
+  const [first] = group as [ProbedFlow];
+  const last = lastPath(first);
+  const more = group.length > 1 ? `; ${group.length - 1} more connections of this check fare like that` : '';
+  const point = last === undefined ? '' : `; the last that it tells: ${last.reason}`;
+  return `${first.result.flow.title}: ${describeAnswers(first)}, and nothing in the evidence stops it${point}${more}`;
+}
+
+/** The path that the packet should have taken. */
+const lastPath = ({ result, predicted }: ProbedFlow): Path | undefined =>
+  result.trace?.paths.find((_, index) => ['answered', 'unknown'].includes(predicted.fates[index] ?? ''));
+
+/** What was seen, and the last steps of the way that should have led there. */
+function proof(probed: ProbedFlow) {
+  const worst = worstOf(probed);
+  const steps =
+    lastPath(probed)
+      ?.steps.filter(({ direction }) => direction === 'original')
+      .slice(-2) ?? [];
+  return [...(worst === undefined ? [] : [probeEvidence(worst)]), ...prove(...steps)];
+}

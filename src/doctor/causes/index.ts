@@ -82,6 +82,7 @@ import { policyDrops } from './policy-drops.ts';
 import { policyHostNetwork } from './policy-host-network.ts';
 import { policyNotEnforced } from './policy-not-enforced.ts';
 import { policyRuleDiverts } from './policy-rule-diverts.ts';
+import { predictionWrong } from './prediction-wrong.ts';
 import { promiscuousDuplicates } from './promiscuous-duplicates.ts';
 import { proxyHostnameMismatch } from './proxy-hostname-mismatch.ts';
 import { proxyModeLeftovers } from './proxy-mode-leftovers.ts';
@@ -205,13 +206,14 @@ export const causes: readonly Cause[] = [
   promiscuousDuplicates,
   proxyHostnameMismatch,
   snatPortsExhausted,
+  evidenceContradicts,
+  predictionWrong,
   // Not told by evidence: they have a page.
   checksumOffloadBug,
   dnsFailsOnSameNode,
   dnsRaceDelay,
   dnsUpstreamUnreachable,
   duplicateRules,
-  evidenceContradicts,
   ipamExhausted,
   jumpToMissingChain,
   kernelFeatureMissing,

@@ -1,3 +1,4 @@
+import { outcomeWords } from '../../doctor/probing/words.ts';
 import type { DoctorReport } from '../../model/doctor-report.ts';
 import { answer, finding, list, object, oneOf, orNull, type Schema, text, whole } from './parts.ts';
 
@@ -18,7 +19,10 @@ const check = object({
   node: orNull(text()),
   status: { ...oneOf('pass', 'warn', 'fail', 'skip'), description: 'skip: the evidence does not tell' },
   reason: text(),
-  basis: oneOf('evidence', 'probe', 'both'),
+  basis: {
+    ...oneOf('evidence', 'probe', 'both'),
+    description: 'both: prediction and probes; probe: the evidence alone would not have told',
+  },
   findings: list(text(), 'ids of the findings that bear on it'),
   flows: object(
     { followed: whole(), standFor: whole() },
@@ -38,11 +42,24 @@ const check = object({
     object({
       from: text(),
       to: text(),
-      protocol: text(),
-      outcome: text(),
-      millis: orNull({ type: 'number' }),
+      protocol: text('tcp, udp, icmp, dns/udp A, https, mtu, arp'),
+      outcome: {
+        ...oneOf(...Object.keys(outcomeWords)),
+        description: 'silent: UDP to a server that need not answer, which tells nothing',
+      },
+      millis: { ...orNull({ type: 'number' }), description: 'of the fastest answer; null where none came' },
       detail: orNull(text()),
+      standsFor: whole('connections of the cluster that it stands for'),
+      predicted: {
+        ...orNull(oneOf('answered', 'refused', 'fails', 'partly', 'unknown')),
+        description: 'by the evidence; partly: chance decides; null: it says nothing about it',
+      },
+      agrees: {
+        ...orNull({ type: 'boolean' }),
+        description: 'null where prediction or probe tells nothing',
+      },
     }),
+    'packets that were really sent; [] with a bundle and with --no-probe',
   ),
 });
 

@@ -11,6 +11,10 @@ const untrusted = new Set([
   'CERT_SIGNATURE_FAILURE',
 ]);
 
+/** Did the server answer with a certificate that is not to be trusted? */
+export const isCertificateError = (code: string | undefined): boolean =>
+  code !== undefined && (untrusted.has(code) || code.startsWith('CERT_') || code === 'ERR_TLS_CERT_ALTNAME_INVALID');
+
 /** What a failed connection to `server` (host and port) means, in one line. */
 export function describeConnection(error: unknown, { host, hostname }: Pick<URL, 'host' | 'hostname'>): string {
   const { code, message, names } = firstOf(error);

@@ -1,0 +1,64 @@
+import type { CheckResult, ProbeResult } from '../../model/doctor-report.ts';
+import type { ProbeAnswer } from '../../model/probe.ts';
+import { isDirect } from './judge-probes.ts';
+import { type Meeting, meet, reachOf } from './meet.ts';
+import type { SentProbe } from './planned-probe.ts';
+import type { ProbedFlow } from './probed-flow.ts';
+import { outcomeWords } from './words.ts';
+
+/** What the answer to a check rests on. */
+export function basisOf(tried: readonly ProbedFlow[]): CheckResult['basis'] {
+  const told = tried.filter(({ meeting }) => meeting !== 'undecided');
+  if (told.length === 0) return 'evidence';
+  return told.every(({ meeting }) => isDecision(meeting)) ? 'probe' : 'both';
+}
+
+const isDecision = (meeting: Meeting): boolean => meeting === 'decided-passes' || meeting === 'decided-fails';
+
+/** The probes of a connection, as the report has them. */
+export const reportProbes = (probed: ProbedFlow): ProbeResult[] =>
+  probed.probes.map((sent): ProbeResult => {
+    const { sender, to, protocol, result } = sent;
+    const shown = shownAnswer(sent);
+    const millis = sent.answers.flatMap((one) => one.millis ?? []);
+    return {
+      from: sender.name,
+      to,
+      protocol,
+      outcome: shown.outcome,
+      millis: millis.length === 0 ? null : Math.min(...millis),
+      detail: describe(sent, shown),
+      standsFor: result.flow.standsFor,
+      predicted: isDirect(sent) || sent.probe.kind === 'path-mtu' ? probed.predicted.prediction : null,
+      agrees: agreement(probed, sent),
+    };
+  });
+
+/** Of several answers the one that is worse: it is what there is to see. */
+const shownAnswer = ({ answers }: SentProbe): ProbeAnswer =>
+  answers.find((one) => reachOf(one) === 'lost') ?? answers.find((one) => reachOf(one) === 'refused') ?? answers[0]!;
+
+function describe({ answers }: SentProbe, shown: ProbeAnswer): string | null {
+  const same = answers.filter(({ outcome }) => outcome === shown.outcome).length;
+  const share =
+    answers.length > 1 && same < answers.length ? `${same} of ${answers.length} ${outcomeWords[shown.outcome]}` : null;
+  const parts = [share, shown.detail].filter((part) => part !== null);
+  return parts.length === 0 ? null : parts.join('; ');
+}
+
+function agreement({ predicted, meeting }: ProbedFlow, sent: SentProbe): boolean | null {
+  const { answers, tries } = sent;
+  if (sent.probe.kind === 'arp') return answers.some(({ outcome }) => outcome === 'several-answers') ? false : null;
+  if (sent.probe.kind === 'path-mtu')
+    return answers.some(({ outcome }) => outcome === 'large-lost') ? meeting === 'agree' : null;
+  if (meeting === 'undecided' && sent.control !== null) return null;
+  switch (meet(predicted, answers, tries)) {
+    case 'agree':
+      return true;
+    case 'fails-unforeseen':
+    case 'passes-unforeseen':
+      return false;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,46 @@
+import type { Evidence } from '../../model/finding.ts';
+import { groupBy } from '../../model/group-by.ts';
+import type { ProbeOutcome } from '../../model/probe.ts';
+import { reachOf } from './meet.ts';
+import type { SentProbe } from './planned-probe.ts';
+import type { ProbedFlow } from './probed-flow.ts';
+
+/** Outcomes as the table and the sentences have them. */
+export const outcomeWords: Record<ProbeOutcome, string> = {
+  connected: 'connected',
+  answered: 'answered',
+  refused: 'refused',
+  reset: 'reset after it was made',
+  unreachable: 'unreachable',
+  'timed-out': 'timed out',
+  silent: 'silent',
+  'certificate-error': 'certificate not trusted',
+  'no-such-name': 'no such name',
+  'server-failure': 'server failure',
+  'large-lost': 'large packets lost',
+  'several-answers': 'several answers',
+  'not-sent': 'not sent',
+};
+
+/** The probe of a connection that tells most about what is wrong with it; else the first. */
+export const worstOf = ({ probes }: Pick<ProbedFlow, 'probes'>): SentProbe | undefined =>
+  probes.find(({ answers }) => answers.some((one) => reachOf(one) === 'lost' || one.outcome === 'large-lost')) ??
+  probes[0];
+
+/** `the probe of it timed out`, `3 of 6 probes of it timed out`. */
+export function describeAnswers(probed: Pick<ProbedFlow, 'probes'>): string {
+  const worst = worstOf(probed);
+  if (worst === undefined) return 'no probe of it was sent';
+  const groups = groupBy(worst.answers, ({ outcome }) => outcome);
+  const bad = groups.find(([first]) => reachOf(first!) === 'lost') ?? groups[0]!;
+  const { outcome, detail } = bad[0]!;
+  const count = bad.length === worst.answers.length ? 'a probe' : `${bad.length} of ${worst.answers.length} probes`;
+  return `${count} of it (${worst.protocol}) ${outcomeWords[outcome]}${detail === null ? '' : `: ${detail}`}`;
+}
+
+/** What a probe showed, as a line of proof beside those of the evidence. */
+export const probeEvidence = ({ sender, to, protocol, answers }: SentProbe): Evidence => ({
+  source: `probe from ${sender.name}`,
+  line: 1,
+  text: `${protocol} to ${to}: ${answers.map(({ outcome, detail }) => `${outcomeWords[outcome]}${detail === null ? '' : ` (${detail})`}`).join('; ')}`,
+});

@@ -1,0 +1,68 @@
+import type { IncomingMessage } from 'node:http';
+import { request } from 'node:https';
+import type { TLSSocket } from 'node:tls';
+import { printEndpoint } from '../../model/address.ts';
+import type { Probe, ProbeAnswer } from '../../model/probe.ts';
+import { describeConnection, isCertificateError } from '../../sources/kube-api/live/connection-words.ts';
+import { answer, type Send, startClock, startTimer } from '../answer.ts';
+import { describeSocketError } from '../socket-error.ts';
+
+type HttpsProbe = Extract<Probe, { kind: 'https' }>;
+
+/**
+ * Asks for one path without credentials: any status is an answer, 401 and 403 too. The server's certificate has to be signed by the authority
+ * and to bear the name or address that was asked.
+ */
+export const sendHttps: Send<HttpsProbe> = (probe, { millis }) =>
+  new Promise((done) => {
+    const { address, port, path, authority, serverName } = probe;
+    const elapsed = startClock();
+    const finish = (result: ProbeAnswer): void => {
+      timer.stop();
+      outgoing.destroy();
+      done(result);
+    };
+    const outgoing = request({
+      host: address,
+      port,
+      path,
+      agent: false,
+      headers: { Accept: 'application/json', 'User-Agent': 'k8snet' },
+      ca: authority ?? undefined,
+      rejectUnauthorized: authority !== null,
+      // An address is no server name (RFC 6066): Node compares the certificate with the host itself.
+      ...(serverName === null ? {} : { servername: serverName }),
+    });
+    const timer = startTimer(millis, () => finish(answer('timed-out', null, phaseOf(outgoing.socket))));
+    outgoing.on('response', (response) => finish(describeResponse(probe, response, elapsed())));
+    outgoing.on('error', (error) => finish(describeError(probe, error, elapsed())));
+    outgoing.end();
+  });
+
+/** How far it came before it fell silent. */
+function phaseOf(socket: unknown): string | null {
+  const { connecting, authorized, getProtocol } = (socket ?? { connecting: true }) as Partial<TLSSocket>;
+  if (connecting !== false) return null;
+  const isShaken = authorized === true || (getProtocol?.call(socket) ?? null) !== null;
+  return isShaken
+    ? 'the TLS handshake came through, and no answer to the request'
+    : 'the connection was made, and the TLS handshake got no answer: large packets may be lost';
+}
+
+function describeResponse(
+  { path, authority }: HttpsProbe,
+  { statusCode, statusMessage }: IncomingMessage,
+  millis: number,
+) {
+  const unverified = authority === null ? '; the certificate was not verified: no authority is known' : '';
+  return answer('answered', millis, `GET ${path}: ${statusCode} ${statusMessage ?? ''}`.trim() + unverified);
+}
+
+function describeError({ address, port }: HttpsProbe, error: Error, millis: number): ProbeAnswer {
+  const { code } = error as NodeJS.ErrnoException;
+  const words = describeConnection(error, { host: printEndpoint(address, port), hostname: address });
+  if (isCertificateError(code)) return answer('certificate-error', millis, words);
+  const isTls = code?.startsWith('ERR_SSL') || code === 'EPROTO' || code?.startsWith('HPE_');
+  // It speaks, if not HTTPS: the network is not what is wrong.
+  return isTls ? answer('answered', millis, words) : describeSocketError(error, millis);
+}

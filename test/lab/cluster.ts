@@ -4,15 +4,13 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { makeAuthority } from '../sources/kube-api/live/certificates.ts';
 import { type ExecuteOptions, execute, type Outcome } from './execute.ts';
-import type { Fault } from './fault.ts';
-import { faults } from './faults.ts';
+import type { Fault } from './faults/fault.ts';
+import { faults } from './faults/index.ts';
 import { makeFolder } from './folder.ts';
 import { type Backend, furnishNode, startKubelet, startKubeProxy } from './node.ts';
 import { plannedState } from './objects.ts';
-import { apiPort, apiService, internetAddress, nodes, pods, services } from './plan.ts';
-import { type DnsRecords, type Pod, startPod } from './pod.ts';
-import { apiServer, startProgram } from './program.ts';
-import { publish, type Standing } from './standing.ts';
+import { apiPort, apiService, nodes, pods } from './plan.ts';
+import { addPod, publish, type Standing, startApiServer } from './standing.ts';
 import { layNetworks, serveInternet } from './surroundings.ts';
 
 export interface ClusterOptions {
@@ -23,7 +21,7 @@ export interface ClusterOptions {
 /** A cluster for tests and for learners, in namespaces of this machine. */
 export interface Cluster {
   nodes: string[];
-  /** `namespace/name` of each. */
+  /** By `namespace/name`; a replaced pod has another address. */
   pods: { name: string; node: string; ip: string }[];
   /** Path of a kubeconfig that leads to the cluster's API from its nodes and pods. */
   kubeconfig: string;
@@ -49,7 +47,8 @@ export async function buildCluster({ backend = 'legacy' }: ClusterOptions = {}):
     pods: new Map(),
     proxies: new Map(),
     apiserver: null,
-    state: plannedState([]),
+    token: randomBytes(16).toString('hex'),
+    state: plannedState(),
     written: new Map(),
   };
   const remove = async (): Promise<void> => {
@@ -66,30 +65,21 @@ export async function buildCluster({ backend = 'legacy' }: ClusterOptions = {}):
 }
 
 async function raise(standing: Standing): Promise<void> {
-  const { folder, machines, backend } = standing;
-  const token = randomBytes(16).toString('hex');
-  writePki(folder, token);
+  const { machines, backend } = standing;
+  writePki(standing.folder);
   for (const [name, machine] of await layNetworks()) machines.set(name, machine);
-  const records = dnsRecords();
   const internet = serveInternet(machines.get('internet')!);
-  const lots = await Promise.all(
+  await Promise.all(
     nodes.map(async (plan) => {
       const machine = machines.get(plan.name)!;
       await furnishNode(machine, plan, backend);
       const [proxy] = await Promise.all([startKubeProxy(machine), startKubelet(machine)]);
       standing.proxies.set(plan.name, proxy);
-      const own: Pod[] = [];
-      for (const pod of pods) if (pod.node === plan.name) own.push(await startPod(machine, pod, records));
-      return own;
+      for (const pod of pods) if (pod.node === plan.name) await addPod(standing, pod);
     }),
   );
-  for (const pod of lots.flat()) standing.pods.set(`${pod.plan.namespace}/${pod.plan.name}`, pod);
-  standing.state = plannedState(lots.flat().map(({ plan, ip, uid }) => ({ ...plan, ip, uid, ready: true })));
   await publish(standing);
-  const { name, address } = nodes[0]!;
-  const words = [folder, address, `${apiPort}`, token];
-  standing.apiserver = await startProgram(machines.get(name)!.enter, apiServer(...words));
-  await internet;
+  await Promise.all([startApiServer(standing), internet]);
 }
 
 function clusterOf(standing: Standing, remove: () => Promise<void>): Cluster {
@@ -105,7 +95,9 @@ function clusterOf(standing: Standing, remove: () => Promise<void>): Cluster {
     );
   return {
     nodes: nodes.map(({ name }) => name),
-    pods: [...standing.pods].map(([name, { plan, ip }]) => ({ name, node: plan.node, ip })),
+    get pods() {
+      return [...standing.pods].map(([name, { plan, ip }]) => ({ name, node: plan.node, ip }));
+    },
     kubeconfig: join(standing.folder, 'kubeconfig'),
     faults: faults.map(({ id, where, words }) => ({ id, where, words })),
     run: (name, argv, options) => machine(name).run(argv, options),
@@ -123,7 +115,7 @@ function found<Thing>(thing: Thing | undefined, kind: string, name: string, name
 }
 
 /** Certificates, and the kubeconfig of an administrator who shows one. */
-function writePki(folder: string, token: string): void {
+function writePki(folder: string): void {
   mkdirSync(join(folder, 'api'), { recursive: true });
   const authority = makeAuthority(join(folder, 'pki'));
   const addresses = [apiService.clusterIp, nodes[0]!.address].map((ip) => `IP:${ip}`);
@@ -146,23 +138,4 @@ function writePki(folder: string, token: string): void {
     'current-context': 'lab',
   };
   writeFileSync(join(folder, 'kubeconfig'), stringify(config), { mode: 0o600 });
-  writeFileSync(join(folder, 'token'), token, { mode: 0o600 });
-}
-
-/** What CoreDNS's kubernetes plugin answers for the services, in dnsmasq's options. */
-function dnsRecords(): DnsRecords {
-  const all = [...services, { ...apiService, ports: [{ name: 'https', protocol: 'TCP', port: apiService.port }] }];
-  return [
-    '--local=/cluster.local/',
-    '--local=/in-addr.arpa/',
-    `--server=${internetAddress}`,
-    ...all.flatMap(({ namespace, name, clusterIp, ports }) => {
-      const full = `${name}.${namespace}.svc.cluster.local`;
-      const named = ports.filter((port) => port.name !== '');
-      return [
-        `--host-record=${full},${clusterIp}`,
-        ...named.map((port) => `--srv-host=_${port.name}._${port.protocol.toLowerCase()}.${full},${full},${port.port}`),
-      ];
-    }),
-  ];
 }

@@ -3,7 +3,7 @@ import { proxyJumps, writeProxyRules } from '../proxy-rules.ts';
 import type { Machine } from './machine.ts';
 import { proxyConfig } from './objects.ts';
 import { clusterCidr, gatewayAddress, internetAddress, type NodePlan, nodes } from './plan.ts';
-import { httpServer, type Program, startProgram } from './program.ts';
+import { httpServer, idle, type Program, startProgram } from './program.ts';
 
 /** Which iptables the node's own is. */
 export type Backend = 'legacy' | 'nft';
@@ -108,7 +108,7 @@ export async function startKubeProxy(machine: Machine): Promise<Program> {
 
 /** A kubelet that is only there. */
 export async function startKubelet(machine: Machine): Promise<Program> {
-  const program = await startProgram(machine.enter, ['sh', '-c', 'echo ready; read -r line || :']);
+  const program = await startProgram(machine.enter, idle);
   const words = ['--kubeconfig=/etc/kubernetes/kubelet.conf', `--hostname-override=${machine.name}`];
   await machine.script(dressAs(program.pid, ['/usr/bin/kubelet', ...words]));
   return program;

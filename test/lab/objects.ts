@@ -6,19 +6,25 @@ type JsonObject = Record<string, unknown>;
 
 /** What the API knows of the cluster, as a fault may change it. */
 export interface ClusterState {
-  pods: (PodPlan & { ip: string; uid: string; ready: boolean })[];
+  pods: (PodPlan & {
+    ip: string;
+    uid: string;
+    ready: boolean;
+    /** Why its container does not run; null where it does. */
+    waiting: string | null;
+  })[];
   services: (ServicePlan & { selector: Record<string, string> })[];
-  /** Address and port of the API server as its service has it. */
-  apiEndpoint: { ip: string; port: number };
+  /** Addresses of API servers as their service has them. */
+  apiAddresses: string[];
   /** More objects by file of the bundle's `api/` folder: network policies. */
   more: Record<string, JsonObject[]>;
 }
 
-/** The state in which everything is as planned. */
-export const plannedState = (pods: ClusterState['pods']): ClusterState => ({
-  pods,
+/** What is planned, before there are pods. */
+export const plannedState = (): ClusterState => ({
+  pods: [],
   services: services.map((service) => ({ ...service, selector: { app: service.app } })),
-  apiEndpoint: { ip: nodes[0]!.address, port: apiPort },
+  apiAddresses: [nodes[0]!.address],
   more: {},
 });
 
@@ -44,9 +50,7 @@ export function writeObjects(folder: string, state: ClusterState): void {
   const api: ServicePlan = {
     ...apiService,
     app: '',
-    ports: [
-      { name: 'https', protocol: 'TCP', port: apiService.port, targetPort: state.apiEndpoint.port, nodePort: null },
-    ],
+    ports: [{ name: 'https', protocol: 'TCP', port: apiService.port, targetPort: apiPort, nodePort: null }],
   };
   write('nodes', nodes.map(nodeObject));
   write(
@@ -59,7 +63,7 @@ export function writeObjects(folder: string, state: ClusterState): void {
     ...state.services.map((service) => ({ service, endpoints: endpointsOf(state, service) })),
     {
       service: api,
-      endpoints: [{ ip: state.apiEndpoint.ip, ready: true, node: '', pod: null }],
+      endpoints: state.apiAddresses.map((ip) => ({ ip, ready: true, node: '', pod: null })),
     },
   ];
   write('endpointslices', backends.map(sliceObject));
@@ -112,9 +116,14 @@ const podObject = (pod: ClusterState['pods'][number]): JsonObject => ({
     podIPs: [{ ip: pod.ip }],
     hostIP: nodes.find(({ name }) => name === pod.node)?.address,
     conditions: conditions(pod.ready),
-    containerStatuses: [{ name: pod.app, restartCount: 0, ready: pod.ready, state: { running: {} } }],
+    containerStatuses: [
+      { name: pod.app, restartCount: pod.waiting === null ? 0 : 7, ready: pod.ready, state: stateOf(pod) },
+    ],
   },
 });
+
+const stateOf = ({ waiting }: ClusterState['pods'][number]): JsonObject =>
+  waiting === null ? { running: {} } : { waiting: { reason: waiting } };
 
 const containerPorts = ({ serves, port, hostPort }: PodPlan): JsonObject[] =>
   serves === 'dns'

@@ -11,6 +11,9 @@ export interface Program {
 
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
+/** A program that is only there. */
+export const idle = ['sh', '-c', 'echo ready; read -r line || :'];
+
 /** A web server that says its name and what it saw. */
 export const httpServer = (name: string, ...ports: number[]): string[] => [
   process.execPath,

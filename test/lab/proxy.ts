@@ -1,11 +1,10 @@
 import { feed } from '../kernel/shell.ts';
 import { type ProxiedPort, writeProxyRules } from '../proxy-rules.ts';
 import { type ClusterState, endpointsOf } from './objects.ts';
-import { apiService, clusterCidr } from './plan.ts';
+import { apiPort, apiService, clusterCidr } from './plan.ts';
 
 /** Service ports with the endpoints that kube-proxy gives connections to. */
 export function proxiedPorts(state: ClusterState): ProxiedPort[] {
-  const { ip, port } = state.apiEndpoint;
   const api: ProxiedPort = {
     namespace: apiService.namespace,
     service: apiService.name,
@@ -14,7 +13,7 @@ export function proxiedPorts(state: ClusterState): ProxiedPort[] {
     clusterIp: apiService.clusterIp,
     number: apiService.port,
     nodePort: null,
-    endpoints: [`${ip}:${port}`],
+    endpoints: state.apiAddresses.map((ip) => `${ip}:${apiPort}`),
   };
   const others = state.services.flatMap((service) =>
     service.ports.map(

@@ -1,4 +1,5 @@
-// An HTTP server that answers with its name and with what it saw of the connection. `serve.mjs NAME PORT...`
+// An HTTP server that answers with its name and with what it saw of the connection; /large answers more than one packet holds.
+// `serve.mjs NAME PORT...`
 import { createServer } from 'node:http';
 
 const [name, ...ports] = process.argv.slice(2);
@@ -14,7 +15,7 @@ const answer = ({ socket, url }, response) => {
   };
   response.setHeader('Content-Type', 'application/json');
   response.setHeader('Connection', 'close');
-  response.end(`${JSON.stringify(seen)}\n`);
+  response.end(`${JSON.stringify(url === '/large' ? { ...seen, padding: '.'.repeat(100_000) } : seen)}\n`);
 };
 
 await Promise.all(ports.map((port) => new Promise((done) => createServer(answer).listen(Number(port), done))));

@@ -38,7 +38,10 @@ export async function layNetworks(): Promise<Machines> {
         'sysctl -qw net.ipv4.ip_forward=1 net.bridge.bridge-nf-call-iptables=0 net.bridge.bridge-nf-call-ip6tables=0',
       ),
     machines.get('outside')!.script(addressOf('eth0', `${outsideAddress}/24`, gatewayAddress)),
-    machines.get('internet')!.script(addressOf('eth0', `${internetAddress}/24`, internetGateway)),
+    machines.get('internet')!.script(
+      // Else segments travel by the dozen as one, and no device looks at their size.
+      `ip link set eth0 gso_max_segs 1\n${addressOf('eth0', `${internetAddress}/24`, internetGateway)}`,
+    ),
   ]);
   return machines;
 }

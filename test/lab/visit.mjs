@@ -50,4 +50,5 @@ const visits = urls.map(
     }),
 );
 process.stdout.write(`${JSON.stringify(await Promise.all(visits))}\n`);
-process.exit();
+// A name that libc still asks for would hold up an ordinary end.
+process.kill(process.pid, 'SIGKILL');

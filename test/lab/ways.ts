@@ -37,6 +37,8 @@ export function waysOf({ pods }: Cluster): Way[] {
     way('API server by address', client, 'https://10.96.0.1/readyz', 'ok'),
     way('API server from the other node', 'default/client-2', 'https://10.96.0.1/readyz', 'ok'),
     way('internet', client, `http://${internetAddress}`, `"peer":"${first}"`),
+    way('a large answer of the internet', client, `http://${internetAddress}/large`, '"padding"'),
+    way('a large answer of the other node', client, `http://${ip('default/echoserver-2')}:8080/large`, '"padding"'),
     way('node port from a pod', client, `http://${first}:32228`, ...echo),
     way('node port from outside', 'outside', `http://${first}:32228`, ...echo),
     way('node port of the other node', 'outside', `http://${second}:32228`, ...echo),

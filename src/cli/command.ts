@@ -17,12 +17,21 @@ export interface CommandDefinition {
   run(call: Call): Promise<Answer>;
 }
 
+/** Commands under one name: `commands/<name>/index.ts` lists them. */
+export interface CommandGroup {
+  name: string;
+  summary: string;
+  commands: readonly CommandDefinition[];
+}
+
 /** How a command was called. */
 export interface Call {
   arguments: string[];
   /** Options by their camel-case names; each command knows its own. */
   options: Record<string, unknown>;
   terminal: Terminal;
+  /** Prints at once, for what is told while it happens; the answer's text comes after it. */
+  print(text: string): void;
   /** The whole program: completion is made from it. */
   program: Command;
 }

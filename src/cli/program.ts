@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Argument, Command } from 'commander';
-import type { Answer, CommandDefinition } from './command.ts';
+import type { Answer, CommandDefinition, CommandGroup } from './command.ts';
 import { commands } from './commands/index.ts';
 import { describeTerminal } from './terminal.ts';
 
@@ -9,6 +9,8 @@ export interface Sink {
   /** Text of help and version. */
   print(text: string): void;
   answer(answer: Answer): void;
+  /** Text that a command prints while it runs. */
+  tell(text: string): void;
 }
 
 /** The command line as commander knows it. Nothing that a command needs is loaded before that command runs. */
@@ -23,12 +25,17 @@ export function buildProgram(sink: Sink): Command {
     .exitOverride()
     .configureOutput({ writeOut: sink.print, writeErr: sink.print, outputError: () => {}, getOutHelpWidth: helpWidth })
     .addHelpText('after', statuses);
-  for (const definition of commands) addCommand(program, definition, sink);
+  for (const one of commands) addCommand(program, program, one, sink);
   return program;
 }
 
-function addCommand(program: Command, definition: CommandDefinition, sink: Sink): void {
-  const command = program.command(definition.name).summary(definition.summary).description(definition.summary);
+function addCommand(program: Command, parent: Command, definition: CommandDefinition | CommandGroup, sink: Sink): void {
+  const command = parent.command(definition.name).summary(definition.summary).description(definition.summary);
+  if ('commands' in definition) {
+    command.helpCommand('help [command]', 'print the help of a command');
+    for (const one of definition.commands) addCommand(program, command, one, sink);
+    return;
+  }
   for (const { name, description, choices } of definition.arguments) {
     const argument = new Argument(name, description);
     command.addArgument(choices === undefined ? argument : argument.choices(choices));
@@ -38,7 +45,7 @@ function addCommand(program: Command, definition: CommandDefinition, sink: Sink)
   command.action(async () => {
     const options = command.opts();
     const terminal = describeTerminal(process.stdout, process.stderr, process.env, options);
-    sink.answer(await definition.run({ arguments: command.args, options, terminal, program }));
+    sink.answer(await definition.run({ arguments: command.args, options, terminal, program, print: sink.tell }));
   });
 }
 

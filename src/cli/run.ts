@@ -13,6 +13,9 @@ export async function run(words: readonly string[]): Promise<Outcome> {
     answer: (given) => {
       answer = given;
     },
+    tell: (text) => {
+      process.stdout.write(text);
+    },
   });
   try {
     await program.parseAsync(words, { from: 'user' });

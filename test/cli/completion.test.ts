@@ -5,7 +5,7 @@ import { completions } from '../../src/cli/completion/index.ts';
 import { describeProgram } from '../../src/cli/completion/words.ts';
 import { buildProgram } from '../../src/cli/program.ts';
 
-const words = describeProgram(buildProgram({ print: () => {}, answer: () => {} }));
+const words = describeProgram(buildProgram({ print: () => {}, answer: () => {}, tell: () => {} }));
 const scripts = Object.entries(completions).map(([shell, complete]) => [shell, complete(words)] as const);
 
 for (const [shell, script] of scripts) {

@@ -1,13 +1,13 @@
 import type { CommandWords, OptionWords, ProgramWords } from './words.ts';
 
 /** A completion script for zsh(1), by _arguments(zshcompsys). */
-export function completeZsh({ name, commands }: ProgramWords): string {
+export function completeZsh({ name, commands, groups }: ProgramWords): string {
   return `#compdef ${name}
 # zsh completion of ${name}: ${name} completion zsh > ~/.zfunc/_${name}
 _${name}() {
   local -a commands
   commands=(
-${commands.map((command) => `    ${quote(`${command.name}:${command.summary}`)}`).join('\n')}
+${commands.flatMap((command) => (command.group === null ? `    ${quote(`${command.name}:${command.summary}`)}` : [])).join('\n')}
   )
   if (( CURRENT == 2 )); then
     _describe command commands
@@ -16,6 +16,9 @@ ${commands.map((command) => `    ${quote(`${command.name}:${command.summary}`)}`
   local command=\${words[2]}
   shift words
   (( CURRENT-- ))
+  case $command in
+    ${groups.join('|')}) if (( CURRENT > 2 )); then command="$command \${words[2]}"; shift words; (( CURRENT-- )); fi ;;
+  esac
   case $command in
 ${commands.map(describeCommand).join('\n')}
   esac
@@ -31,7 +34,7 @@ fi
 function describeCommand({ name, options, choices }: CommandWords): string {
   const first = choices.length > 0 ? `:word:(${choices.join(' ')})` : ':word:_files';
   const words = [...options.flatMap(describeOption), quote(`1${first}`)];
-  return [`    ${name}) _arguments \\`, words.map((word) => `      ${word}`).join(' \\\n'), '      ;;'].join('\n');
+  return [`    '${name}') _arguments \\`, words.map((word) => `      ${word}`).join(' \\\n'), '      ;;'].join('\n');
 }
 
 function describeOption({ flags, description, takesValue, takesPath, choices }: OptionWords): string[] {

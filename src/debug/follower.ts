@@ -1,16 +1,20 @@
-import type { LoggedPacket, LoggedStep, LoggedWay, TraceLogEntry } from '../model/trace-log.ts';
-import type { Path, Step, Trace } from '../model/trace.ts';
-import { closeWay } from '../explain/trace-log.ts';
 import { joinEntry } from '../explain/trace-log/join.ts';
 import { type Comparison, openPrediction, type Prediction } from '../explain/trace-log/prediction.ts';
 import type { RuleBook } from '../explain/trace-log/rule-book.ts';
+import { compileNode } from '../netfilter/compile-node.ts';
 import { createWaySorter, type OpenWay } from '../explain/trace-log/ways.ts';
+import { closeWay } from '../explain/trace-log.ts';
+import type { NodeEvidence } from '../model/evidence.ts';
+import type { Path, Step, Trace } from '../model/trace.ts';
+import type { LoggedPacket, LoggedStep, LoggedWay, TraceLogEntry } from '../model/trace-log.ts';
 import type { TracedFlow } from './trace-rules.ts';
 
 /** What a reader is told as it happens. */
 export type FollowEvent =
   | { type: 'begin'; packet: LoggedPacket; isAnswer: boolean }
   | { type: 'step'; step: LoggedStep; comparison: Comparison }
+  /** It belongs to a connection that conntrack knows: the prediction is not about it. */
+  | { type: 'known-connection' }
   | { type: 'end'; way: LoggedWay; isAnswer: boolean; isAsPredicted: boolean; missing: Step[]; paths: Path[] };
 
 /** One packet that is followed. */
@@ -32,6 +36,8 @@ export interface Follower {
   settle(now: number): void;
   /** Packets that ended, in their order. */
   readonly ended: readonly Extract<FollowEvent, { type: 'end' }>[];
+  /** Packets of connections that existed already: nat rules are not asked again, so nothing is compared. */
+  readonly known: number;
   /** Something is being followed right now. */
   readonly busy: boolean;
 }
@@ -40,7 +46,15 @@ export interface Follower {
 const silence = { complete: 500, due: 3000 };
 
 export function createFollower(
-  given: { trace: Trace; flows: readonly TracedFlow[]; book: RuleBook; count: number },
+  given: {
+    trace: Trace;
+    flows: readonly TracedFlow[];
+    /** The rules as they are now. */
+    book: RuleBook;
+    /** The node as the trace saw it; absent: as it is now. */
+    predicted?: NodeEvidence;
+    count: number;
+  },
   reread: () => Promise<RuleBook | null>,
   tell: (event: FollowEvent) => void,
 ): Follower {
@@ -49,13 +63,15 @@ export function createFollower(
   const followed = new Map<OpenWay, Followed>();
   let { book } = given;
   let begun = 0;
+  let known = 0;
 
   function begin(way: OpenWay, entry: TraceLogEntry): Followed | null {
     const flow = given.flows.find((one) => isOf(one, entry.packet));
     if (flow === undefined || !isFirst(entry.packet)) return null;
     if (flow.isAnswer ? begun === 0 : begun >= given.count) return null;
     if (!flow.isAnswer) begun += 1;
-    const prediction = openPrediction(given.trace, book, flow.isAnswer ? 'reply' : 'original');
+    const predicted = { world: given.book.world, node: given.predicted ?? given.book.node };
+    const prediction = openPrediction(given.trace, predicted, flow.isAnswer ? 'reply' : 'original');
     const one: Followed = { way, prediction, isAnswer: flow.isAnswer, entries: [], diverged: false, last: 0 };
     followed.set(way, one);
     tell({ type: 'begin', packet: entry.packet, isAnswer: flow.isAnswer });
@@ -82,6 +98,9 @@ export function createFollower(
 
   return {
     ended,
+    get known() {
+      return known;
+    },
     get busy() {
       return followed.size > 0;
     },
@@ -103,6 +122,13 @@ export function createFollower(
         }
         one.last = performance.now();
       }
+      if (comparison.is === 'divergence' && skipsNat(one.way, comparison.instead, book.node)) {
+        followed.delete(one.way);
+        known += 1;
+        if (!one.isAnswer) begun -= 1;
+        tell({ type: 'known-connection' });
+        return;
+      }
       tell({ type: 'step', step, comparison });
       if (comparison.is === 'divergence') {
         one.diverged = true;
@@ -113,15 +139,25 @@ export function createFollower(
       for (const one of [...followed.values()]) {
         const { verdict } = closeWay(one.way, book);
         const isStopped = verdict === 'dropped' || verdict === 'rejected';
-        const isComplete = isStopped || (verdict === 'passed' && one.prediction.open().some(({ next }) => next.length === 0));
+        const isComplete =
+          isStopped || (verdict === 'passed' && one.prediction.open().some(({ next }) => next.length === 0));
         if (now - one.last > (isComplete ? silence.complete : silence.due)) end(one);
       }
     },
   };
 }
 
+/** Only the first packet of a connection passes the nat tables. */
+const skipsNat = ({ steps }: OpenWay, instead: readonly Step[], node: NodeEvidence): boolean =>
+  !steps.some((step) => isNat(step, node)) && instead.some((step) => isNat(step, node));
+
+/** Does the rule stand in a base chain of type nat? What is met there first always does. */
+const isNat = ({ table, chain }: { table: string | null; chain: string | null }, node: NodeEvidence): boolean =>
+  compileNode(node).tables.some((one) => one.name === table && one.chain(chain ?? '')?.base?.type === 'nat');
+
 /** The prediction is about the first packet of a connection; of UDP and ICMP every packet may be one. */
-const isFirst = ({ protocol, flags }: LoggedPacket): boolean => protocol !== 'tcp' || flags.includes('SYN') || flags.includes('RST');
+const isFirst = ({ protocol, flags }: LoggedPacket): boolean =>
+  protocol !== 'tcp' || flags.includes('SYN') || flags.includes('RST');
 
 const isOf = (flow: TracedFlow, packet: LoggedPacket): boolean =>
   (flow.source === null || flow.source === packet.source) &&

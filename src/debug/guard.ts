@@ -4,14 +4,16 @@ import { searchPath } from './command.ts';
 
 /** The watchdog of one run. */
 export interface Guard {
-  /** Tells it that k8snet is done: it removes what is left, and ends. */
-  release(): Promise<void>;
+  /** Tells it that k8snet is done: it removes the rules, and ends. False where it did not, or was killed before. */
+  release(): Promise<boolean>;
 }
 
 /** The program, as it stands in the package or among the sources: both are two folders deep. */
 function watchdogProgram(): string {
   const isSource = import.meta.url.endsWith('.ts');
-  return fileURLToPath(new URL(isSource ? '../../src/debug/watchdog.ts' : '../../dist/debug/watchdog.js', import.meta.url));
+  return fileURLToPath(
+    new URL(isSource ? '../../src/debug/watchdog.ts' : '../../dist/debug/watchdog.js', import.meta.url),
+  );
 }
 
 /**
@@ -19,19 +21,23 @@ function watchdogProgram(): string {
  * may be.
  */
 export async function startGuard(seconds: number, removals: readonly (readonly string[])[]): Promise<Guard> {
-  const child = spawn(process.execPath, [...process.execArgv, watchdogProgram(), `${seconds}`, JSON.stringify(removals)], {
-    detached: true,
-    stdio: ['pipe', 'pipe', 'ignore'],
-    env: { PATH: searchPath, LC_ALL: 'C' },
-  });
-  const over = new Promise<void>((done) => child.once('close', () => done()));
+  const child = spawn(
+    process.execPath,
+    [...process.execArgv, watchdogProgram(), `${seconds}`, JSON.stringify(removals)],
+    {
+      detached: true,
+      stdio: ['pipe', 'pipe', 'ignore'],
+      env: { PATH: searchPath, LC_ALL: 'C' },
+    },
+  );
+  const over = new Promise<boolean>((done) => child.once('close', (code) => done(code === 0)));
   await firstWord(child);
   child.unref();
   child.stdin!.on('error', () => {});
   return {
     async release() {
       child.stdin!.end();
-      await over;
+      return over;
     },
   };
 }

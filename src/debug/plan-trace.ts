@@ -1,11 +1,11 @@
 import { type World, worldNode } from '../cluster/world.ts';
+import type { OwnTag } from '../explain/trace-log/own-rules.ts';
 import { canonicalAddress, familyOf } from '../model/address.ts';
 import type { DebugBackend, DebugPlan } from '../model/debug-rules.ts';
 import { hasPorts } from '../model/packet.ts';
 import type { Trace } from '../model/trace.ts';
 import { compileNode } from '../netfilter/compile-node.ts';
 import type { Backend } from '../netfilter/rule.ts';
-import type { OwnTag } from '../explain/trace-log/own-rules.ts';
 import type { Tools } from './tools.ts';
 import { type TracedFlow, traceRules } from './trace-rules.ts';
 
@@ -32,14 +32,24 @@ export function planTrace(world: World, trace: Trace, request: PlanRequest): Deb
     ...(backends.some((backend) => backend !== 'legacy') ? [monitorOf(tools)] : []),
   ];
   const rules = backends.flatMap((backend) => traceRules(flows, backend, tag, tools));
-  return { apiVersion: 'k8snet/v1', kind: 'DebugPlan', node: trace.node, id: tag.id, lease: tag.lease, rules, follow, notes };
+  return {
+    apiVersion: 'k8snet/v1',
+    kind: 'DebugPlan',
+    node: trace.node,
+    id: tag.id,
+    lease: tag.lease,
+    rules,
+    follow,
+    notes,
+  };
 }
 
 /** The messages of the kernel: read, not run. */
 export const kernelLog = ['/dev/kmsg'];
 
 /** nft shows the rules of iptables-nft too, with their handles; xtables-monitor of 1.8.9 dies at a rule that it cannot print. */
-const monitorOf = ({ hasNft }: Tools): string[] => (hasNft ? ['nft', '-a', 'monitor', 'trace'] : ['xtables-monitor', '--trace']);
+const monitorOf = ({ hasNft }: Tools): string[] =>
+  hasNft ? ['nft', '-a', 'monitor', 'trace'] : ['xtables-monitor', '--trace'];
 
 /** A TRACE rule of one backend makes a packet visible in all, but only its own loads what prints it. */
 function backendsOf(world: World, { node, flow }: Trace, { hasNft }: Tools): DebugBackend[] {
@@ -54,7 +64,10 @@ function backendsOf(world: World, { node, flow }: Trace, { hasNft }: Tools): Deb
         table.baseChains().some(({ rules, base }) => rules.length > 0 || base!.policy === 'drop'),
     );
   const legacy = hasRules('legacy');
-  return [...(legacy ? (['legacy'] as const) : []), ...(hasRules('nft') || !legacy ? ([hasNft ? 'nftables' : 'nft'] as const) : [])];
+  return [
+    ...(legacy ? (['legacy'] as const) : []),
+    ...(hasRules('nft') || !legacy ? ([hasNft ? 'nftables' : 'nft'] as const) : []),
+  ];
 }
 
 function flowsOf(world: World, trace: Trace, anySource: boolean): { flows: TracedFlow[]; notes: string[] } {

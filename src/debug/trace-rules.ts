@@ -1,6 +1,6 @@
+import { type OwnTag, ownTable, printTag } from '../explain/trace-log/own-rules.ts';
 import { familyOf } from '../model/address.ts';
 import type { DebugBackend, DebugRule } from '../model/debug-rules.ts';
-import { type OwnTag, ownTable, printTag } from '../explain/trace-log/own-rules.ts';
 import type { Tools } from './tools.ts';
 
 /** Packets to be made visible: the first ones of connections. */
@@ -21,13 +21,23 @@ export interface TracedFlow {
 const limit = { rate: 20, burst: 40 };
 
 /** The rules for flows of one family in one backend. */
-export function traceRules(flows: readonly TracedFlow[], backend: DebugBackend, tag: OwnTag, tools: Tools): DebugRule[] {
+export function traceRules(
+  flows: readonly TracedFlow[],
+  backend: DebugBackend,
+  tag: OwnTag,
+  tools: Tools,
+): DebugRule[] {
   if (backend === 'nftables') return [nftTable(flows, tag)];
   return flows.map((flow) => ({ backend, purpose: flow.purpose, ...iptablesRule(flow, backend, tag, tools) }));
 }
 
 /** `-w` waits for whoever else changes rules, kube-proxy above all. */
-export function iptablesCommand(backend: Exclude<DebugBackend, 'nftables'>, family: 4 | 6, table: string, tools: Tools): string[] {
+export function iptablesCommand(
+  backend: Exclude<DebugBackend, 'nftables'>,
+  family: 4 | 6,
+  table: string,
+  tools: Tools,
+): string[] {
   const name = tools[backend] ?? `iptables-${backend}`;
   return [family === 6 ? name.replace('iptables', 'ip6tables') : name, '-w', '10', '-t', table];
 }
@@ -55,7 +65,9 @@ function iptablesRule(
 export const commentMatch = (tag: OwnTag): string[] => ['-m', 'comment', '--comment', printTag(tag)];
 
 /** Addresses, protocol and ports as iptables takes them. */
-export function iptablesMatch(flow: Pick<TracedFlow, 'source' | 'protocol' | 'sourcePort' | 'destinationPort'> & { destination: string | null }): string[] {
+export function iptablesMatch(
+  flow: Pick<TracedFlow, 'source' | 'protocol' | 'sourcePort' | 'destinationPort'> & { destination: string | null },
+): string[] {
   const { source, destination, protocol, sourcePort, destinationPort } = flow;
   return [
     ...(source === null ? [] : ['-s', source]),
@@ -106,7 +118,10 @@ function nftProtocol({ protocol, sourcePort, destinationPort, isAnswer }: Traced
     sourcePort === null ? '' : `${protocol} sport ${sourcePort}`,
     destinationPort === null ? '' : `${protocol} dport ${destinationPort}`,
   ].filter((part) => part !== '');
-  const flags = protocol !== 'tcp' ? [] : [isAnswer ? 'tcp flags & (syn | rst) != 0' : 'tcp flags & (fin | syn | rst | ack) == syn'];
+  const flags =
+    protocol !== 'tcp'
+      ? []
+      : [isAnswer ? 'tcp flags & (syn | rst) != 0' : 'tcp flags & (fin | syn | rst | ack) == syn'];
   const parts = [...ports, ...flags];
   return parts.length > 0 ? parts.join(' ') : `meta l4proto ${protocol}`;
 }

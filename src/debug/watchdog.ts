@@ -20,7 +20,11 @@ const wait = (seconds: number): Promise<void> => new Promise((done) => setTimeou
 
 const endOf = (stream: NodeJS.ReadStream): Promise<void> =>
   new Promise((done) => {
-    stream.on('end', done).on('close', done).on('error', () => done()).resume();
+    stream
+      .on('end', done)
+      .on('close', done)
+      .on('error', () => done())
+      .resume();
   });
 
 await main();

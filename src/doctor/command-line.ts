@@ -1,10 +1,9 @@
+import { shellWord } from '../model/shell-word.ts';
 import { cutTokens } from '../sources/iptables/tokens.ts';
 
 /** A command for a shell: words that a shell would read otherwise are quoted. */
 export const commandLine = (...words: readonly (string | number)[]): string =>
-  words.map((word) => quote(String(word))).join(' ');
-
-const quote = (word: string): string => (/^[\w@%+=:,./!-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
+  words.map((word) => shellWord(String(word))).join(' ');
 
 /** The command that deletes a rule which iptables-save printed; null for a line of another kind. */
 export const deleteRule = (text: string, table: string | null, source: string): string | null =>

@@ -1,10 +1,12 @@
 import type { Evidence, NodeEvidence, PodEvidence } from '../model/evidence.ts';
+import { lazy } from '../model/lazy.ts';
+import type { ServiceObject } from '../model/objects.ts';
 import { compileNode } from '../netfilter/compile-node.ts';
 import { createHost, type Host } from '../simulate/host.ts';
-import { createNetwork, type Network, type NetworkInput } from '../simulate/network.ts';
+import { type ClusterIpOwner, createNetwork, type Network, type NetworkInput } from '../simulate/network.ts';
 import { isRunning, nodeAddresses } from './directory.ts';
 import { namedPods } from './name-pods.ts';
-import { servicesInRules } from './named-services.ts';
+import { servicesInRulesAt } from './named-services.ts';
 
 /** The network that the evidence describes: nodes with their rules, pods with their namespaces where these were collected. */
 export function buildNetwork(evidence: Evidence): Network {
@@ -17,22 +19,24 @@ export function buildNetwork(evidence: Evidence): Network {
     nodes: evidence.nodes.map((node) => nodeHost(node, evidence, nodeObjects)),
     pods: collectPods(evidence),
     nodeObjects,
-    clusterIps: () => clusterIps(evidence),
+    serviceOf: findServices(evidence),
   });
 }
 
-/** Cluster IPs with their services, by the API, else by what the rules name. */
-function clusterIps({ api, nodes }: Evidence): ReturnType<NetworkInput['clusterIps']> {
-  if (api.services === null) {
-    const named = nodes.flatMap(servicesInRules);
-    return named.map(({ namespace, name, address }) => ({ address, service: `svc ${namespace}/${name}`, by: 'rules' }));
-  }
-  return api.services.flatMap(({ namespace, name, clusterIps: addresses }) =>
-    addresses
-      .filter((address) => address !== 'None')
-      .map((address) => ({ address, service: `svc ${namespace}/${name}`, by: 'api' as const })),
-  );
+/** The service that has a cluster IP by the API, else by what the rules name. */
+function findServices({ api, nodes }: Evidence): NetworkInput['serviceOf'] {
+  const byAddress = lazy(() => new Map((api.services ?? []).flatMap(addressesOf)));
+  return (address) => {
+    if (api.services !== null) return byAddress().get(address) ?? null;
+    const named = nodes.flatMap((node) => servicesInRulesAt(node, address)).at(-1);
+    return named === undefined ? null : { service: `svc ${named.namespace}/${named.name}`, by: 'rules' };
+  };
 }
+
+const addressesOf = ({ namespace, name, clusterIps }: ServiceObject): [string, ClusterIpOwner][] =>
+  clusterIps
+    .filter((address) => address !== 'None')
+    .map((address) => [address, { service: `svc ${namespace}/${name}`, by: 'api' }]);
 
 function nodeHost(node: NodeEvidence, evidence: Evidence, objects: NetworkInput['nodeObjects']): Host {
   return createHost({

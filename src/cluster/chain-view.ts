@@ -30,6 +30,8 @@ export interface ChainView {
   bytes: number | null;
   /** In order. May parse on first use. */
   rules(): RuleView[];
+  /** In order, all rules whose destination is this address, and others: of a long chain not all are parsed for it. */
+  rulesTo(address: string): RuleView[];
 }
 
 /** What ownership and explanation ask of a rule. */

@@ -1,7 +1,9 @@
 import { parsePrefix, printEndpoint, printPrefix } from '../model/address.ts';
-import type { IptablesDump, IptablesRule, IptablesTable } from '../model/iptables.ts';
+import type { IptablesChain, IptablesDump, IptablesRule, IptablesTable } from '../model/iptables.ts';
+import { lazy } from '../model/lazy.ts';
 import { onlyPort, parsePortRange } from '../model/ports.ts';
 import { builtinChain } from '../netfilter/iptables/base-chains.ts';
+import { type Destinations, destinationsOf } from '../netfilter/iptables/destinations.ts';
 import { findTarget } from '../netfilter/iptables/targets/index.ts';
 import { printRule } from '../sources/iptables/index.ts';
 import type { Caller, ChainView, RuleView, TableView } from './chain-view.ts';
@@ -58,7 +60,7 @@ function viewChain(source: IptablesTable, table: TableView, name: string): Chain
   const chain = source.chain(name);
   if (chain === null) return null;
   const builtin = builtinChain(source.name, name);
-  let rules: RuleView[] | null = null;
+  const rules = lazy(() => chain.rules().map((rule) => viewRule(rule, source)));
   return {
     table,
     name,
@@ -67,11 +69,22 @@ function viewChain(source: IptablesTable, table: TableView, name: string): Chain
     policy: chain.policy,
     packets: chain.packets,
     bytes: chain.bytes,
-    rules() {
-      rules ??= chain.rules().map((rule) => viewRule(rule, source));
-      return rules;
+    rules,
+    rulesTo(address) {
+      const destinations = destinationsOf(chain, source.family, (other) => source.chain(other) !== null);
+      return destinations === null
+        ? rules()
+        : rulesAt(destinations, address, chain).map((rule) => viewRule(rule, source));
     },
   };
+}
+
+function rulesAt({ next }: Destinations, address: string, chain: IptablesChain): IptablesRule[] {
+  const found: IptablesRule[] = [];
+  for (let rule = chain.rule(next(0, address)); rule !== undefined; rule = chain.rule(next(rule.number, address))) {
+    found.push(rule);
+  }
+  return found;
 }
 
 /** Options that say nothing about which packets the rule takes. */

@@ -1,6 +1,6 @@
 import { parsePrefix } from '../model/address.ts';
 import type { NodeEvidence } from '../model/evidence.ts';
-import type { TableView } from './chain-view.ts';
+import type { RuleView, TableView } from './chain-view.ts';
 import { readNftChainName } from './nft-chain-names.ts';
 import { nodeTables } from './node-tables.ts';
 import type { World } from './world.ts';
@@ -41,11 +41,20 @@ const distinct = (services: NamedService[]): NamedService[] => [
 ];
 
 /** Every service that the rules of a node name together with an address and a port. */
-export const servicesInRules = (node: NodeEvidence): NamedService[] =>
-  nodeTables(node).flatMap((table) => [...byComment(table), ...byChainName(table)]);
+const servicesInRules = (node: NodeEvidence): NamedService[] =>
+  nodeTables(node).flatMap((table) => [
+    ...byComment(table.chain('KUBE-SERVICES')?.rules() ?? []),
+    ...byChainName(table),
+  ]);
 
-function byComment(table: TableView): NamedService[] {
-  return (table.chain('KUBE-SERVICES')?.rules() ?? []).flatMap((rule) => {
+/** Those of them that have this address. */
+export const servicesInRulesAt = (node: NodeEvidence, address: string): NamedService[] =>
+  nodeTables(node)
+    .flatMap((table) => [...byComment(table.chain('KUBE-SERVICES')?.rulesTo(address) ?? []), ...byChainName(table)])
+    .filter((service) => service.address === address);
+
+function byComment(rules: RuleView[]): NamedService[] {
+  return rules.flatMap((rule) => {
     const named = /^([^/\s]+)\/([^:\s]+)(?::(\S*))? (?:cluster IP|has no endpoints)/.exec(rule.comment ?? '');
     const address = parsePrefix(rule.destination ?? '')?.address;
     if (named === null || address === undefined || rule.destinationPort === null) return [];
@@ -64,7 +73,20 @@ function byComment(table: TableView): NamedService[] {
   });
 }
 
+/** Only kube-proxy's own table names its chains so. */
+const named = new WeakMap<TableView, NamedService[]>();
+
 function byChainName(table: TableView): NamedService[] {
+  if (table.name !== 'kube-proxy') return [];
+  let known = named.get(table);
+  if (known === undefined) {
+    known = readChainNames(table);
+    named.set(table, known);
+  }
+  return known;
+}
+
+function readChainNames(table: TableView): NamedService[] {
   return table.chainNames().flatMap((chain) => {
     const named = chain.startsWith('service-') ? readNftChainName(chain) : null;
     if (named === null) return [];

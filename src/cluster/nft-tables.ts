@@ -1,3 +1,4 @@
+import { lazy } from '../model/lazy.ts';
 import {
   isNode,
   type NftBase,
@@ -48,7 +49,7 @@ function viewTable(source: NftTable, ruleset: NftRuleset): TableView {
 type Maps = Map<string, NftSet>;
 
 function viewChain(chain: NftChain, table: TableView, maps: Maps): ChainView {
-  let rules: RuleView[] | null = null;
+  const rules = lazy(() => chain.rules().map((rule) => withMapped(viewNftRule(rule), askedMap(rule, maps))));
   return {
     table,
     name: chain.name,
@@ -57,10 +58,8 @@ function viewChain(chain: NftChain, table: TableView, maps: Maps): ChainView {
     policy: chain.base?.policy ?? null,
     packets: null,
     bytes: null,
-    rules() {
-      rules ??= chain.rules().map((rule) => withMapped(viewNftRule(rule), askedMap(rule, maps)));
-      return rules;
-    },
+    rules,
+    rulesTo: rules,
   };
 }
 

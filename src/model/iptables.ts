@@ -32,6 +32,10 @@ export interface IptablesChain {
   /** Number of rules, known without parsing them. */
   ruleCount: number;
   rules(): IptablesRule[];
+  /** One of these rules by its position from 0, without cutting the others; undefined behind the last. */
+  rule(position: number): IptablesRule | undefined;
+  /** The line of a rule, not cut; empty behind the last. */
+  line(position: number): string;
   /** The same rules, cut anew and not kept: for whoever passes through all chains of a large table once. */
   readRules(): IptablesRule[];
 }

@@ -1,5 +1,6 @@
 import type { Origin } from '../model/origin.ts';
 import type { Packet } from '../model/packet.ts';
+import type { Claim } from './claim.ts';
 import type { HostView } from './host-view.ts';
 
 /** The five hooks of the IP families; the bridge family has the same names. */
@@ -32,6 +33,19 @@ export interface Chain {
   origin: Origin;
   /** In order. May parse on first use. */
   readonly rules: readonly Rule[];
+  /** Absent or null where the rules are few, or where it would spare none. */
+  readonly index?: RuleIndex | null;
+}
+
+/** Finds the rules of a long chain that may match a packet, without a look at those that certainly do not. */
+export interface RuleIndex {
+  /**
+   * Position of the first rule at or behind `from` that a packet to this address may match; behind the last where there is none. Of
+   * every rule between, the first statement does not match.
+   */
+  next(from: number, destination: string): number;
+  /** The rule at a position from 0, the same as in `rules`; undefined behind the last. */
+  rule(position: number): Rule | undefined;
 }
 
 /** Where and when a base chain runs. */
@@ -84,7 +98,13 @@ export type Verdict =
 /** What a statement does with a packet, before chances and unknowns are looked at. */
 export type Outcome =
   /** Matched, or acted: the next statement of the rule runs, with the changed packet where there is one. */
-  | { kind: 'next'; packet?: Packet; effect?: string }
+  | {
+      kind: 'next';
+      packet?: Packet;
+      effect?: string;
+      /** What facts begin with that may be otherwise from here on. */
+      overturns?: string;
+    }
   /** Did not match: the rule is over, the next rule runs. */
   | { kind: 'break' }
   | { kind: 'verdict'; verdict: Verdict; packet?: Packet; effect?: string };
@@ -100,9 +120,10 @@ export interface Branch {
 
 /**
  * `fact`: what is asked is a fact of the host (`10.0.0.1 is local`), not of this statement: wherever it is asked again on
- * the same way, the answer is the same.
+ * the same way, the answer is the same. `claim`: what is asked is the value of a field of the packet; the first branch is
+ * that the claim holds, the second that it does not.
  */
-export type Result = Outcome | { kind: 'fork'; because: string; branches: Branch[]; fact?: string };
+export type Result = Outcome | { kind: 'fork'; because: string; branches: Branch[]; fact?: string; claim?: Claim };
 
 /** The statement matches. */
 export const yes: Outcome = { kind: 'next' };
@@ -115,13 +136,13 @@ export const yesIf = (holds: boolean): Outcome => (holds ? yes : no);
 
 /**
  * The evidence does not decide whether the statement matches: both ways are walked.
- * `condition` completes "if ..."; `because` says what would decide it; `fact` as in Result.
+ * `condition` completes "if ..."; `because` says what would decide it; `asked` as in Result.
  */
-export function unknown(condition: string, because: string, fact?: string): Result {
+export function unknown(condition: string, because: string, asked: { fact?: string; claim?: Claim } = {}): Result {
   return {
     kind: 'fork',
     because,
-    ...(fact === undefined ? {} : { fact }),
+    ...asked,
     branches: [
       { share: null, condition, outcome: yes },
       { share: null, condition: `not (${condition})`, outcome: no },
@@ -131,6 +152,9 @@ export function unknown(condition: string, because: string, fact?: string): Resu
 
 /** The fact that an address is one of the host's own, as the rules and routing both ask it. */
 export const localFact = (address: string): string => `${address} is local`;
+
+/** What facts about the contents of an ipset begin with: rules may change them. */
+export const setFact = (name: string): string => `in set ${name}\u0000`;
 
 /** The statement matches with this chance. */
 export function chance(share: number, because: string): Result {

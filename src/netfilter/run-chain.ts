@@ -1,7 +1,8 @@
 import type { HostView } from './host-view.ts';
 import { mergeEndings } from './merge.ts';
+import { nextRule } from './next-rule.ts';
 import type { Chain, Hook, Rule, Table, Verdict } from './rule.ts';
-import { type RuleEnd, runRule } from './run-rule.ts';
+import { factId, type RuleEnd, runRule } from './run-rule.ts';
 import { addMet, type Ending, type HookEnd, type Met, type Walk } from './walk.ts';
 
 /** How much work one hook may cost. A ruleset that needs more gets `unknown` for the rest, and the answer says so. */
@@ -51,7 +52,9 @@ function runUntilFork(run: Run, { walk: start, frame: top }: Standing, open: Sta
   let walk = start;
   let frame = top;
   for (;;) {
-    const rule = frame.chain.rules[frame.next];
+    const { position, rule } = run.verbose
+      ? { position: frame.next, rule: frame.chain.rules[frame.next] }
+      : nextRule(frame.chain, frame.next, walk.packet.destination);
     if (rule === undefined) {
       if (frame.caller === null) {
         endings.push(applyPolicy(run, walk));
@@ -64,13 +67,18 @@ function runUntilFork(run: Run, { walk: start, frame: top }: Standing, open: Sta
       endings.push(exhausted(walk, 'the ruleset needs more than 2,000,000 rule evaluations for this packet'));
       return;
     }
-    const next: Frame = { ...frame, next: frame.next + 1 };
+    const next: Frame = { ...frame, next: position + 1 };
     if (isPlainMiss(rule, walk, run.host)) {
       if (run.verbose) walk = addMet(walk, meet(run, frame.chain, rule, 'no match', false));
       frame = next;
       continue;
     }
-    const ends = runRule(rule, walk.packet, run.host, placeOf(run, frame.chain, walk.packet.connection.direction));
+    const ends = runRule(rule, walk.packet, {
+      host: run.host,
+      place: placeOf(run, frame.chain, walk.packet.connection.direction),
+      decided: walk.decisions,
+      ...(walk.apart && { apart: true }),
+    });
     const standings: Standing[] = [];
     for (const end of ends) settle(run, walk, next, rule, end, standings, endings);
     if (standings.length === 1) {
@@ -115,8 +123,8 @@ function settle(
   endings: Ending[],
 ): void {
   const met = meet(run, next.chain, rule, effectText(end), end.matched);
-  const decisions = end.decisions.length === 0 ? before.decisions : addDecisions(before.decisions, end.decisions);
-  if (decisions === null) return;
+  const decided = end.decisions.length === 0 ? before.decisions : before.decisions.concat(end.decisions);
+  const decisions = end.overturned.length === 0 ? decided : overturn(decided, end.overturned, run, rule);
   const moved: Walk = { ...before, packet: end.packet, share: before.share * end.share, decisions };
   const walk = end.matched || run.verbose || end.decisions.length > 0 ? addMet(moved, met) : moved;
   const { verdict } = end;
@@ -138,13 +146,18 @@ function settle(
   }
 }
 
-/** Adds the answers of this rule; null where the walk has answered the same question differently before. */
-function addDecisions(before: Walk['decisions'], added: Walk['decisions']): Walk['decisions'] | null {
-  const kept = added.filter(
-    (decision) => !before.some(({ id, branch }) => id === decision.id && branch === decision.branch),
+/** Answers that a rule has made obsolete stay as conditions of the way, and are asked anew. */
+const overturn = (
+  decisions: Walk['decisions'],
+  facts: readonly string[],
+  { host }: Run,
+  { origin }: Rule,
+): Walk['decisions'] =>
+  decisions.map((decision) =>
+    facts.some((fact) => decision.id.startsWith(factId(host.name, fact)))
+      ? { ...decision, id: `before ${origin.source}:${origin.line}\u0000${decision.id}` }
+      : decision,
   );
-  return kept.some((decision) => before.some(({ id }) => id === decision.id)) ? null : before.concat(kept);
-}
 
 function enter(
   run: Run,

@@ -50,15 +50,14 @@ export interface NetworkInput {
   pods: Omit<Pod, 'podLink' | 'hostLink' | 'node'>[];
   /** What the API says of nodes: addresses and pod CIDRs. */
   nodeObjects: { name: string; addresses: string[]; podCidrs: string[] }[];
-  /** Cluster IPs with the service that has them; asked when one is first needed. */
-  clusterIps(): (ClusterIpOwner & { address: string })[];
+  /** The service that has this cluster IP. */
+  serviceOf(address: string): ClusterIpOwner | null;
 }
 
 /** Connects nodes and pods: who owns which address, which veth leads to which pod. */
-export function createNetwork({ nodes, pods: given, nodeObjects, clusterIps }: NetworkInput): Network {
+export function createNetwork({ nodes, pods: given, nodeObjects, serviceOf }: NetworkInput): Network {
   const byName = new Map(nodes.map((node) => [node.name, node]));
   const pods = given.map((pod) => connect(pod, nodes, byName));
-  let services: Map<string, ClusterIpOwner> | null = null;
   const podByAddress = new Map<string, Pod>();
   for (const pod of pods) {
     if (pod.hostNetwork) continue;
@@ -87,10 +86,7 @@ export function createNetwork({ nodes, pods: given, nodeObjects, clusterIps }: N
     podBehind: (node, device) => behind.get(`${node.name}\u0000${device}`) ?? null,
     podCidrNodeOf: (address) =>
       cidrs.find(({ prefix }) => prefix !== null && prefixContains(prefix, address))?.name ?? null,
-    serviceOf(address) {
-      services ??= new Map(clusterIps().map(({ address: own, service, by }) => [own, { service, by }]));
-      return services.get(address) ?? null;
-    },
+    serviceOf,
   };
 }
 

@@ -10,7 +10,7 @@ export interface BuiltinChain {
 const filter = (priority: number, ...hooks: Hook[]): BuiltinChain[] =>
   hooks.map((hook) => ({ hook, priority, type: 'filter' as const }));
 
-/** Where the tables of iptables hook in (include/uapi/linux/netfilter_ipv4.h): the same for both backends and families. */
+/** Where the tables of iptables hook in (include/uapi/linux/netfilter_ipv4.h): the same for both families, and but for security for both backends. */
 const builtinChains = new Map<string, BuiltinChain[]>([
   ['raw', filter(-300, 'PREROUTING', 'OUTPUT')],
   [

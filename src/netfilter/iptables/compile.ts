@@ -1,8 +1,10 @@
 import type { IptablesChain, IptablesTable } from '../../model/iptables.ts';
+import { lazy } from '../../model/lazy.ts';
 import type { Warning } from '../../model/origin.ts';
-import type { Backend, Base, Chain, Rule, Table } from '../rule.ts';
+import type { Backend, Base, Chain, Rule, RuleIndex, Table } from '../rule.ts';
 import { builtinChain, builtinChainsOf } from './base-chains.ts';
 import { compileRule, type RuleTable } from './compile-rule.ts';
+import { destinationsOf } from './destinations.ts';
 
 /**
  * Gives a table of iptables its meaning. Chains are parsed and compiled when they are asked for; what a rule holds that
@@ -38,21 +40,39 @@ export function compileTable(source: IptablesTable, backend: Backend, warnings: 
 }
 
 function compileChain(source: IptablesChain, table: Table, ruleTable: RuleTable, warnings: Warning[]): Chain {
-  let rules: Rule[] | null = null;
+  const compiled: Rule[] = [];
+  const rule = (position: number): Rule | undefined => {
+    const parsed = compiled[position] === undefined ? source.rule(position) : undefined;
+    if (parsed !== undefined) compiled[position] = compileRule(parsed, ruleTable, warnings);
+    return compiled[position];
+  };
+  const rules = lazy(() => Array.from({ length: source.ruleCount }, (_, position) => rule(position)!));
+  const index = lazy((): RuleIndex | null => {
+    const destinations = destinationsOf(source, ruleTable.family, ruleTable.hasChain);
+    // What they hold that is not understood is told, whether a packet gets to them or not.
+    for (const position of destinations?.untold ?? []) rule(position);
+    return destinations && { next: destinations.next, rule };
+  });
   return {
     table,
     name: source.name,
-    base: baseOf(source, table.name),
+    base: baseOf(source, table),
     origin: source.origin,
     get rules() {
-      rules ??= source.rules().map((rule) => compileRule(rule, ruleTable, warnings));
-      return rules;
+      return rules();
+    },
+    get index() {
+      return index();
     },
   };
 }
 
-function baseOf(chain: IptablesChain, table: string): Base | null {
-  const builtin = builtinChain(table, chain.name);
+/** iptables-nft registers its table security at 150 (xtables_ipv4 in its nft.c), where the kernel's own is at 50. */
+const nftSecurityPriority = 150;
+
+function baseOf(chain: IptablesChain, { name, backend }: Table): Base | null {
+  const builtin = builtinChain(name, chain.name);
   if (builtin === null) return null;
-  return { ...builtin, policy: chain.policy === 'DROP' ? 'drop' : 'accept', policyOrigin: chain.origin };
+  const priority = name === 'security' && backend === 'nft' ? nftSecurityPriority : builtin.priority;
+  return { ...builtin, priority, policy: chain.policy === 'DROP' ? 'drop' : 'accept', policyOrigin: chain.origin };
 }

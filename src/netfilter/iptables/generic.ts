@@ -1,5 +1,5 @@
-import { type Family, type Prefix, printPrefix } from '../../model/address.ts';
-import { prefixTest, unknownAddress, unknownAddressIs } from '../address-match.ts';
+import { type AddressRange, type Family, type Prefix, printPrefix } from '../../model/address.ts';
+import { prefixTest, rangeOf, unknownAddress, unknownAddressIs } from '../address-match.ts';
 import { testDevice } from '../device-match.ts';
 import { type MaskedAddress, maskTest } from '../masked-address.ts';
 import { invert, type Statement, unknown, yes, yesIf } from '../rule.ts';
@@ -30,7 +30,7 @@ function addressStatement(
 ): Statement {
   const text = value.map((one) => ('mask' in one ? one.text : printPrefix(one))).join(',');
   const words = () => `${which} ${is(negated)} ${value.length > 1 || text.includes('/') ? 'in ' : ''}${text}`;
-  const answer = unknownAddressIs(which, text);
+  const answer = unknownAddressIs(which, text, rangesOf(value));
   const undecided = negated ? invert(answer) : answer;
   const tests = value.map((one) => ('mask' in one ? maskTest(one) : prefixTest(one)));
   const [only] = tests;
@@ -42,6 +42,12 @@ function addressStatement(
       return address === unknownAddress ? undecided : yesIf(holds(address) !== negated);
     },
   };
+}
+
+/** Null where an address has a mask that is no prefix. */
+function rangesOf(value: (Prefix | MaskedAddress)[]): AddressRange[] | null {
+  const prefixes = value.filter((one): one is Prefix => !('mask' in one));
+  return prefixes.length < value.length ? null : prefixes.map(rangeOf);
 }
 
 function protocolStatements({ value, negated }: OptionValue<string>): Statement[] {
@@ -56,7 +62,7 @@ function protocolStatements({ value, negated }: OptionValue<string>): Statement[
 
 const inStatement = ({ value, negated }: OptionValue<string>): Statement => ({
   evaluate(packet) {
-    const result = testDevice('came in by', packet.in, value);
+    const result = testDevice('in', packet, value);
     return negated ? invert(result) : result;
   },
   words: () => `incoming device ${is(negated)} ${value}`,
@@ -64,7 +70,7 @@ const inStatement = ({ value, negated }: OptionValue<string>): Statement => ({
 
 const outStatement = ({ value, negated }: OptionValue<string>): Statement => ({
   evaluate(packet) {
-    const result = testDevice('leaves by', packet.out, value);
+    const result = testDevice('out', packet, value);
     return negated ? invert(result) : result;
   },
   words: () => `outgoing device ${is(negated)} ${value}`,

@@ -100,6 +100,8 @@ function makeChain(source: string, name: string, policy: string | null, texts: s
     bytes: null,
     ruleCount: rules.length,
     rules: () => rules,
+    rule: (position) => rules[position],
+    line: (position) => rules[position]?.origin.text ?? '',
     readRules: () => rules,
   };
 }

@@ -1,11 +1,12 @@
 import type { Family } from '../../model/address.ts';
 import type { IptablesRule, Token } from '../../model/iptables.ts';
+import { lazy } from '../../model/lazy.ts';
 import type { Warning } from '../../model/origin.ts';
 import { warning } from '../lines.ts';
-import type { Run } from './chain-index.ts';
+import type { ChainIndex, Place, Run } from './chain-index.ts';
 import { readCounter } from './declaration.ts';
 import { readListedRule } from './listing/rule.ts';
-import { nameEnd, originAt, placesOf, ruleChainStart } from './text-line.ts';
+import { nameEnd, originAt, placesOf, ruleChainStart, textAt } from './text-line.ts';
 import { cutTokens } from './tokens.ts';
 
 /** A rule, and what of its line was not understood. */
@@ -16,26 +17,60 @@ export interface ReadRule {
   problem: string | null;
 }
 
-/** Cuts the rules of one chain into words. */
-export function readRules(
+/** Cuts the rules of one chain into words, one by one, and reports what is not understood of a line once. */
+export function createRuleReader(
   text: string,
   source: string,
-  runs: Run[],
+  { runs, ruleCount }: ChainIndex,
   family: Family,
   warnings: Warning[],
-): IptablesRule[] {
-  const rules: IptablesRule[] = [];
-  for (const run of runs) {
-    for (const place of placesOf(text, run)) {
-      const origin = originAt(source, text, place);
-      const { problem, ...rule } = run.columns
-        ? readListedRule(origin.text, run.columns, family)
-        : readSpecRule(origin.text);
-      if (problem !== null) warnings.push(warning(origin, 'rule', problem));
-      rules.push({ origin, number: rules.length + 1, ...rule });
+): RuleReader {
+  const reported = new Set<number>();
+  const read = (place: Place, { columns }: Run, position: number): IptablesRule => {
+    const origin = originAt(source, text, place);
+    const { problem, ...rule } = columns ? readListedRule(origin.text, columns, family) : readSpecRule(origin.text);
+    if (problem !== null && !reported.has(position)) {
+      reported.add(position);
+      warnings.push(warning(origin, 'rule', problem));
+    }
+    return { origin, number: position + 1, ...rule };
+  };
+  const places = lazy(() => placeRules(text, runs, ruleCount));
+  return {
+    all() {
+      const rules: IptablesRule[] = [];
+      for (const run of runs) for (const place of placesOf(text, run)) rules.push(read(place, run, rules.length));
+      return rules;
+    },
+    at: (position) => (position < ruleCount ? read(...places()(position), position) : undefined),
+    line: (position) => (position < ruleCount ? textAt(text, places()(position)[0].offset) : ''),
+  };
+}
+
+export interface RuleReader {
+  all(): IptablesRule[];
+  at(position: number): IptablesRule | undefined;
+  line(position: number): string;
+}
+
+/** Tells the place of each rule of a chain, and the run that it stands in. */
+function placeRules(text: string, runs: Run[], ruleCount: number): (position: number) => [Place, Run] {
+  const offsets = new Int32Array(ruleCount);
+  const runsOf = new Int32Array(ruleCount);
+  let position = 0;
+  for (const [index, run] of runs.entries()) {
+    for (const { offset } of placesOf(text, run)) {
+      offsets[position] = offset;
+      runsOf[position] = index;
+      position += 1;
     }
   }
-  return rules;
+  const firsts = new Int32Array(runs.length);
+  for (let index = 1; index < runs.length; index += 1) firsts[index] = firsts[index - 1]! + runs[index - 1]!.count;
+  return (at) => {
+    const run = runs[runsOf[at]!]!;
+    return [{ offset: offsets[at]!, line: run.line + at - firsts[runsOf[at]!]! }, run];
+  };
 }
 
 /** Reads `-A CHAIN ...`, with counters before it (iptables-save -c) or before the target (iptables -S -v). */

@@ -8,7 +8,7 @@ import { readDeclaration } from './declaration.ts';
 import { entryOf } from './entry.ts';
 import { inferTables, type Placed } from './infer-table.ts';
 import { mergeChain, type Occurrence } from './merge.ts';
-import { readRules as readRulesOf } from './rules.ts';
+import { createRuleReader } from './rules.ts';
 import type { Scan } from './scan-state.ts';
 import { originAt, textAt } from './text-line.ts';
 
@@ -144,13 +144,8 @@ function buildChain(scan: Scan, index: ChainIndex, family: Family): IptablesChai
   const place = index.declaration ?? index.runs[0]!;
   const declaration = lazy(() => index.declaration && readDeclaration(textAt(scan.text, index.declaration.offset)));
   const origin = lazy(() => originAt(scan.source, scan.text, place));
+  const reader = createRuleReader(scan.text, scan.source, index, family, scan.warnings);
   let rules: IptablesRule[] | null = null;
-  let isWarned = false;
-  const readRules = (): IptablesRule[] => {
-    const read = readRulesOf(scan.text, scan.source, index.runs, family, isWarned ? [] : scan.warnings);
-    isWarned = true;
-    return read;
-  };
   return {
     name: index.name,
     get policy() {
@@ -167,9 +162,11 @@ function buildChain(scan: Scan, index: ChainIndex, family: Family): IptablesChai
     },
     ruleCount: index.ruleCount,
     rules() {
-      rules ??= readRules();
+      rules ??= reader.all();
       return rules;
     },
-    readRules: () => rules ?? readRules(),
+    rule: (position) => (rules === null ? reader.at(position) : rules[position]),
+    line: (position) => reader.line(position),
+    readRules: () => rules ?? reader.all(),
   };
 }

@@ -124,6 +124,8 @@ export function table(name: string, chains: Record<string, string[]>, family: Fa
       bytes: null,
       ruleCount: rules.length,
       rules: () => rules.map((text, index) => parsed(text, index + 1)),
+      rule: (position) => (position < rules.length ? parsed(rules[position]!, position + 1) : undefined),
+      line: (position) => (position < rules.length ? `-A ${chain} ${rules[position]}` : ''),
       readRules: () => rules.map((text, index) => parsed(text, index + 1)),
     });
   }

@@ -52,7 +52,7 @@ function testType(
     const type = host.addressType(address, device);
     if (type.known) return yesIf(wanted.includes(type.value));
     return wanted.length === 1 && wanted[0] === 'LOCAL' && device === null
-      ? unknown(`${address} is an address of ${host.name}`, type.because, localFact(address))
+      ? unknown(`${address} is an address of ${host.name}`, type.because, { fact: localFact(address) })
       : unknown(condition, type.because);
   };
   return address.includes(':') ? testType6(wanted, address, found) : found();

@@ -3,7 +3,7 @@ import type { Connection, Packet } from '../../../model/packet.ts';
 import type { PortRange } from '../../../model/ports.ts';
 import { printPorts } from '../../../model/ports.ts';
 import { rangeOf, testAddress } from '../../address-match.ts';
-import { replyTuple } from '../../connection.ts';
+import { portsOfTuple, replyTuple } from '../../connection.ts';
 import { all } from '../../logic.ts';
 import { testPort } from '../../port-match.ts';
 import { type Result, unknown, yesIf } from '../../rule.ts';
@@ -54,7 +54,7 @@ const addressOf = (connection: Connection, which: string, address: string) => (w
     testAddress(which, address, [rangeOf(wanted)], printPrefix(wanted)),
   );
 
-const portOf = (connection: Connection, which: string, range: PortRange | null) => (wanted: PortRange) =>
+const portOf = (connection: Connection, which: string, range: PortRange) => (wanted: PortRange) =>
   ofConnection(connection, `the ${which} port is in ${printPorts(wanted)}`, testPort(which, range, [wanted]));
 
 /** State, addresses and status of the packet's connection (xt_conntrack). */
@@ -82,10 +82,10 @@ export const conntrack = defineMatch({
       holds(given['--ctorigdst'], addressOf(connection, 'original destination', original.destination)),
       holds(given['--ctreplsrc'], addressOf(connection, 'reply source', reply.source)),
       holds(given['--ctrepldst'], addressOf(connection, 'reply destination', reply.destination)),
-      holds(given['--ctorigsrcport'], portOf(connection, 'original source', original.sourcePorts)),
-      holds(given['--ctorigdstport'], portOf(connection, 'original destination', original.destinationPorts)),
-      holds(given['--ctreplsrcport'], portOf(connection, 'reply source', reply.sourcePorts)),
-      holds(given['--ctrepldstport'], portOf(connection, 'reply destination', reply.destinationPorts)),
+      holds(given['--ctorigsrcport'], portOf(connection, 'original source', portsOfTuple(packet, 'original').source)),
+      holds(given['--ctorigdstport'], portOf(connection, 'original destination', portsOfTuple(packet, 'original').destination)),
+      holds(given['--ctreplsrcport'], portOf(connection, 'reply source', portsOfTuple(packet, 'reply').source)),
+      holds(given['--ctrepldstport'], portOf(connection, 'reply destination', portsOfTuple(packet, 'reply').destination)),
       holds(given['--ctstatus'], (wanted) => testStatus(connection, wanted)),
       holds(given['--ctexpire'], ({ from, to }) =>
         unknown(`the connection expires in ${from}-${to ?? ''} s`, "the connection's remaining time was not given"),

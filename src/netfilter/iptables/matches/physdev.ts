@@ -19,7 +19,8 @@ export const physdev = defineMatch({
     '--physdev-is-out': flag,
     '--physdev-is-bridged': flag,
   },
-  test(options, { physIn, physOut, bridged }) {
+  test(options, packet) {
+    const { physIn, physOut, bridged } = packet;
     const isCarried = physIn !== null || physOut !== null || bridged;
     const out = options['--physdev-out'];
     return all([
@@ -27,10 +28,8 @@ export const physdev = defineMatch({
       holds(options['--physdev-is-in'], () => yesIf(physIn !== null)),
       holds(options['--physdev-is-out'], () => yesIf(physOut !== null)),
       // The kernel skips --physdev-in for a carried packet without an incoming port, and fails --physdev-out, negated or not.
-      isCarried && physIn === null
-        ? yes
-        : holds(options['--physdev-in'], (name) => testDevice('came in by port', physIn, name)),
-      isCarried && physOut === null && out ? no : holds(out, (name) => testDevice('leaves by port', physOut, name)),
+      isCarried && physIn === null ? yes : holds(options['--physdev-in'], (name) => testDevice('physIn', packet, name)),
+      isCarried && physOut === null && out ? no : holds(out, (name) => testDevice('physOut', packet, name)),
     ]);
   },
   describe: (options) =>

@@ -1,3 +1,4 @@
+import { setFact } from '../../rule.ts';
 import { defineTarget, type OptionReaders, type Options, type TargetExtension } from '../extension.ts';
 import { flag, word } from '../readers.ts';
 
@@ -6,11 +7,12 @@ const passing = <Readers extends OptionReaders>(
   name: string,
   options: Readers,
   describe: (given: Options<Readers>) => string,
+  overturns: (given: Options<Readers>) => { overturns?: string } = () => ({}),
 ): TargetExtension =>
   defineTarget({
     name,
     options,
-    apply: (given) => ({ kind: 'next', effect: describe(given) }),
+    apply: (given) => ({ kind: 'next', effect: describe(given), ...overturns(given) }),
     describe,
   });
 
@@ -70,6 +72,7 @@ export const passingTargets: TargetExtension[] = [
     'SET',
     { '--add-set': twoWords, '--del-set': twoWords, ...words('--timeout'), '--exist': flag } satisfies OptionReaders,
     setTarget,
+    (given) => ({ overturns: setFact((given['--del-set'] ?? given['--add-set'])?.value.split(' ')[0] ?? '') }),
   ),
   passing('TCPMSS', { '--set-mss': word, '--clamp-mss-to-pmtu': flag }, (given) =>
     given['--set-mss']

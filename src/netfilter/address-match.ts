@@ -12,13 +12,19 @@ export function rangeOf(prefix: Prefix): AddressRange {
 
 /** Is the address in one of the ranges? Unknown for an address that is not known; `text` is the ranges in words. */
 export function testAddress(which: string, address: string, ranges: readonly AddressRange[], text: string): Result {
-  if (address === unknownAddress) return unknownAddressIs(which, text);
+  if (address === unknownAddress) return unknownAddressIs(which, text, ranges);
   return yesIf(ranges.some((range) => rangeContains(range, address)));
 }
 
-/** The answer for an address that is not known. */
-export const unknownAddressIs = (which: string, text: string): Result =>
-  unknown(`the ${which} address is in ${text}`, `the ${which} address after translation is not known`);
+/** The answer for an address that is not known; `ranges` is null where the text is more than ranges can say. */
+export const unknownAddressIs = (which: string, text: string, ranges: readonly AddressRange[] | null): Result =>
+  unknown(
+    `the ${which} address is in ${text}`,
+    `the ${which} address after translation is not known`,
+    ranges !== null && (which === 'source' || which === 'destination')
+      ? { claim: { field: which, values: { kind: 'addresses', ranges } } }
+      : {},
+  );
 
 /**
  * A test of one prefix that is cheap enough for a chain of 20,000 rules.

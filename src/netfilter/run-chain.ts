@@ -1,6 +1,5 @@
 import type { HostView } from './host-view.ts';
 import { mergeEndings } from './merge.ts';
-import { nextRule } from './next-rule.ts';
 import type { Chain, Hook, Rule, Table, Verdict } from './rule.ts';
 import { factId, type RuleEnd, runRule } from './run-rule.ts';
 import { addMet, type Ending, type HookEnd, type Met, type Walk } from './walk.ts';
@@ -52,9 +51,7 @@ function runUntilFork(run: Run, { walk: start, frame: top }: Standing, open: Sta
   let walk = start;
   let frame = top;
   for (;;) {
-    const { position, rule } = run.verbose
-      ? { position: frame.next, rule: frame.chain.rules[frame.next] }
-      : nextRule(frame.chain, frame.next, walk.packet.destination);
+    const rule = frame.chain.rules[frame.next];
     if (rule === undefined) {
       if (frame.caller === null) {
         endings.push(applyPolicy(run, walk));
@@ -67,7 +64,7 @@ function runUntilFork(run: Run, { walk: start, frame: top }: Standing, open: Sta
       endings.push(exhausted(walk, 'the ruleset needs more than 2,000,000 rule evaluations for this packet'));
       return;
     }
-    const next: Frame = { ...frame, next: position + 1 };
+    const next: Frame = { ...frame, next: frame.next + 1 };
     if (isPlainMiss(rule, walk, run.host)) {
       if (run.verbose) walk = addMet(walk, meet(run, frame.chain, rule, 'no match', false));
       frame = next;
@@ -77,7 +74,6 @@ function runUntilFork(run: Run, { walk: start, frame: top }: Standing, open: Sta
       host: run.host,
       place: placeOf(run, frame.chain, walk.packet.connection.direction),
       decided: walk.decisions,
-      ...(walk.apart && { apart: true }),
     });
     const standings: Standing[] = [];
     for (const end of ends) settle(run, walk, next, rule, end, standings, endings);

@@ -1,5 +1,6 @@
 import type { Origin } from '../model/origin.ts';
 import type { Packet } from '../model/packet.ts';
+import type { ClaimedValues } from './claim.ts';
 import type { Rule, Table } from './rule.ts';
 
 /** A choice that the evidence does not decide, and the way this walk took. */
@@ -11,6 +12,8 @@ export interface Decision {
   condition: string;
   /** What would decide it. */
   because: string;
+  /** What an answer says of a value that the evidence does not tell; branch 0: it holds. */
+  claim?: { subject: string; values: ClaimedValues };
   /** Answered by the one who asked (a host outside is none of the node's addresses): no condition to report. */
   given?: boolean;
 }

@@ -3,7 +3,7 @@ import type { Origin } from '../model/origin.ts';
 import type { Connection, Packet } from '../model/packet.ts';
 import type { PathVerdict } from '../model/trace.ts';
 import { noConnection } from '../netfilter/connection.ts';
-import type { HookEnd, Met, Walk } from '../netfilter/walk.ts';
+import type { Decision, HookEnd, Met, Walk } from '../netfilter/walk.ts';
 import type { Host } from './host.ts';
 
 /** A packet on its way between hosts, with all it has to remember. Never changed in place. */
@@ -110,8 +110,17 @@ export function arriveAt(traveller: Traveller, device: string | null, sourceMac:
     mark: 0,
     local: false,
   };
-  return { ...withPacket(traveller, { ...fresh, connection: noConnection(fresh) }), hopsLeft: traveller.hopsLeft - 1 };
+  const arrived = withPacket(traveller, { ...fresh, connection: noConnection(fresh) });
+  const walk = {
+    ...arrived.walk,
+    decisions: traveller.walk.decisions.map((one) => asOfBefore(one, traveller.hopsLeft)),
+  };
+  return { ...arrived, walk, hopsLeft: traveller.hopsLeft - 1 };
 }
+
+/** What was decided of the packet's fields is over: should it come to the same host again, it may come by another device. */
+const asOfBefore = ({ claim, ...decision }: Decision, hop: number): Decision =>
+  claim === undefined ? decision : { ...decision, id: `${decision.id}\u0000${hop}` };
 
 /** The end of a packet that netfilter stopped. Null where it goes on. */
 export function endOfHook(traveller: Traveller, end: Exclude<HookEnd, { type: 'sent-on' }>, host: Host): End | null {

@@ -60,12 +60,8 @@ interface End {
 function runPlainly(chain: Chain, from: Omit<End, 'end'>, first = 0): End[] {
   const next = chain.rules[first];
   if (next === undefined) return [{ ...from, end: null }];
-  return runRule(next, from.packet, host(), `${chain.name}`).flatMap((way) => {
-    const answered = way.decisions.filter((one) => from.decisions.some(({ id }) => id === one.id));
-    if (answered.some((one) => !from.decisions.some(({ id, branch }) => id === one.id && branch === one.branch)))
-      return [];
-    const added = way.decisions.filter((one) => !answered.includes(one));
-    const at = { packet: way.packet, share: from.share * way.share, decisions: [...from.decisions, ...added] };
+  return runRule(next, from.packet, { host: host(), place: chain.name, decided: from.decisions }).flatMap((way) => {
+    const at = { packet: way.packet, share: from.share * way.share, decisions: [...from.decisions, ...way.decisions] };
     if (way.verdict === null) return runPlainly(chain, at, first + 1);
     switch (way.verdict.type) {
       case 'jump':

@@ -8,14 +8,16 @@ const half = '-m statistic --mode random --probability 0.5';
 
 /** What a rule does: one line per way, `0.5 drop`; `continue` where the next rule runs, `miss` where it did not match. */
 const ways = (rule: string): string[] =>
-  runRule(compile(rule).rule, packet(), host(), 'place').map(({ share, decisions, verdict, matched, effects }) => {
-    const conditions = decisions.map(({ condition }) => condition);
-    const end = matched
-      ? [...effects.filter((effect) => effect !== verdict?.type), verdict?.type ?? 'continue']
-      : ['miss'];
-    const ifs = conditions.map((condition) => `if ${condition}: `).join('');
-    return `${ifs}${share === 1 ? '' : `${share} `}${end.join(', ')}`;
-  });
+  runRule(compile(rule).rule, packet(), { host: host(), place: 'place', decided: [] }).map(
+    ({ share, decisions, verdict, matched, effects }) => {
+      const conditions = decisions.map(({ condition }) => condition);
+      const end = matched
+        ? [...effects.filter((effect) => effect !== verdict?.type), verdict?.type ?? 'continue']
+        : ['miss'];
+      const ifs = conditions.map((condition) => `if ${condition}: `).join('');
+      return `${ifs}${share === 1 ? '' : `${share} `}${end.join(', ')}`;
+    },
+  );
 
 describe('the ways a packet leaves a rule', () => {
   const rows: [name: string, rule: string, expected: string[]][] = [

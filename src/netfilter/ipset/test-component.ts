@@ -33,8 +33,8 @@ export function testComponent(component: Component, side: Side, packet: Packet, 
     }
     case 'device': {
       const { isBridgePort, name } = component;
-      if (side === 'source') return testDevice('came in by', isBridgePort ? packet.physIn : packet.in, name);
-      return testDevice('leaves by', isBridgePort ? packet.physOut : packet.out, name);
+      if (side === 'source') return testDevice(isBridgePort ? 'physIn' : 'in', packet, name);
+      return testDevice(isBridgePort ? 'physOut' : 'out', packet, name);
     }
     case 'mark':
       return yesIf((packet.mark & options.markmask) >>> 0 === component.value);
@@ -48,7 +48,7 @@ function testAddressComponent(
   netmask: number | null,
 ): Result {
   const address = packet[side];
-  if (address === unknownAddress) return unknownAddressIs(side, text);
+  if (address === unknownAddress) return unknownAddressIs(side, text, netmask === null ? [range] : null);
   if (netmask === null) return yesIf(rangeContains(range, address));
   const hostBits = BigInt((packet.family === 4 ? 32 : 128) - netmask);
   const network = (addressBits(address)! >> hostBits) << hostBits;

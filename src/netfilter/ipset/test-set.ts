@@ -1,8 +1,9 @@
 import type { IpSet } from '../../model/node.ts';
 import type { Packet } from '../../model/packet.ts';
+import { unknownAddress } from '../address-match.ts';
 import type { HostView } from '../host-view.ts';
 import { all, any } from '../logic.ts';
-import { no, type Result, unknown, yes } from '../rule.ts';
+import { no, type Result, setFact, unknown, yes } from '../rule.ts';
 import { type CompiledElement, compileSet } from './compiled-set.ts';
 import { type SetOptions, type Side, testComponent } from './test-component.ts';
 
@@ -19,9 +20,24 @@ export function testSet(
 ): Result {
   const found = host.set(name);
   const condition = `the packet is in set ${name}`;
-  if (!found.known) return unknown(condition, found.because);
-  if (found.value === null) return unknown(condition, `there is no set ${name} among those collected`);
+  if (!found.known) return unknown(condition, found.because, membership(name, sides, packet));
+  if (found.value === null) {
+    const because = `there is no set ${name} among those collected`;
+    return unknown(condition, because, membership(name, sides, packet));
+  }
   return testFoundSet(found.value, sides, packet, host, wantsNomatch, 0);
+}
+
+/** Membership in a set that was not collected, of this packet: its type is not known, hence all that a set may look at. */
+function membership(name: string, sides: readonly Side[], packet: Packet): { fact?: string } {
+  const { source, destination, sourcePorts, destinationPorts, protocol, icmp, sourceMac, mark } = packet;
+  if (source === unknownAddress || destination === unknownAddress) return {};
+  const looked = {
+    source: [source, sourcePorts, sourceMac, packet.in],
+    destination: [destination, destinationPorts, packet.out],
+  };
+  const more = sides.length > 1 ? [mark, packet.physIn, packet.physOut] : [];
+  return { fact: setFact(name) + JSON.stringify([sides, sides.map((side) => looked[side]), protocol, icmp, ...more]) };
 }
 
 function testFoundSet(

@@ -33,6 +33,19 @@ export interface Chain {
   origin: Origin;
   /** In order. May parse on first use. */
   readonly rules: readonly Rule[];
+  /** Absent or null where the rules are few, or where it would spare none. */
+  readonly index?: RuleIndex | null;
+}
+
+/** Finds the rules of a long chain that may match a packet, without a look at those that certainly do not. */
+export interface RuleIndex {
+  /**
+   * Position of the first rule at or behind `from` that a packet to this address may match; behind the last where there is none. Of
+   * every rule between, the first statement does not match.
+   */
+  next(from: number, destination: string): number;
+  /** The rule at a position from 0, the same as in `rules`; undefined behind the last. */
+  rule(position: number): Rule | undefined;
 }
 
 /** Where and when a base chain runs. */

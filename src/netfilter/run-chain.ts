@@ -1,5 +1,6 @@
 import type { HostView } from './host-view.ts';
 import { mergeEndings } from './merge.ts';
+import { nextRule } from './next-rule.ts';
 import type { Chain, Hook, Rule, Table, Verdict } from './rule.ts';
 import { factId, type RuleEnd, runRule } from './run-rule.ts';
 import { addMet, type Ending, type HookEnd, type Met, type Walk } from './walk.ts';
@@ -51,7 +52,9 @@ function runUntilFork(run: Run, { walk: start, frame: top }: Standing, open: Sta
   let walk = start;
   let frame = top;
   for (;;) {
-    const rule = frame.chain.rules[frame.next];
+    const { position, rule } = run.verbose
+      ? { position: frame.next, rule: frame.chain.rules[frame.next] }
+      : nextRule(frame.chain, frame.next, walk.packet.destination);
     if (rule === undefined) {
       if (frame.caller === null) {
         endings.push(applyPolicy(run, walk));
@@ -64,7 +67,7 @@ function runUntilFork(run: Run, { walk: start, frame: top }: Standing, open: Sta
       endings.push(exhausted(walk, 'the ruleset needs more than 2,000,000 rule evaluations for this packet'));
       return;
     }
-    const next: Frame = { ...frame, next: frame.next + 1 };
+    const next: Frame = { ...frame, next: position + 1 };
     if (isPlainMiss(rule, walk, run.host)) {
       if (run.verbose) walk = addMet(walk, meet(run, frame.chain, rule, 'no match', false));
       frame = next;

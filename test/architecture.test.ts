@@ -5,7 +5,7 @@ import { sourceFiles, sourceImports } from './source-imports.ts';
 /** The way of the data: a folder imports from itself and from those before it. */
 const layers = ['model', 'sources', 'netfilter', 'simulate', 'cluster', 'explain', 'doctor', 'render', 'cli'];
 /** These touch the world beside that line; only cli may use them. */
-const beside = ['probe', 'debug'];
+const beside = ['probe', 'debug', 'collect'];
 
 const folderOf = (path: string): string => path.split('/')[0]!;
 const isOwn = (path: string): boolean => path.endsWith('.ts') && sourceFiles.includes(path);
@@ -46,7 +46,7 @@ function mayImport(importer: string, imported: string): boolean {
 /** Modules that touch the world. */
 const world =
   /^(node:(fs|fs\/promises|child_process|net|dgram|tls|http|https|http2|dns|dns\/promises|worker_threads)|execa|@kubernetes\/client-node)$/;
-const mayTouchWorld = /^(sources\/read\/|sources\/kube-api\/|probe\/|debug\/|cli\/)/;
+const mayTouchWorld = /^(sources\/read\/|sources\/kube-api\/|probe\/|debug\/|collect\/|cli\/)/;
 /** Pure functions of node:net that look at a text. */
 const harmless = new Set(['isIP', 'isIPv4', 'isIPv6']);
 

@@ -10,6 +10,8 @@ const expected: Record<string, (error: Error) => ExitStatus> = {
   ContextError: () => exitStatus.usage,
   NodeChoiceError: (error) => (holdsNoNode(error) ? exitStatus.noEvidence : exitStatus.usage),
   EvidenceError: () => exitStatus.noEvidence,
+  DebugError: () => exitStatus.noEvidence,
+  CollectError: (error) => ('isMistake' in error && error.isMistake ? exitStatus.usage : exitStatus.noEvidence),
 };
 
 const holdsNoNode = (error: Error): boolean =>

@@ -62,6 +62,19 @@ export const iptablesListings = ['iptables-nat-list.txt', 'iptables-filter-list.
 /** Kept in a bundle, and not read for facts. */
 const kept = ['stderr.json'];
 
+/** File of each kind of object below `api/`, without its ending. */
+export const apiFileNames = {
+  Node: 'nodes',
+  Pod: 'pods',
+  Service: 'services',
+  EndpointSlice: 'endpointslices',
+  Endpoints: 'endpoints',
+  NetworkPolicy: 'networkpolicies',
+  Ingress: 'ingresses',
+  Namespace: 'namespaces',
+  ConfigMap: 'configmaps-kube-system',
+} as const;
+
 const namesOf = (pieces: Record<string, HostPiece>): string[] => Object.values(pieces).flatMap((piece) => piece.files);
 const hostFiles = new Set([...namesOf(hostPieces), ...namesOf(rarePieces), ...namesOf(routePieces)]);
 const nodeFiles = new Set([...hostFiles, ...namesOf(nodePieces), ...iptablesListings, ...kept]);

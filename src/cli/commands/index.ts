@@ -1,5 +1,7 @@
-import type { CommandDefinition } from '../command.ts';
+import type { CommandDefinition, CommandGroup } from '../command.ts';
+import { collect } from './collect.ts';
 import { completion } from './completion.ts';
+import { debug } from './debug/index.ts';
 import { doctor } from './doctor.ts';
 import { explainChain } from './explain-chain.ts';
 import { explainFinding } from './explain-finding.ts';
@@ -10,13 +12,15 @@ import { trace } from './trace.ts';
 import { verify } from './verify.ts';
 
 /** Every command, in the order of the help. A new one is a file here and a line below. */
-export const commands: readonly CommandDefinition[] = [
+export const commands: readonly (CommandDefinition | CommandGroup)[] = [
   trace,
   doctor,
   explainChain,
   services,
   map,
   verify,
+  collect,
+  debug,
   explainFinding,
   schema,
   completion,

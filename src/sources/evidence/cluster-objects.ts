@@ -9,19 +9,7 @@ import { findKubeProxy } from '../kube-api/find-kube-proxy.ts';
 import type { ObjectsByKind } from '../kube-api/kinds.ts';
 import { readObjects } from '../kube-api/objects.ts';
 import type { ObjectsReading } from '../kube-api/reading.ts';
-
-/** File of each kind below `api/`, without its ending. */
-const fileNames = {
-  Node: 'nodes',
-  Pod: 'pods',
-  Service: 'services',
-  EndpointSlice: 'endpointslices',
-  Endpoints: 'endpoints',
-  NetworkPolicy: 'networkpolicies',
-  Ingress: 'ingresses',
-  Namespace: 'namespaces',
-  ConfigMap: 'configmaps-kube-system',
-} as const satisfies Record<keyof ObjectsByKind, string>;
+import { apiFileNames } from '../layout.ts';
 
 const endings = ['json', 'yaml', 'yml'];
 
@@ -101,13 +89,13 @@ function readKind<Kind extends keyof ObjectsByKind>(
 }
 
 function findFile(files: Files, kind: keyof ObjectsByKind) {
-  const paths = endings.map((ending) => `api/${fileNames[kind]}.${ending}`);
+  const paths = endings.map((ending) => `api/${apiFileNames[kind]}.${ending}`);
   return files.read(paths.find((path) => files.paths.includes(path)) ?? paths[0]!);
 }
 
 /** Kinds of which there is nothing. Either of EndpointSlices and Endpoints will do. */
 function missingObjects(files: Files): Missing[] {
-  const kinds = Object.keys(fileNames) as (keyof ObjectsByKind)[];
+  const kinds = Object.keys(apiFileNames) as (keyof ObjectsByKind)[];
   const missing = new Map(kinds.map((kind) => [kind, findFile(files, kind).missing]));
   if (missing.get('EndpointSlice') === null) missing.set('Endpoints', null);
   return [...missing.values()].filter((reason) => reason !== null);

@@ -94,5 +94,5 @@ const refusal = (refused: number): Missing | null =>
     : {
         source: '/proc/*/ns/net',
         reason: 'failed',
-        detail: `${refused} processes may not be looked at: root sees the network namespaces of all`,
+        detail: `${refused} ${refused === 1 ? 'process' : 'processes'} may not be looked at: root sees the network namespaces of all`,
       };

@@ -71,7 +71,7 @@ function viewChain(source: IptablesTable, table: TableView, name: string): Chain
     bytes: chain.bytes,
     rules,
     rulesTo(address) {
-      const destinations = destinationsOf(chain, source.family, (other) => source.chain(other) !== null);
+      const destinations = destinationsOf(chain, source.family);
       return destinations === null
         ? rules()
         : rulesAt(destinations, address, chain).map((rule) => viewRule(rule, source));

@@ -48,7 +48,7 @@ function compileChain(source: IptablesChain, table: Table, ruleTable: RuleTable,
   };
   const rules = lazy(() => Array.from({ length: source.ruleCount }, (_, position) => rule(position)!));
   const index = lazy((): RuleIndex | null => {
-    const destinations = destinationsOf(source, ruleTable.family, ruleTable.hasChain);
+    const destinations = destinationsOf(source, ruleTable.family);
     // What they hold that is not understood is told, whether a packet gets to them or not.
     for (const position of destinations?.untold ?? []) rule(position);
     return destinations && { next: destinations.next, rule };

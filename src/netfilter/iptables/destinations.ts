@@ -21,14 +21,12 @@ const port = '(?:\\d{1,4}|[1-5]\\d{4})';
  */
 const ruleOf = (family: Family, source: string): RegExp =>
   new RegExp(
-    `^(?:\\[\\d+:\\d+\\] )?-A [^\\s"]+ (?:(?:! )?-s ${source} )?-d (?<destination>${address[family]})/${family === 4 ? 32 : 128} ` +
-      '(?:-p (?<protocol>tcp|udp|sctp) )?(?:-m comment --comment (?:"[^"\\\\]*"|\\w[^\\s"\\\\]*) )?' +
-      `(?:-m \\k<protocol> --dport ${port} )?-j (?<target>[^\\s"]+)(?: --reject-with icmp6?-port-unreachable)?$`,
+    `^(?:\\[\\d+:\\d+\\] )?-A [^\\s"]+ (?:(?:! )?-s ${source} )?-d (${address[family]})/${family === 4 ? 32 : 128} ` +
+      '(?:-p (tcp|udp|sctp) )?(?:-m comment --comment (?:"[^"\\\\]*"|\\w[^\\s"\\\\]*) )?' +
+      `(?:-m \\2 --dport ${port} )?-j [^\\s"]+(?: --reject-with icmp6?-port-unreachable)?$`,
   );
 
-const rules = { 4: ruleOf(4, `${address[4]}/${length[4]}`), 6: ruleOf(6, `(?<source>[\\da-f:]+)/${length[6]}`) };
-/** Targets that need no chain. */
-const targets = new Set(['ACCEPT', 'DROP', 'REJECT', 'RETURN']);
+const rules = { 4: ruleOf(4, `${address[4]}/${length[4]}`), 6: ruleOf(6, `[\\da-f:]+/${length[6]}`) };
 
 /** Rules from which on an index is worth its making. */
 const longChain = 64;
@@ -36,29 +34,21 @@ const longChain = 64;
 const memory = new WeakMap<IptablesChain, Destinations | null>();
 
 /** The rules of a long chain by their destination; null for a short one, and where that tells less than half of them. */
-export function destinationsOf(
-  chain: IptablesChain,
-  family: Family,
-  hasChain: (name: string) => boolean,
-): Destinations | null {
+export function destinationsOf(chain: IptablesChain, family: Family): Destinations | null {
   if (chain.ruleCount < longChain) return null;
   let known = memory.get(chain);
   if (known === undefined) {
-    known = indexDestinations(chain, family, hasChain);
+    known = indexDestinations(chain, family);
     memory.set(chain, known);
   }
   return known;
 }
 
-function indexDestinations(
-  chain: IptablesChain,
-  family: Family,
-  hasChain: (name: string) => boolean,
-): Destinations | null {
+function indexDestinations(chain: IptablesChain, family: Family): Destinations | null {
   const told = new Map<string | bigint, number[]>();
   const untold: number[] = [];
   for (let position = 0; position < chain.ruleCount; position += 1) {
-    const destination = readDestination(chain.line(position), family, hasChain);
+    const destination = readDestination(chain.line(position), family);
     const known = destination === null ? untold : told.get(destination);
     if (known) known.push(position);
     else told.set(destination!, [position]);
@@ -76,11 +66,11 @@ function indexDestinations(
 /** Addresses of IPv6 are compared by their value: they can be written in several ways. */
 const keyOf = (text: string, family: Family): string | bigint | null => (family === 4 ? text : addressBits(text));
 
-function readDestination(line: string, family: Family, hasChain: (name: string) => boolean): string | bigint | null {
-  const found = rules[family].exec(line)?.groups;
-  if (!found || !(targets.has(found.target!) || hasChain(found.target!))) return null;
-  const isSource = family === 4 || found.source === undefined || addressBits(found.source) !== null;
-  return isSource ? keyOf(found.destination!, family) : null;
+function readDestination(line: string, family: Family): string | bigint | null {
+  const destination = rules[family].exec(line)?.[1];
+  if (destination === undefined) return null;
+  const source = family === 6 ? / -s (\S+)\/\d+ -d /.exec(line)?.[1] : undefined;
+  return source === undefined || addressBits(source) !== null ? keyOf(destination, family) : null;
 }
 
 /** The first of the positions, which ascend, that is not before `from`; Infinity where all are. */

@@ -1,7 +1,7 @@
 import type { ChainIndex, Place, Run } from './chain-index.ts';
 import type { Columns } from './listing/columns.ts';
-import { createNames } from './names.ts';
-import { createRecords } from './records.ts';
+import { createNames, doubled } from './names.ts';
+import { createRuns } from './runs.ts';
 import { nameEnd } from './text-line.ts';
 
 /**
@@ -25,89 +25,74 @@ export interface Chains {
   isDeclared(chain: number): boolean;
   /** Notes that this line is a rule of the chain. */
   addRule(chain: number, offset: number, line: number, columns: Columns | null): void;
-  ruleCount(chain: number): number;
   firstRule(chain: number): Place | null;
   name(chain: number): string;
   names(): string[];
   get(chain: number): ChainIndex;
 }
 
-const chainFields = { declarationOffset: 0, declarationLine: 1, firstRun: 2, lastRun: 3, ruleCount: 4 };
-const runFields = { offset: 0, line: 1, count: 2, next: 3 };
 const none = -1;
 
 export function createChains(text: string): Chains {
   const names = createNames(text);
-  const chains = createRecords(5);
-  const runs = createRecords(4);
-  /** Columns of the runs that are rows of listings. */
-  const columnsOf = new Map<number, Columns>();
-  const enter = (chain: number): number => {
-    if (chain === chains.size()) chains.add([none, none, none, none, 0]);
+  const runs = createRuns();
+  let declarationOffsets = new Int32Array(64).fill(none);
+  let declarationLines = new Int32Array(64);
+  let firstRuns = new Int32Array(64).fill(none);
+  let lastRuns = new Int32Array(64);
+  let ruleCounts = new Int32Array(64);
+  /** Makes room for the chain of that number. */
+  const admit = (chain: number): number => {
+    if (chain < ruleCounts.length) return chain;
+    const before = ruleCounts.length;
+    declarationOffsets = doubled(declarationOffsets).fill(none, before);
+    declarationLines = doubled(declarationLines);
+    firstRuns = doubled(firstRuns).fill(none, before);
+    lastRuns = doubled(lastRuns);
+    ruleCounts = doubled(ruleCounts);
     return chain;
   };
-  const runAt = (run: number): Run => ({
-    offset: runs.get(run, runFields.offset),
-    line: runs.get(run, runFields.line),
-    count: runs.get(run, runFields.count),
-    columns: columnsOf.get(run) ?? null,
-  });
   const runsOf = (chain: number): Run[] => {
     const own: Run[] = [];
-    for (let run = chains.get(chain, chainFields.firstRun); run !== none; run = runs.get(run, runFields.next)) {
-      own.push(runAt(run));
-    }
+    for (let run = firstRuns[chain]!; run !== none; run = runs.next(run)) own.push(runs.get(run));
     return own;
   };
-  const declarationOf = (chain: number): Place | null => {
-    const offset = chains.get(chain, chainFields.declarationOffset);
-    return offset === none ? null : { offset, line: chains.get(chain, chainFields.declarationLine) };
-  };
   return {
-    size: () => chains.size(),
-    enter: (start, end) => enter(names.enter(text, start, end)),
-    enterName: (name) => enter(names.enter(name, 0, name.length)),
-    find: (name) => names.find(name),
+    size: () => names.size(),
+    enter: (start, end) => admit(names.enter(text, start, end)),
+    enterName: (name) => admit(names.enter(name, 0, name.length)),
     enterNear(chain, start) {
       if (chain >= 0 && names.isAt(chain, start)) return chain;
-      if (chain + 1 < chains.size() && names.isAt(chain + 1, start)) return chain + 1;
-      return enter(names.enter(text, start, nameEnd(text, start)));
+      if (chain + 1 < names.size() && names.isAt(chain + 1, start)) return chain + 1;
+      return admit(names.enter(text, start, nameEnd(text, start)));
     },
+    find: (name) => names.find(name),
     declare(chain, offset, line) {
-      chains.set(chain, chainFields.declarationOffset, offset);
-      chains.set(chain, chainFields.declarationLine, line);
+      declarationOffsets[chain] = offset;
+      declarationLines[chain] = line;
     },
-    isDeclared: (chain) => chains.get(chain, chainFields.declarationOffset) !== none,
+    isDeclared: (chain) => declarationOffsets[chain] !== none,
     addRule(chain, offset, line, columns) {
-      chains.set(chain, chainFields.ruleCount, chains.get(chain, chainFields.ruleCount) + 1);
-      const last = chains.get(chain, chainFields.lastRun);
-      if (
-        last !== none &&
-        runs.get(last, runFields.line) + runs.get(last, runFields.count) === line &&
-        (columnsOf.size === 0 ? null : (columnsOf.get(last) ?? null)) === columns
-      ) {
-        runs.set(last, runFields.count, runs.get(last, runFields.count) + 1);
-        return;
-      }
-      const run = runs.add([offset, line, 1, none]);
-      if (columns !== null) columnsOf.set(run, columns);
-      if (last === none) chains.set(chain, chainFields.firstRun, run);
-      else runs.set(last, runFields.next, run);
-      chains.set(chain, chainFields.lastRun, run);
+      ruleCounts[chain]! += 1;
+      const isFirst = firstRuns[chain] === none;
+      if (!isFirst && runs.extend(lastRuns[chain]!, line, columns)) return;
+      const run = runs.begin(offset, line, columns);
+      if (isFirst) firstRuns[chain] = run;
+      else runs.link(lastRuns[chain]!, run);
+      lastRuns[chain] = run;
     },
-    ruleCount: (chain) => chains.get(chain, chainFields.ruleCount),
-    firstRule(chain) {
-      const run = chains.get(chain, chainFields.firstRun);
-      return run === none ? null : runAt(run);
-    },
+    firstRule: (chain) => (firstRuns[chain] === none ? null : runs.get(firstRuns[chain]!)),
     name: (chain) => names.get(chain),
-    names: () => Array.from({ length: chains.size() }, (_, chain) => names.get(chain)),
-    get: (chain) => ({
-      name: names.get(chain),
-      declaration: declarationOf(chain),
-      runs: runsOf(chain),
-      ruleCount: chains.get(chain, chainFields.ruleCount),
-    }),
+    names: () => Array.from({ length: names.size() }, (_, chain) => names.get(chain)),
+    get(chain) {
+      const offset = declarationOffsets[chain]!;
+      return {
+        name: names.get(chain),
+        declaration: offset === none ? null : { offset, line: declarationLines[chain]! },
+        runs: runsOf(chain),
+        ruleCount: ruleCounts[chain]!,
+      };
+    },
   };
 }
 

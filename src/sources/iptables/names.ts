@@ -1,7 +1,6 @@
-import { createRecords } from './records.ts';
-
 /** Names with numbers from 0, kept as places in the text: a hash table that cuts no name out before it is asked for. */
 export interface Names {
+  size(): number;
   /** Number of the name between two positions; one more than there were where it is new. */
   enter(source: string, start: number, end: number): number;
   /** -1 where it was never entered. */
@@ -11,20 +10,24 @@ export interface Names {
   get(name: number): string;
 }
 
-const fields = { start: 0, end: 1, hash: 2, next: 3 };
 const none = -1;
 const space = 32;
 
 export function createNames(text: string): Names {
-  const names = createRecords(4);
-  /** Names that were entered from elsewhere; their places count from -1 downwards. */
+  let size = 0;
+  /** Place of each name; a negative one is that of a name which does not stand in the text, in `others` from -1 downwards. */
+  let starts = new Int32Array(64);
+  let lengths = new Int32Array(64);
+  let hashes = new Int32Array(64);
+  /** The next name of the same bucket. */
+  let followers = new Int32Array(64);
+  let buckets = new Int32Array(128).fill(none);
   const others: string[] = [];
-  let buckets = new Int32Array(64).fill(none);
 
-  const isSame = (name: number, source: string, start: number, length: number): boolean => {
-    const own = names.get(name, fields.start);
-    if (own < 0) return others[-1 - own] === source.slice(start, start + length);
-    if (names.get(name, fields.end) - own !== length) return false;
+  const isSame = (name: number, source: string, start: number): boolean => {
+    const own = starts[name]!;
+    const length = lengths[name]!;
+    if (own < 0) return source.startsWith(others[-1 - own]!, start);
     for (let at = 0; at < length; at += 1) {
       if (text.charCodeAt(own + at) !== source.charCodeAt(start + at)) return false;
     }
@@ -33,43 +36,55 @@ export function createNames(text: string): Names {
   const lookUp = (source: string, start: number, end: number, hash: number): number => {
     let name = buckets[hash & (buckets.length - 1)]!;
     while (name !== none) {
-      if (names.get(name, fields.hash) === hash && isSame(name, source, start, end - start)) return name;
-      name = names.get(name, fields.next);
+      if (hashes[name] === hash && lengths[name] === end - start && isSame(name, source, start)) return name;
+      name = followers[name]!;
     }
     return none;
   };
   const grow = (): void => {
-    buckets = new Int32Array(buckets.length * 4).fill(none);
-    for (let name = 0; name < names.size(); name += 1) {
-      const bucket = names.get(name, fields.hash) & (buckets.length - 1);
-      names.set(name, fields.next, buckets[bucket]!);
-      buckets[bucket] = name;
-    }
+    starts = doubled(starts);
+    lengths = doubled(lengths);
+    hashes = doubled(hashes);
+    followers = doubled(followers);
+    buckets = new Int32Array(buckets.length * 2).fill(none);
+    for (let name = 0; name < size; name += 1) link(name);
+  };
+  const link = (name: number): void => {
+    const bucket = hashes[name]! & (buckets.length - 1);
+    followers[name] = buckets[bucket]!;
+    buckets[bucket] = name;
   };
   return {
+    size: () => size,
     enter(source, start, end) {
       const hash = hashOf(source, start, end);
       const known = lookUp(source, start, end, hash);
       if (known !== none) return known;
-      if (names.size() === buckets.length) grow();
-      const bucket = hash & (buckets.length - 1);
-      const own = source === text ? start : -others.push(source.slice(start, end));
-      const name = names.add([own, end, hash, buckets[bucket]!]);
-      buckets[bucket] = name;
-      return name;
+      if (size === starts.length) grow();
+      starts[size] = source === text ? start : -others.push(source.slice(start, end));
+      lengths[size] = end - start;
+      hashes[size] = hash;
+      link(size);
+      size += 1;
+      return size - 1;
     },
     find: (name) => lookUp(name, 0, name.length, hashOf(name, 0, name.length)),
     isAt(name, start) {
-      const own = names.get(name, fields.start);
-      const length = own < 0 ? others[-1 - own]!.length : names.get(name, fields.end) - own;
-      const ends = start + length >= text.length || text.charCodeAt(start + length) <= space;
-      return ends && (own < 0 ? text.startsWith(others[-1 - own]!, start) : isSame(name, text, start, length));
+      const end = start + lengths[name]!;
+      return (end >= text.length || text.charCodeAt(end) <= space) && isSame(name, text, start);
     },
     get(name) {
-      const own = names.get(name, fields.start);
-      return own < 0 ? others[-1 - own]! : text.slice(own, names.get(name, fields.end));
+      const own = starts[name]!;
+      return own < 0 ? others[-1 - own]! : text.slice(own, own + lengths[name]!);
     },
   };
+}
+
+/** The same integers in an array with room for twice as many. */
+export function doubled(values: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(values.length * 2);
+  larger.set(values);
+  return larger;
 }
 
 /** Another in every process, so that nobody can prepare names that all fall into one bucket. */

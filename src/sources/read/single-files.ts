@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { createReadStream, readFileSync, statSync } from 'node:fs';
 import { absent, type Files, type Piece } from '../files.ts';
 import { splitByHost } from '../ip-addr/split.ts';
 import { isJson } from '../json.ts';
@@ -93,11 +92,17 @@ function placeOf(format: Format, text: string): string {
   return `nodes/${node}/${place}${ending}`;
 }
 
+function readWhole(path: string, size: number, limits: Limits): string {
+  if (size > limits.file) throw new EvidenceError(path, `is larger than ${printSize(limits.file)}`);
+  return decode(readFileSync(path));
+}
+
 /** The whole text. Anything but a folder will do: `<(ssh node iptables-save)` is a pipe. */
 async function readText(path: string, input: AsyncIterable<unknown>, limits: Limits): Promise<string> {
   try {
-    if (path !== '-' && (await stat(path)).isDirectory())
-      throw new EvidenceError(path, 'is a folder where a file is due');
+    const status = path === '-' ? null : statSync(path);
+    if (status?.isDirectory()) throw new EvidenceError(path, 'is a folder where a file is due');
+    if (status?.isFile()) return readWhole(path, status.size, limits);
     const chunks: Uint8Array[] = [];
     let size = 0;
     for await (const chunk of path === '-' ? input : createReadStream(path)) {

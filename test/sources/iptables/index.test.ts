@@ -44,7 +44,7 @@ describe('parseIptables of iptables-save', () => {
   });
 
   it('gives policies, counters and the line of a chain', () => {
-    const { rules: _, readRules: __, ...chain } = table(dump, 'filter').chain('FORWARD')!;
+    const { rules: _, readRules: __, rule: ___, line: ____, ...chain } = table(dump, 'filter').chain('FORWARD')!;
     assert.deepEqual(chain, {
       name: 'FORWARD',
       policy: 'DROP',

@@ -5,7 +5,7 @@ import { build } from 'esbuild';
 rmSync('dist', { recursive: true, force: true });
 await build({
   // The worker is a program of its own: it is started inside the network namespaces of pods.
-  entryPoints: ['src/cli/main.ts', 'src/index.ts', 'src/probe/worker.ts'],
+  entryPoints: ['src/cli/main.ts', 'src/index.ts', 'src/probe/worker.ts', 'src/debug/watchdog.ts'],
   outbase: 'src',
   outdir: 'dist',
   chunkNames: 'chunks/[name]-[hash]',

@@ -1,20 +1,19 @@
-import { readFile } from 'node:fs/promises';
-import { text } from 'node:stream/consumers';
 import { type FlowsFile, parseFlowsFile } from '../explain/flows-file.ts';
-import { reasonOf } from '../sources/read/evidence-error.ts';
-import { type EvidenceOptions, readsInput } from './evidence-options.ts';
+import { EvidenceError } from '../sources/read/evidence-error.ts';
+import type { EvidenceOptions } from './evidence-options.ts';
 import { UsageError } from './failure.ts';
+import { readText } from './read-text.ts';
 
 /** Reads the flows that `verify` is asked for; `-` is standard input. Throws UsageError or FlowsFileError, one line each. */
 export async function readFlowsFile(path: string, evidence: EvidenceOptions): Promise<FlowsFile> {
-  if (path === '-' && readsInput(evidence)) throw new UsageError('standard input can be read for one thing only');
-  return parseFlowsFile(path === '-' ? await text(process.stdin) : await read(path), path === '-' ? 'stdin' : path);
+  return parseFlowsFile(await readWanted(path, evidence), path === '-' ? 'stdin' : path);
 }
 
-async function read(path: string): Promise<string> {
+/** The file says what is wanted: without it the command line is wrong, not the evidence. */
+async function readWanted(path: string, evidence: EvidenceOptions): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return await readText(path, evidence);
   } catch (error) {
-    throw new UsageError(`${path}: ${reasonOf(error)}`);
+    throw error instanceof EvidenceError ? new UsageError(error.message) : error;
   }
 }

@@ -1,21 +1,15 @@
 import { joinEntry } from '../explain/trace-log/join.ts';
-import { type Comparison, openPrediction, type Prediction } from '../explain/trace-log/prediction.ts';
+import { openPrediction, type Prediction } from '../explain/trace-log/prediction.ts';
 import type { RuleBook } from '../explain/trace-log/rule-book.ts';
-import { compileNode } from '../netfilter/compile-node.ts';
 import { createWaySorter, type OpenWay } from '../explain/trace-log/ways.ts';
 import { closeWay } from '../explain/trace-log.ts';
+import type { FollowedPacket } from '../model/debug-trace.ts';
 import type { NodeEvidence } from '../model/evidence.ts';
-import type { Path, Step, Trace } from '../model/trace.ts';
-import type { LoggedPacket, LoggedStep, LoggedWay, TraceLogEntry } from '../model/trace-log.ts';
+import type { FollowEvent } from '../model/follow-event.ts';
+import type { Step, Trace } from '../model/trace.ts';
+import type { LoggedPacket, TraceLogEntry } from '../model/trace-log.ts';
+import { compileNode } from '../netfilter/compile-node.ts';
 import type { TracedFlow } from './trace-rules.ts';
-
-/** What a reader is told as it happens. */
-export type FollowEvent =
-  | { type: 'begin'; packet: LoggedPacket; isAnswer: boolean }
-  | { type: 'step'; step: LoggedStep; comparison: Comparison }
-  /** It belongs to a connection that conntrack knows: the prediction is not about it. */
-  | { type: 'known-connection' }
-  | { type: 'end'; way: LoggedWay; isAnswer: boolean; isAsPredicted: boolean; missing: Step[]; paths: Path[] };
 
 /** One packet that is followed. */
 interface Followed {
@@ -23,7 +17,8 @@ interface Followed {
   prediction: Prediction;
   isAnswer: boolean;
   entries: TraceLogEntry[];
-  diverged: boolean;
+  /** What was predicted where something else was seen; null: nothing else was. */
+  instead: Step[] | null;
   /** Milliseconds (performance.now) of the last line. */
   last: number;
 }
@@ -35,7 +30,7 @@ export interface Follower {
   /** Ends ways that nothing was heard of for a while, as of `now`. */
   settle(now: number): void;
   /** Packets that ended, in their order. */
-  readonly ended: readonly Extract<FollowEvent, { type: 'end' }>[];
+  readonly ended: readonly FollowedPacket[];
   /** Packets of connections that existed already: nat rules are not asked again, so nothing is compared. */
   readonly known: number;
   /** Something is being followed right now. */
@@ -59,7 +54,7 @@ export function createFollower(
   tell: (event: FollowEvent) => void,
 ): Follower {
   const sorter = createWaySorter();
-  const ended: Extract<FollowEvent, { type: 'end' }>[] = [];
+  const ended: FollowedPacket[] = [];
   const followed = new Map<OpenWay, Followed>();
   let { book } = given;
   let begun = 0;
@@ -72,7 +67,7 @@ export function createFollower(
     if (!flow.isAnswer) begun += 1;
     const predicted = { world: given.book.world, node: given.predicted ?? given.book.node };
     const prediction = openPrediction(given.trace, predicted, flow.isAnswer ? 'reply' : 'original');
-    const one: Followed = { way, prediction, isAnswer: flow.isAnswer, entries: [], diverged: false, last: 0 };
+    const one: Followed = { way, prediction, isAnswer: flow.isAnswer, entries: [], instead: null, last: 0 };
     followed.set(way, one);
     tell({ type: 'begin', packet: entry.packet, isAnswer: flow.isAnswer });
     return one;
@@ -83,17 +78,18 @@ export function createFollower(
     const way = closeWay(one.way, book);
     const open = one.prediction.open();
     const isDone = open.some(({ next }) => next.length === 0);
-    const missing = one.diverged || isDone ? [] : open.flatMap(({ next }) => next.slice(0, 1));
-    const event = {
-      type: 'end' as const,
-      way,
+    const missing = isDone ? [] : open.flatMap(({ next }) => next.slice(0, 1));
+    const packet: FollowedPacket = {
       isAnswer: one.isAnswer,
-      isAsPredicted: !one.diverged && isDone,
-      missing,
-      paths: open.filter(({ next }) => isDone === (next.length === 0)).map(({ path }) => path),
+      isAsPredicted: one.instead === null && isDone,
+      predicted: [
+        ...new Set(open.filter(({ next }) => isDone === (next.length === 0)).map(({ path }) => path.verdict)),
+      ],
+      instead: one.instead ?? missing,
+      way,
     };
-    ended.push(event);
-    tell(event);
+    ended.push(packet);
+    tell({ type: 'end', packet });
   }
 
   return {
@@ -131,7 +127,7 @@ export function createFollower(
       }
       tell({ type: 'step', step, comparison });
       if (comparison.is === 'divergence') {
-        one.diverged = true;
+        one.instead = comparison.instead;
         end(one);
       }
     },

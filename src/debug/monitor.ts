@@ -2,20 +2,17 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { searchPath } from './command.ts';
+import { DebugError } from './debug-error.ts';
 import { type Followed, lineSplitter } from './lines.ts';
 
 /** Milliseconds until a program must listen. */
 const patience = 10_000;
 
 /**
- * Follows what a program prints, from when it listens to the kernel. Throws where it does not come to that.
- * `listens`: it opens a netlink socket and joins a group; a program of which that is not known is taken as ready at once.
+ * Follows what a program prints, from when it listens to the kernel: it has joined a group of netlink, or says so itself as
+ * tcpdump does. Throws DebugError where it does not come to that.
  */
-export async function followProgram(
-  command: readonly string[],
-  listens: boolean,
-  onLine: (line: string) => void,
-): Promise<Followed> {
+export async function followProgram(command: readonly string[], onLine: (line: string) => void): Promise<Followed> {
   const [name, ...words] = command as [string, ...string[]];
   const child = spawn(name, words, { stdio: ['ignore', 'pipe', 'pipe'], env: { LC_ALL: 'C', PATH: searchPath } });
   child.stdout.setEncoding('utf8').on('data', lineSplitter(onLine));
@@ -33,14 +30,14 @@ export async function followProgram(
     child.once('close', (code) => end(`exit status ${code}`));
   });
   const start = Date.now();
-  while (listens && over === null && !hasGroup(child.pid)) {
+  while (over === null && !hasGroup(child.pid) && !/^listening on|: listening on/m.test(complaint)) {
     if (Date.now() - start > patience) {
       child.kill();
-      throw new Error(`${command.join(' ')} does not listen to the kernel`);
+      throw new DebugError(`${command.join(' ')} does not listen to the kernel`);
     }
     await wait(10);
   }
-  if (over !== null) throw new Error(over);
+  if (over !== null) throw new DebugError(over);
   return {
     ended,
     stop() {

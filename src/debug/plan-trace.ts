@@ -23,7 +23,7 @@ export interface PlanRequest {
 const mostAnswers = 8;
 
 /** The TRACE rules for a flow and for its answers. */
-export function planTrace(world: World, trace: Trace, request: PlanRequest): DebugPlan {
+export function planTrace(world: World, trace: Trace, request: PlanRequest): { plan: DebugPlan; flows: TracedFlow[] } {
   const { tag, tools } = request;
   const { flows, notes } = flowsOf(world, trace, request.anySource);
   const backends = request.backend === null ? backendsOf(world, trace, tools) : [request.backend];
@@ -32,7 +32,7 @@ export function planTrace(world: World, trace: Trace, request: PlanRequest): Deb
     ...(backends.some((backend) => backend !== 'legacy') ? [monitorOf(tools)] : []),
   ];
   const rules = backends.flatMap((backend) => traceRules(flows, backend, tag, tools));
-  return {
+  const plan: DebugPlan = {
     apiVersion: 'k8snet/v1',
     kind: 'DebugPlan',
     node: trace.node,
@@ -42,6 +42,7 @@ export function planTrace(world: World, trace: Trace, request: PlanRequest): Deb
     follow,
     notes,
   };
+  return { plan, flows };
 }
 
 /** The messages of the kernel: read, not run. */

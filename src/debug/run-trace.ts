@@ -1,10 +1,12 @@
 import type { World } from '../cluster/world.ts';
 import type { RuleBook } from '../explain/trace-log/rule-book.ts';
 import type { DebugPlan } from '../model/debug-rules.ts';
+import type { FollowedPacket } from '../model/debug-trace.ts';
 import type { NodeEvidence } from '../model/evidence.ts';
+import type { FollowEvent } from '../model/follow-event.ts';
 import type { Trace } from '../model/trace.ts';
 import { createTraceReader } from '../sources/trace-log/index.ts';
-import { createFollower, type FollowEvent } from './follower.ts';
+import { createFollower } from './follower.ts';
 import { readRules } from './read-rules.ts';
 import { runSession, type SessionEnd } from './session.ts';
 import type { TracedFlow } from './trace-rules.ts';
@@ -12,7 +14,9 @@ import type { TracedFlow } from './trace-rules.ts';
 /** How a trace of real packets went. */
 export interface TraceRun {
   end: SessionEnd;
-  packets: Extract<FollowEvent, { type: 'end' }>[];
+  packets: FollowedPacket[];
+  /** Packets of connections that existed already. */
+  known: number;
   /** Lines that were not understood or lost, rules that could not be removed. */
   problems: string[];
 }
@@ -76,5 +80,5 @@ export async function runTrace(
     },
     interrupted,
   );
-  return { end, packets: [...follower.ended], problems: [...problems, ...left] };
+  return { end, packets: [...follower.ended], known: follower.known, problems: [...problems, ...left] };
 }

@@ -93,7 +93,7 @@ const open = (
   onLine: (line: string) => void,
   onLost: () => void,
 ): Promise<Followed> | Followed =>
-  command[0] === '/dev/kmsg' ? followKernelLog(onLine, onLost) : followProgram(command, command[0] === 'nft', onLine);
+  command[0] === '/dev/kmsg' ? followKernelLog(onLine, onLost) : followProgram(command, onLine);
 
 async function put(command: readonly string[]): Promise<void> {
   const { exitCode, stderr } = await runArguments(command);

@@ -28,6 +28,8 @@ export interface TraceRequest {
   namespace: string;
   /** Keep the rules that were looked at in vain. */
   verbose: boolean;
+  /** Keep ways apart also where they come to the same. */
+  everyWay?: boolean;
   /** This machine's name, for choosing among several nodes. */
   hostname: string | null;
 }
@@ -51,6 +53,7 @@ export function traceFlow(world: World, request: TraceRequest): Trace {
       destinationPort: destination.port,
       sourcePort: request.sourcePort,
       length: null,
+      ...(request.everyWay && { everyWay: true }),
     },
     request.verbose,
   );

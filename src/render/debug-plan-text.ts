@@ -13,9 +13,18 @@ export function renderDebugPlan(plan: DebugPlan, { width, colour }: Pick<RenderO
     '',
   ];
   return [
-    ...section(`Put in on ${plan.node}:`, plan.rules.map(({ insert }) => insert)),
-    ...section('Followed:', plan.follow.map((command) => (command[0] === '/dev/kmsg' ? ['cat', '/dev/kmsg'] : command))),
-    ...section(`Taken out when done, after ${plan.lease} s at the latest:`, plan.rules.map(({ remove }) => remove)),
+    ...section(
+      `Put in on ${plan.node}:`,
+      plan.rules.map(({ insert }) => insert),
+    ),
+    ...section(
+      'Followed:',
+      plan.follow.map((command) => (command[0] === '/dev/kmsg' ? ['cat', '/dev/kmsg'] : command)),
+    ),
+    ...section(
+      `Taken out when done, after ${plan.lease} s at the latest:`,
+      plan.rules.map(({ remove }) => remove),
+    ),
     ...plan.notes.flatMap((note) => wrap(paint.faint(note), width)),
   ]
     .join('\n')

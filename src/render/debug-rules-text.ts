@@ -20,7 +20,9 @@ export function renderDebugRules(given: DebugRuleReport, { width, colour }: Rend
     ...(rows.length === 0
       ? wrap(`${report.node} has no rules of k8snet debug`, width)
       : renderTable(['id', 'where', 'age', 'lease', 'rule'], rows, width, paint)),
-    ...(report.removed.length === 0 ? [] : ['', ...wrap(paint.strong('Removed'), width), ...report.removed.flatMap((text) => wrap(text, width))]),
+    ...(report.removed.length === 0
+      ? []
+      : ['', ...wrap(paint.strong('Removed'), width), ...report.removed.flatMap((text) => wrap(text, width))]),
     ...report.problems.flatMap((problem) => wrap(paint.bad(problem), width)),
     '',
   ].join('\n');

@@ -1,9 +1,12 @@
 import type { ChainExplanation } from '../model/chain-explanation.ts';
+import type { DebugPlan, DebugRuleReport } from '../model/debug-rules.ts';
+import type { DebugTraceReport } from '../model/debug-trace.ts';
 import type { DoctorReport } from '../model/doctor-report.ts';
 import type { FindingPage } from '../model/finding-page.ts';
 import type { NodeMap } from '../model/node-map.ts';
 import type { ServiceReport } from '../model/service-report.ts';
 import type { Trace } from '../model/trace.ts';
+import type { TraceLogReport } from '../model/trace-log.ts';
 import type { VerifyReport } from '../model/verify-report.ts';
 
 /** How an answer is to be printed. */
@@ -57,6 +60,26 @@ export const formats = {
     yaml,
     junit: async () => (await import('./verify-junit.ts')).renderJunit,
   } satisfies Formats<VerifyReport>,
+  'trace-log': {
+    text: async () => (await import('./trace-log-text.ts')).renderTraceLog,
+    json,
+    yaml,
+  } satisfies Formats<TraceLogReport>,
+  'debug-plan': {
+    text: async () => (await import('./debug-plan-text.ts')).renderDebugPlan,
+    json,
+    yaml,
+  } satisfies Formats<DebugPlan>,
+  'debug-trace': {
+    text: async () => (await import('./debug-trace-text.ts')).renderDebugTrace,
+    json,
+    yaml,
+  } satisfies Formats<DebugTraceReport>,
+  'debug-rules': {
+    text: async () => (await import('./debug-rules-text.ts')).renderDebugRules,
+    json,
+    yaml,
+  } satisfies Formats<DebugRuleReport>,
   finding: {
     text: async () => (await import('./finding-text.ts')).renderFindingPage,
     json,

@@ -17,8 +17,13 @@ export function renderTraceLog(given: TraceLogReport, { width, colour, verbose }
   const rules = report.node === null ? 'without the rules of a node: the log alone tells' : `rules of ${report.node}`;
   const others = report.otherLines === 0 ? '' : `, ${report.otherLines} other lines`;
   const list = (title: string, lines: readonly string[]): string[] => {
-    const shown = verbose || lines.length <= most + 1 ? lines : [...lines.slice(0, most), `${lines.length - most} more (--verbose)`];
-    return lines.length === 0 ? [] : ['', ...renderTree([{ text: paint.strong(title), twigs: shown.map((text) => ({ text })) }], width)];
+    const shown =
+      verbose || lines.length <= most + 1
+        ? lines
+        : [...lines.slice(0, most), `${lines.length - most} more (--verbose)`];
+    return lines.length === 0
+      ? []
+      : ['', ...renderTree([{ text: paint.strong(title), twigs: shown.map((text) => ({ text })) }], width)];
   };
   return [
     ...wrap(`${report.source}: ${count} ${count === 1 ? 'packet' : 'packets'}${others}; ${rules}`, width),
@@ -40,7 +45,10 @@ function wayTwig(way: LoggedWay, paint: Paint, verbose: boolean): Twig {
   return {
     text: `${paint.strong(packetLine(way.packet))}${way.time === null ? '' : paint.faint(` [${way.time}]`)}`,
     twigs: [
-      ...groups.map((group) => ({ text: placeLine(group[0]!), twigs: group.map((step) => stepTwig(step, paint, verbose)) })),
+      ...groups.map((group) => ({
+        text: placeLine(group[0]!),
+        twigs: group.map((step) => stepTwig(step, paint, verbose)),
+      })),
       { text: endLine(way, paint) },
     ],
   };
@@ -53,5 +61,7 @@ const isTelling = ({ kind, effect, isOwn }: LoggedStep): boolean =>
 function stepTwig(step: LoggedStep, paint: Paint, verbose: boolean): Twig {
   const twig: Twig = { text: stepLine(step) };
   if (step.source !== null) twig.note = paint.faint(`${step.source}:${step.line}`);
-  return verbose ? { ...twig, more: [...(step.text === null ? [] : [paint.faint(step.text)]), paint.faint(step.log.text.trim())] } : twig;
+  return verbose
+    ? { ...twig, more: [...(step.text === null ? [] : [paint.faint(step.text)]), paint.faint(step.log.text.trim())] }
+    : twig;
 }

@@ -2,7 +2,20 @@ import type { CommandDefinition } from '../command.ts';
 import { exitStatus } from '../outcome.ts';
 
 /** Answers that have a published schema. Not taken from the schemas themselves: help must not load these. */
-const kinds = ['trace', 'chain', 'explain-chain', 'map', 'doctor', 'services', 'verify', 'explain-finding'] as const;
+const kinds = [
+  'trace',
+  'chain',
+  'explain-chain',
+  'map',
+  'doctor',
+  'services',
+  'verify',
+  'explain-finding',
+  'debug-trace',
+  'debug-plan',
+  'debug-rules',
+  'debug-decode',
+] as const;
 
 /** `k8snet schema`: the JSON Schema of what a command prints with `-o json`. */
 export const schema: CommandDefinition = {

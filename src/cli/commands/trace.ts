@@ -1,15 +1,11 @@
 import { hostname } from 'node:os';
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import type { CommandDefinition } from '../command.ts';
 import { addEvidenceOptions, type EvidenceOptions } from '../evidence-options.ts';
-import { readPort } from '../numbers.ts';
 import { addOutputOptions, formatter, type OutputOptions } from '../output-options.ts';
+import { addPacketOptions, type PacketOptions, targetHelp } from '../packet-options.ts';
 
-interface TraceOptions extends EvidenceOptions, OutputOptions {
-  from?: string;
-  protocol?: string;
-  sport?: number;
-}
+interface TraceOptions extends EvidenceOptions, OutputOptions, PacketOptions {}
 
 /** `k8snet trace`: where a packet goes, rule by rule, and how the answer comes back. */
 export const trace: CommandDefinition = {
@@ -18,8 +14,7 @@ export const trace: CommandDefinition = {
   arguments: [
     {
       name: '<target>',
-      description:
-        'svc/NAME[:PORT], pod/NAME[:PORT], node/NAME[:PORT], deploy/NAME, ingress/NAME[/PATH], apiserver, dns, dns:NAME[:PORT], ADDRESS[:PORT] or [V6]:PORT; NAMESPACE/ may stand before NAME',
+      description: targetHelp,
     },
   ],
   options: addOptions,
@@ -57,21 +52,7 @@ export const trace: CommandDefinition = {
 };
 
 function addOptions(command: Command): void {
-  command
-    .optionsGroup('Packet:')
-    .option(
-      '--from <source>',
-      'who sends: a target, node (a process on the node) or external[:ADDRESS] (default: a pod of the node)',
-    )
-    .addOption(
-      new Option('-p, --protocol <name>', 'protocol (default: that of the target, else tcp)').choices([
-        'tcp',
-        'udp',
-        'sctp',
-        'icmp',
-      ]),
-    )
-    .option('--sport <number>', 'source port (default: one that the kernel would pick)', readPort);
+  addPacketOptions(command);
   addEvidenceOptions(command);
   addOutputOptions(command, 'trace');
 }

@@ -1,3 +1,4 @@
+import type { Comparison } from '../../model/follow-event.ts';
 import type { Path, Step, Trace } from '../../model/trace.ts';
 import type { LoggedStep } from '../../model/trace-log.ts';
 import { compileNode } from '../../netfilter/compile-node.ts';
@@ -21,14 +22,6 @@ interface ExpectedWay {
   path: Path;
   rules: ExpectedRule[];
 }
-
-/** A rule that was met, beside what was predicted. */
-export type Comparison =
-  | { is: 'predicted' }
-  /** It proves nothing: a rule of `k8snet debug`, the end of a chain, a policy. */
-  | { is: 'beside' }
-  /** No way that was still possible has it next; `instead` is what these ways have. */
-  | { is: 'divergence'; instead: Step[] };
 
 /** Follows one packet through all ways that were predicted for it. */
 export interface Prediction {

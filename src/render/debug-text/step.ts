@@ -3,7 +3,17 @@ import type { LoggedPacket, LoggedStep, LoggedWay } from '../../model/trace-log.
 import type { Paint } from '../paint.ts';
 
 /** `tcp 10.0.0.1:40000 → 10.0.0.2:80 SYN, in by eth0`. */
-export function packetLine({ protocol, source, destination, sourcePort, destinationPort, flags, icmp, in: device, physIn }: LoggedPacket): string {
+export function packetLine({
+  protocol,
+  source,
+  destination,
+  sourcePort,
+  destinationPort,
+  flags,
+  icmp,
+  in: device,
+  physIn,
+}: LoggedPacket): string {
   const what = [protocol ?? 'ip', ...(icmp?.type == null ? [] : [`type ${icmp.type}`])].join(' ');
   const ends = `${printEndpoint(source ?? '?', sourcePort)} → ${printEndpoint(destination ?? '?', destinationPort)}`;
   const from = [device, physIn].filter((name) => name !== null).join(', ');
@@ -12,7 +22,9 @@ export function packetLine({ protocol, source, destination, sourcePort, destinat
 
 /** Hook and table of a step: `PREROUTING, table nat`. */
 export const placeLine = ({ hook, table, family }: LoggedStep): string =>
-  [hook ?? 'some hook', ...(table === null ? [] : [`table ${table}${family === 'ip' ? '' : ` (${family})`}`])].join(', ');
+  [hook ?? 'some hook', ...(table === null ? [] : [`table ${table}${family === 'ip' ? '' : ` (${family})`}`])].join(
+    ', ',
+  );
 
 /** One step as a sentence: `KUBE-SEP-X rule 2 (service default/web): packets ...: DNAT to 10.0.0.3:8080`. */
 export function stepLine({ kind, chain, rule, owner, words, effect, text, log, isOwn, packet }: LoggedStep): string {

@@ -1,6 +1,8 @@
 import type { DebugPlan, DebugRuleReport, FoundDebugRule } from '../../model/debug-rules.ts';
+import type { DebugTraceReport, FollowedPacket } from '../../model/debug-trace.ts';
 import type { LoggedPacket, LoggedStep, LoggedWay, TraceLogReport } from '../../model/trace-log.ts';
-import { answer, finding, list, object, oneOf, orNull, type Schema, text, truth, whole } from './parts.ts';
+import { answer, finding, list, object, oneOf, orNull, type Schema, text, truth, verdict, whole } from './parts.ts';
+import { flowEnd, step as traceStep } from './trace.ts';
 
 const command = list(text(), 'an argument vector');
 const backend = oneOf('legacy', 'nft', 'nftables');
@@ -90,3 +92,22 @@ export const traceLogSchema: Schema = answer('TraceLog', 'What a log says about 
   missing: list(text()),
   warnings: list(text(), 'lines that were not understood'),
 } satisfies Record<Exclude<keyof TraceLogReport, 'apiVersion' | 'kind'>, Schema>);
+
+const followedPacket = object({
+  isAnswer: truth,
+  isAsPredicted: truth,
+  predicted: list(verdict, 'of the predicted paths that fit what was seen'),
+  instead: list(traceStep, 'what was predicted where something else was seen, or nothing'),
+  way: loggedWay,
+} satisfies Record<keyof FollowedPacket, Schema>);
+
+/** What `k8snet debug trace -o json` prints. */
+export const debugTraceSchema: Schema = answer('DebugTrace', 'Real packets beside what was predicted for them', {
+  node: text(),
+  flow: object({ protocol: text(), source: flowEnd, destination: flowEnd }),
+  plan: debugPlanSchema,
+  packets: list(followedPacket),
+  knownConnections: whole('packets of connections that existed already'),
+  end: text('done, lease, interrupted, or why what was followed ended'),
+  problems: list(text()),
+} satisfies Record<Exclude<keyof DebugTraceReport, 'apiVersion' | 'kind'>, Schema>);

@@ -1,4 +1,5 @@
 import { chainSchema } from './chain.ts';
+import { debugPlanSchema, debugRulesSchema, debugTraceSchema, traceLogSchema } from './debug.ts';
 import { doctorSchema } from './doctor.ts';
 import { findingSchema } from './finding.ts';
 import { mapSchema } from './map.ts';
@@ -17,4 +18,8 @@ export const schemas = {
   services: servicesSchema,
   verify: verifySchema,
   'explain-finding': findingSchema,
+  'debug-trace': debugTraceSchema,
+  'debug-plan': debugPlanSchema,
+  'debug-rules': debugRulesSchema,
+  'debug-decode': traceLogSchema,
 } satisfies Record<string, Schema>;

@@ -16,9 +16,9 @@ import {
 
 const port = orNull(whole());
 const ref = orNull(text('who has the address: pod default/a, svc default/web:http, node node-1'));
-const flowEnd = object({ ip: text(), port, ref });
+export const flowEnd = object({ ip: text(), port, ref });
 
-const step = object({
+export const step = object({
   node: text('a node, or namespace/name of a pod'),
   direction: oneOf('original', 'reply'),
   hook: text('a netfilter hook, or ROUTE, BRIDGE, NEIGHBOUR, TUNNEL, LINK, LOCAL'),

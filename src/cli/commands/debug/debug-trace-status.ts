@@ -1,0 +1,11 @@
+import type { DebugTraceReport } from '../../../model/debug-trace.ts';
+import { type ExitStatus, exitStatus } from '../../outcome.ts';
+
+/** A problem: a packet that did not go as predicted, or did not pass, or none that came. */
+export function debugTraceStatus({ packets, end, problems }: DebugTraceReport): ExitStatus {
+  if (end === 'interrupted') return exitStatus.interrupted;
+  if (problems.some((problem) => problem.includes(' -D '))) return exitStatus.problem;
+  const isFine =
+    packets.length > 0 && packets.every(({ isAsPredicted, way }) => isAsPredicted && way.verdict === 'passed');
+  return isFine ? exitStatus.fine : exitStatus.problem;
+}

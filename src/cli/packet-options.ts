@@ -1,0 +1,32 @@
+import { type Command, Option } from 'commander';
+import { readPort } from './numbers.ts';
+
+/** The packet of a command line, as commander hands it over. */
+export interface PacketOptions {
+  from?: string;
+  protocol?: string;
+  sport?: number;
+}
+
+/** What a target may be, in the words of the help. */
+export const targetHelp =
+  'svc/NAME[:PORT], pod/NAME[:PORT], node/NAME[:PORT], deploy/NAME, ingress/NAME[/PATH], apiserver, dns, dns:NAME[:PORT], ADDRESS[:PORT] or [V6]:PORT; NAMESPACE/ may stand before NAME';
+
+/** Declares who sends what. */
+export function addPacketOptions(command: Command): void {
+  command
+    .optionsGroup('Packet:')
+    .option(
+      '--from <source>',
+      'who sends: a target, node (a process on the node) or external[:ADDRESS] (default: a pod of the node)',
+    )
+    .addOption(
+      new Option('-p, --protocol <name>', 'protocol (default: that of the target, else tcp)').choices([
+        'tcp',
+        'udp',
+        'sctp',
+        'icmp',
+      ]),
+    )
+    .option('--sport <number>', 'source port (default: one that the kernel would pick)', readPort);
+}

@@ -66,11 +66,19 @@ export function createFollower(
     if (flow.isAnswer ? begun === 0 : begun >= given.count) return null;
     if (!flow.isAnswer) begun += 1;
     const predicted = { world: given.book.world, node: given.predicted ?? given.book.node };
+    // An answer says that what it answers has come through.
+    for (const other of [...followed.values()]) if (isComplete(other)) end(other);
     const prediction = openPrediction(given.trace, predicted, flow.isAnswer ? 'reply' : 'original');
     const one: Followed = { way, prediction, isAnswer: flow.isAnswer, entries: [], instead: null, last: 0 };
     followed.set(way, one);
     tell({ type: 'begin', packet: entry.packet, isAnswer: flow.isAnswer });
     return one;
+  }
+
+  function isComplete(one: Followed): boolean {
+    const { verdict } = closeWay(one.way, book);
+    if (verdict === 'dropped' || verdict === 'rejected') return true;
+    return verdict === 'passed' && one.prediction.open().some(({ next }) => next.length === 0);
   }
 
   function end(one: Followed): void {
@@ -133,11 +141,7 @@ export function createFollower(
     },
     settle(now) {
       for (const one of [...followed.values()]) {
-        const { verdict } = closeWay(one.way, book);
-        const isStopped = verdict === 'dropped' || verdict === 'rejected';
-        const isComplete =
-          isStopped || (verdict === 'passed' && one.prediction.open().some(({ next }) => next.length === 0));
-        if (now - one.last > (isComplete ? silence.complete : silence.due)) end(one);
+        if (now - one.last > (isComplete(one) ? silence.complete : silence.due)) end(one);
       }
     },
   };

@@ -36,6 +36,7 @@ export async function startGuard(seconds: number, removals: readonly (readonly s
   child.stdin!.on('error', () => {});
   return {
     async release() {
+      child.ref();
       child.stdin!.end();
       return over;
     },

@@ -13,10 +13,15 @@ export type LogEvent = { type: 'packet'; step: LoggedStep; isNew: boolean } | { 
 /** Puts the rule in, tells every packet that it prints until there were `count`, and takes it out. */
 export async function runLog(
   given: { world: World; plan: DebugPlan; prefix: string; count: number | null },
-  tell: (event: LogEvent) => void,
+  handlers: {
+    /** The rule is in. */
+    ready(): void;
+    tell(event: LogEvent): void;
+  },
   interrupted: AbortSignal,
 ): Promise<{ end: SessionEnd; packets: number; problems: string[] }> {
   const { world, plan, prefix, count } = given;
+  const { tell } = handlers;
   const read = createTraceReader();
   const sorter = createWaySorter();
   const isKernelLog = plan.follow[0]![0] === '/dev/kmsg';
@@ -30,6 +35,7 @@ export async function runLog(
       async onReady() {
         const node = await readRules(plan.node);
         book = node === null ? null : { world, node };
+        handlers.ready();
       },
       async onLine(text) {
         number += 1;

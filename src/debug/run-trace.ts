@@ -34,10 +34,15 @@ export async function runTrace(
     trace: Trace;
     count: number;
   },
-  tell: (event: FollowEvent) => void,
+  handlers: {
+    /** The rules are in. */
+    ready(): void;
+    tell(event: FollowEvent): void;
+  },
   interrupted: AbortSignal,
 ): Promise<TraceRun> {
   const { world, plan, trace, flows, count } = given;
+  const { tell } = handlers;
   const problems: string[] = [];
   const read = createTraceReader();
   const reread = async (): Promise<RuleBook | null> => {
@@ -56,6 +61,7 @@ export async function runTrace(
         const book = await reread();
         if (book !== null)
           follower = createFollower({ trace, flows, count, book, predicted: given.node }, reread, tell);
+        handlers.ready();
       },
       async onLine(text) {
         number += 1;

@@ -50,7 +50,11 @@ export function openFollowText({ width, colour, verbose }: RenderOptions): (even
       .join('');
 }
 
-/** What is waited for, said before anything happens: the rules that were put in, and the packet. */
+/** The commands that put the rules in, a line each. */
+export const renderRules = (plan: DebugPlan): string =>
+  plan.rules.map(({ insert }) => `${printable(shellLine(insert))}\n`).join('');
+
+/** What is waited for, once the rules are in. */
 export function renderWaiting(
   { flow, paths, node }: Pick<Trace, 'flow' | 'paths' | 'node'>,
   plan: DebugPlan,
@@ -60,7 +64,6 @@ export function renderWaiting(
   const verdicts = [...new Set(paths.map(({ verdict }) => verdict))].join(' or ');
   const ways = `${paths.length} ${paths.length === 1 ? 'way' : 'ways'}`;
   return [
-    ...plan.rules.map(({ insert }) => printable(shellLine(insert))),
     ...wrap(
       `${paint.strong('waiting')} at most ${plan.lease} s on ${node} for ${flow.protocol} from ${nameEnd(flow.source)} to ${nameEnd(flow.destination)}; predicted: ${verdicts}, ${ways}`,
       width,
@@ -91,7 +94,7 @@ function describeComparison({ isAsPredicted, instead, predicted, way }: Followed
 
 /** A packet that passes all rules may still be lost beyond them. */
 const verdictFits = (predicted: string, seen: string): boolean =>
-  seen === 'passed'
+  seen === 'passed' || seen === 'unknown'
     ? predicted !== 'dropped' && predicted !== 'rejected'
     : predicted === seen || (seen === 'lost' && predicted !== 'delivered');
 

@@ -35,7 +35,9 @@ export function readKernelLine(origin: Origin): KernelLine {
     return { entry: { ...about, event: { kind: 'log', prefix: cut.prefix }, table: null, chain: null } };
   }
   const place = readPlace(cut.prefix.slice('TRACE: '.length).trimEnd());
-  return place === null ? { problem: 'a TRACE line that names no table, chain and rule' } : { entry: { ...about, ...place } };
+  return place === null
+    ? { problem: 'a TRACE line that names no table, chain and rule' }
+    : { entry: { ...about, ...place } };
 }
 
 /** `table:chain:rule|return|policy:N`; a chain's name may hold colons (nf_log_trace in ip_tables.c). */

@@ -7,13 +7,21 @@ export type NftLine = Pick<TraceLogEntry, 'family' | 'table' | 'chain'> & { id: 
     | { event: TraceEvent }
   );
 
-const start = /^trace id ([\da-f]{1,16}) (ip|ip6|inet|bridge|arp|netdev) (\S+) (\S+) (packet:|rule|policy|verdict|return)(?: |$)/;
+const start =
+  /^trace id ([\da-f]{1,16}) (ip|ip6|inet|bridge|arp|netdev) (\S+) (\S+) (packet:|rule|unknown rule|policy|verdict|return)(?: |$)/;
 
 /** `trace id c74fd5f2 ip nat KUBE-SERVICES rule ... # handle 9 (verdict jump KUBE-SVC-X)`; null where it is none. */
 export function readNftLine(text: string): NftLine | null {
   const found = start.exec(text);
   if (found === null) return null;
-  const [whole, id, family, table, chain, kind] = found as unknown as [string, string, NonNullable<TraceLogEntry['family']>, string, string, string];
+  const [whole, id, family, table, chain, kind] = found as unknown as [
+    string,
+    string,
+    NonNullable<TraceLogEntry['family']>,
+    string,
+    string,
+    string,
+  ];
   const place = { id, family, table, chain };
   const rest = text.slice(whole.length).trim();
   switch (kind) {
@@ -21,6 +29,8 @@ export function readNftLine(text: string): NftLine | null {
       const packet = readNftPacket(rest);
       return packet === null ? null : { ...place, packet };
     }
+    case 'unknown rule':
+      return { ...place, event: readRule(`# ${rest}`) };
     case 'rule':
       return { ...place, event: readRule(rest) };
     case 'policy':
@@ -31,7 +41,7 @@ export function readNftLine(text: string): NftLine | null {
   }
 }
 
-/** The rule's text, its handle where `-a` was given, its verdict. The last ones count: a comment may hold anything. */
+/** `unknown rule handle 3` is one that was added after nft began to listen. Else the rule's text, its handle where `-a` was given, its verdict. The last ones count: a comment may hold anything. */
 function readRule(text: string): TraceEvent {
   const at = text.lastIndexOf('(verdict ');
   const verdict = at >= 0 && text.endsWith(')') ? text.slice(at + '(verdict '.length, -1) : null;
@@ -41,7 +51,7 @@ function readRule(text: string): TraceEvent {
     kind: 'rule',
     rule: null,
     handle: handle === null ? null : Number(handle[1]),
-    text: (handle === null ? rule : rule.slice(0, handle.index)).trim(),
+    text: (handle === null ? rule : rule.slice(0, handle.index)).trim() || null,
     verdict,
   };
 }

@@ -20,12 +20,16 @@ export function readPacketLine(text: string): { id: string; packet: LoggedPacket
 }
 
 /** ` TRACE: 2 c32abb74 nat:KUBE-SERVICES:rule:0x166:JUMP:KUBE-SVC-X  -4 -t nat -A KUBE-SERVICES ...` */
-export function readTraceLine(text: string): ({ id: string } & Pick<TraceLogEntry, 'family' | 'table' | 'chain' | 'event'>) | null {
+export function readTraceLine(
+  text: string,
+): ({ id: string } & Pick<TraceLogEntry, 'family' | 'table' | 'chain' | 'event'>) | null {
   const found = /^ ?TRACE: (\d{1,3}) ([\da-f]{1,16}) ([^:\s]+):(\S+?):(rule|return|policy)(?::|\b)/.exec(text);
   if (found === null) return null;
   const [whole, family, id, table, chain, kind] = found as unknown as string[];
   const event = eventOf(kind!, text.slice(whole!.length));
-  return event === null ? null : { id: id!, family: families.get(family!) ?? null, table: table!, chain: chain!, event };
+  return event === null
+    ? null
+    : { id: id!, family: families.get(family!) ?? null, table: table!, chain: chain!, event };
 }
 
 function eventOf(kind: string, rest: string): TraceEvent | null {

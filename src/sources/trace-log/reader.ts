@@ -54,7 +54,9 @@ export function createTraceReader(): TraceReader {
     }
     if (/^ ?TRACE: \d/.test(text)) {
       const line = readTraceLine(text);
-      return line === null ? warn(origin, 'a line of xtables-monitor that is not understood') : complete(origin, 'xtables-monitor', line);
+      return line === null
+        ? warn(origin, 'a line of xtables-monitor that is not understood')
+        : complete(origin, 'xtables-monitor', line);
     }
     const line = readKernelLine(origin);
     if (line === 'other') return { kind: 'other' };

@@ -90,7 +90,10 @@ async function run({ options: given, terminal, print }: Call) {
   const { end, packets, problems } = await interruptible((interrupted) =>
     debug.runLog(
       { world, plan, prefix: debug.logPrefix({ prefix: request.prefix, tag }), count: options.count ?? null },
-      (event) => print(renderLogEvent(event, { ...terminal, verbose })),
+      {
+        ready: () => process.stderr.write('the rule is in\n'),
+        tell: (event) => print(renderLogEvent(event, { ...terminal, verbose })),
+      },
       interrupted,
     ),
   );

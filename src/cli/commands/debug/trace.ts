@@ -68,21 +68,26 @@ async function run(call: Call) {
   }
   const family = predicted.flow.destination.ip.includes(':') ? 6 : 4;
   if (plan.rules.some(({ backend }) => backend === 'legacy')) await debug.requireKernelLog(family);
-  const [{ interruptible }, { openFollowText, renderWaiting }, { debugTraceStatus }, render] = await Promise.all([
-    import('../../interruptible.ts'),
-    import('../../../render/debug-trace-text.ts'),
-    import('./debug-trace-status.ts'),
-    formatter('debug-trace', options.output),
-  ]);
+  const [{ interruptible }, { openFollowText, renderRules, renderWaiting }, { debugTraceStatus }, render] =
+    await Promise.all([
+      import('../../interruptible.ts'),
+      import('../../../render/debug-trace-text.ts'),
+      import('./debug-trace-status.ts'),
+      formatter('debug-trace', options.output),
+    ]);
   const isText = options.output === 'text';
   const tell = openFollowText({ ...terminal, verbose });
-  if (isText) print(renderWaiting(predicted, plan, { ...terminal, verbose }));
+  if (!options.quiet) process.stderr.write(renderRules(plan));
   const node = worldNode(world, predicted.node)!.evidence;
   const ran = await interruptible((interrupted) =>
     debug.runTrace(
       { world, node, plan, flows, trace: predicted, count: options.count },
-      (event) => {
-        if (isText) print(tell(event));
+      {
+        ready: () =>
+          process.stderr.write(options.quiet ? '' : renderWaiting(predicted, plan, { ...terminal, verbose })),
+        tell: (event) => {
+          if (isText) print(tell(event));
+        },
       },
       interrupted,
     ),

@@ -13,6 +13,7 @@ import { compileNode } from '../netfilter/compile-node.ts';
 import { trailToList } from '../netfilter/walk.ts';
 import { followFlow, type RawPath } from '../simulate/flow.ts';
 import { packetOf } from '../simulate/traveller.ts';
+import { judgePolicies, type PolicyFlow } from './judge-policies.ts';
 import { toStep } from './step.ts';
 
 /** What the user asks of `trace`. */
@@ -72,7 +73,9 @@ export function traceFlow(world: World, request: TraceRequest): Trace {
       destination: { ip: destination.address, port: destination.port, ref: destination.ref },
     },
     resolution: destination.resolution ?? null,
-    paths: raw.map((path) => toPath(world, path)),
+    paths: raw.map((path) =>
+      withPolicy(world, toPath(world, path), { protocol: destination.protocol, from, asked: destination.address }),
+    ),
     assumptions: [...destination.notes, ...source.notes, ...assumptionsOf(world, node.name)],
     findings: [],
     missing: missingOf(world, node.name, sides),
@@ -92,7 +95,7 @@ function firstSource(raw: RawPath[], { sender }: Source): string | null {
   return first === '' ? null : first;
 }
 
-function toPath(world: World, { end, verdict, reply }: RawPath): Path {
+function toPath(world: World, { end, verdict, reply }: RawPath): Omit<Path, 'policy'> {
   const packet = packetOf(end.traveller);
   const { share, trail } = end.traveller.walk;
   const decisions = end.traveller.walk.decisions.filter(({ given }) => !given);
@@ -140,6 +143,11 @@ function toPath(world: World, { end, verdict, reply }: RawPath): Path {
     ],
   };
 }
+
+const withPolicy = (world: World, path: Omit<Path, 'policy'>, flow: PolicyFlow): Path => ({
+  ...path,
+  policy: judgePolicies(world, path, flow),
+});
 
 const decision = (by: Decider, node: string | null, origin: Origin | null): Decision => ({
   by,

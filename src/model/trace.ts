@@ -1,6 +1,7 @@
 import type { Decider } from './decider.ts';
 import type { Finding } from './finding.ts';
 import type { NameResolution } from './name-resolution.ts';
+import type { PolicyVerdict } from './policy-verdict.ts';
 
 /** How a packet ends. */
 export type PathVerdict =
@@ -80,6 +81,8 @@ export interface Path {
   egress: { device: string | null; via: string | null; toNode: string | null } | null;
   /** `decidedBy` is null where the answer comes back, and where there is none because the packet did not arrive. */
   reply: { verdict: PathVerdict; reason: string | null; decidedBy: Decision | null };
+  /** What the API's network policies ask for, for whom the packet was translated to; null where policies or pods were not collected. */
+  policy: PolicyVerdict | null;
   /** Smallest MTU on the way, null where no device told it. */
   mtu: number | null;
   steps: Step[];

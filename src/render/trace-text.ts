@@ -4,6 +4,7 @@ import type { RenderOptions } from './index.ts';
 import { makePaint, type Paint } from './paint.ts';
 import { printableAnswer } from './printable-answer.ts';
 import { caveatTwigs } from './trace-text/caveats.ts';
+import { policyTwigs } from './trace-text/policies.ts';
 import { resolutionTwigs } from './trace-text/resolution.ts';
 import { stepTree } from './trace-text/step-tree.ts';
 import { verdictTwigs } from './trace-text/verdicts.ts';
@@ -33,6 +34,7 @@ export function renderTrace(given: Trace, options: RenderOptions): string {
       ...steps(`The answer${isOne ? '' : ` of ${nameOf(path)}`}`, mattering(path, 'reply', verbose)),
     ]),
     ...tree('Verdict', verdictTwigs(trace.paths, paint, verbose)),
+    ...tree('Network policies', policyTwigs(trace.paths, paint, verbose)),
     ...tree('', caveatTwigs(trace, paint, verbose)).slice(1),
     '',
   ].join('\n');

@@ -12,6 +12,7 @@ export const makePath = (given: Partial<Path>): Path => ({
   source: { ip: '10.0.0.1', port: null, masqueraded: false },
   egress: null,
   reply: { verdict: 'delivered', reason: null, decidedBy: null },
+  policy: null,
   mtu: null,
   steps: [],
   ...given,

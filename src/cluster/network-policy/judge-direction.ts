@@ -45,7 +45,7 @@ export function judgeDirection(
   const { value, because } =
     selecting.length === 0
       ? answer(true, `no policy selects it for ${direction}`)
-      : (exemption(pod, question) ?? union(judged, protocol));
+      : exempt(pod, question, union(judged, protocol));
   return {
     direction,
     pod: `pod ${pod.namespace}/${pod.name}`,
@@ -56,12 +56,16 @@ export function judgeDirection(
   };
 }
 
-/** What no policy can forbid. */
-function exemption(pod: PodObject, { peer }: PolicyQuestion): Answer | null {
-  if (peer.pod === pod) return answer(true, 'a pod is never kept from itself');
+/** What no policy can forbid is allowed all the same. */
+function exempt(pod: PodObject, { peer, isTranslated }: PolicyQuestion, asked: Answer): Answer {
+  if (asked.value === true) return asked;
   if (peer.kind === 'node' && peer.node !== null && peer.node === pod.node)
     return answer(true, `a pod is never kept from the node it runs on (${peer.node})`);
-  return null;
+  if (peer.pod !== pod) return asked;
+  // By its own address a pod's packets never leave it; through a service they do, and kube-router's rules stop them.
+  return isTranslated
+    ? answer(null, 'whether a pod is kept from itself when it goes through a service is left to the engine')
+    : answer(true, 'a pod is never kept from itself');
 }
 
 function union(judged: readonly JudgedPolicy[], protocol: string): Answer {
@@ -70,6 +74,6 @@ function union(judged: readonly JudgedPolicy[], protocol: string): Answer {
     return answer(null, `${names} selects it, and what policies mean for ${protocol} is left to the engine`);
   return some(
     judged.map(({ namespace, name, allows, reason }) => answer(allows, `${namespace}/${name}, ${reason}`)),
-    `none of the policies that select it (${names}) allows it`,
+    `no policy that selects it (${names}) allows it`,
   );
 }

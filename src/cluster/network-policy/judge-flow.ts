@@ -1,6 +1,6 @@
 import type { DirectionVerdict, PolicyAnswer } from '../../model/policy-verdict.ts';
 import type { World } from '../world.ts';
-import { endOf } from './end.ts';
+import { receiverAt, senderAt } from './end.ts';
 import { judgeDirection } from './judge-direction.ts';
 
 /** A connection as it set out, and as it was after translation. */
@@ -33,9 +33,10 @@ export function judgeFlow(world: World, flow: JudgedFlow): FlowJudgement | null 
   const { networkPolicies, pods, namespaces } = world.evidence.api;
   if (networkPolicies === null || pods === null) return null;
   const { protocol, port } = flow;
-  const from = endOf(world, flow.source, flow.seenSource);
-  const to = endOf(world, flow.destination, flow.asked);
-  const common = { protocol, port, receiver: to.pod, namespaces };
+  const from = senderAt(world, flow.source, flow.seenSource);
+  const to = receiverAt(world, flow.destination, flow.asked);
+  const isTranslated = flow.asked !== flow.destination;
+  const common = { protocol, port, isTranslated, receiver: to.pod, namespaces };
   const egress =
     from.pod === null ? null : judgeDirection(networkPolicies, from.pod, { ...common, direction: 'egress', peer: to });
   const ingress =

@@ -1,6 +1,6 @@
 import type { NamespaceObject, NetworkPolicyObject, NetworkPolicyRule, PodObject } from '../../model/objects.ts';
 import type { PolicyDirection } from '../../model/policy-verdict.ts';
-import { type Answer, answer, every, some } from './answer.ts';
+import { type Answer, answer, every, onlyOr, some } from './answer.ts';
 import type { PolicyEnd } from './end.ts';
 import { matchPeer } from './match-peer.ts';
 import { matchPort, type PolicyService } from './match-port.ts';
@@ -10,6 +10,8 @@ export interface PolicyQuestion extends PolicyService {
   direction: PolicyDirection;
   /** The other end: whom the pod sends to, or receives from. */
   peer: PolicyEnd;
+  /** Another address was asked for, and translated. */
+  isTranslated: boolean;
   /** The pod that receives, whose named ports count; null where the receiver is none. */
   receiver: PodObject | null;
   /** Null where they were not collected. */
@@ -28,29 +30,20 @@ export function judgePolicy(policy: NetworkPolicyObject, question: PolicyQuestio
     answers,
     rules.length === 0
       ? `it has no ${question.direction} rule, so it allows nothing`
-      : `none of its ${rules.length} ${question.direction} rules has this peer in \`${list}\` and this port in \`ports\``,
+      : onlyOr(
+          answers,
+          `none of its ${rules.length} ${question.direction} rules has this peer in \`${list}\` and this port in \`ports\``,
+        ),
   );
 }
 
 function judgeRule({ peers, ports }: NetworkPolicyRule, namespace: string, question: PolicyQuestion): Answer {
   const { peer, receiver, namespaces } = question;
-  const isPeer =
-    peers.length === 0
-      ? answer(true, 'every peer')
-      : some(
-          peers.map((one) => matchPeer(one, namespace, peer, namespaces)),
-          'it names other peers',
-        );
-  const isPort =
-    ports.length === 0
-      ? answer(true, 'every port')
-      : some(
-          ports.map((one) => matchPort(one, question, receiver)),
-          'it names other ports',
-        );
+  const byPeer = peers.map((one) => matchPeer(one, namespace, peer, namespaces));
+  const byPort = ports.map((one) => matchPort(one, question, receiver));
   return every([
-    isPeer,
-    isPort.value === false ? answer(false, `it names other ports than ${portWords(question)}`) : isPort,
+    peers.length === 0 ? answer(true, 'every peer') : some(byPeer, onlyOr(byPeer, 'it names other peers')),
+    ports.length === 0 ? answer(true, 'every port') : some(byPort, `it names other ports than ${portWords(question)}`),
   ]);
 }
 

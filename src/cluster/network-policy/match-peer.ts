@@ -17,8 +17,14 @@ export function matchPeer(
   if (ipBlock !== null) return matchBlock(ipBlock, end);
   const takes = (pod: PodObject): Answer => matchPod(pod, { podSelector, namespaceSelector }, namespace, namespaces);
   switch (end.kind) {
-    case 'pod':
-      return takes(end.pod!);
+    case 'pod': {
+      const taken = takes(end.pod!);
+      if (taken.value !== true || !end.isMasqueraded) return taken;
+      return answer(
+        null,
+        `${taken.because}, but it is seen as ${end.addresses.at(-1)} (masqueraded): whether it is still known is left to the engine`,
+      );
+    }
     case 'stranger':
       return answer(null, `${end.addresses[0]} is of the pod network, and no pod of the API has it`);
     case 'outside':
@@ -51,7 +57,7 @@ export function matchPod(
         )
       : matchNamespace(namespaceSelector, pod.namespace, namespaces);
   const isNamed = podSelector === null || selects(podSelector, pod.labels);
-  return every([ownNamespace, answer(isNamed, `${ref} ${isNamed ? 'has' : 'has not'} the labels asked for`)]);
+  return every([ownNamespace, answer(isNamed, `${ref} ${isNamed ? 'has' : 'does not have'} the labels asked for`)]);
 }
 
 function matchNamespace(selector: LabelSelector, name: string, namespaces: readonly NamespaceObject[] | null): Answer {
@@ -60,7 +66,7 @@ function matchNamespace(selector: LabelSelector, name: string, namespaces: reado
   if (object === undefined && keys.some((key) => key !== nameLabel))
     return answer(null, `the labels of namespace ${name} were not collected`);
   const isNamed = selects(selector, object?.labels ?? { [nameLabel]: name });
-  return answer(isNamed, `namespace ${name} ${isNamed ? 'has' : 'has not'} the labels asked for`);
+  return answer(isNamed, `namespace ${name} ${isNamed ? 'has' : 'does not have'} the labels asked for`);
 }
 
 function matchBlock({ cidr, except }: { cidr: string; except: string[] }, { addresses }: PolicyEnd): Answer {

@@ -1,5 +1,6 @@
 import { antrea } from './antrea.ts';
 import { awsVpc } from './aws-vpc.ts';
+import { azureNpm } from './azure-npm.ts';
 import { bridge } from './bridge.ts';
 import { calico } from './calico.ts';
 import { cilium } from './cilium.ts';
@@ -8,6 +9,7 @@ import { firewall } from './firewall.ts';
 import { flannel } from './flannel.ts';
 import { hostDevice } from './host-device.ts';
 import { ipvlan } from './ipvlan.ts';
+import { kubeNetworkPolicies } from './kube-network-policies.ts';
 import { kubeRouter } from './kube-router.ts';
 import { kubenet } from './kubenet.ts';
 import { macvlan } from './macvlan.ts';
@@ -28,6 +30,8 @@ export const plugins: readonly Plugin[] = [
   antrea,
   openVswitch,
   awsVpc,
+  azureNpm,
+  kubeNetworkPolicies,
   kubenet,
   bridge,
   ptp,

@@ -83,6 +83,7 @@ import { policyHostNetwork } from './policy-host-network.ts';
 import { policyNotEnforced } from './policy-not-enforced.ts';
 import { policyRuleDiverts } from './policy-rule-diverts.ts';
 import { predictionWrong } from './prediction-wrong.ts';
+import { policyRulesDiffer } from './policy-rules-differ.ts';
 import { promiscuousDuplicates } from './promiscuous-duplicates.ts';
 import { proxyHostnameMismatch } from './proxy-hostname-mismatch.ts';
 import { proxyModeLeftovers } from './proxy-mode-leftovers.ts';
@@ -143,6 +144,7 @@ export const causes: readonly Cause[] = [
   inputDropsNodePort,
   forwardPolicyDrop,
   inputPolicyDrop,
+  policyRulesDiffer,
   policyDrops,
   sourceRangeDrops,
   firewallRuleDrops,

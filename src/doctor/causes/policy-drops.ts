@@ -1,8 +1,7 @@
-import { policiesFor } from '../../cluster/network-policy/judge-direction.ts';
 import { groupBy } from '../../model/group-by.ts';
+import type { JudgedPolicy } from '../../model/policy-verdict.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { commandLine } from '../command-line.ts';
-import type { Examination } from '../examination.ts';
 import { prove } from '../proof.ts';
 import { type RuleStop, ruleStops } from '../rule-stop.ts';
 import { byLine } from '../stops-of.ts';
@@ -24,12 +23,12 @@ export const policyDrops = defineCause({
       const { stop, step } = group[0]!;
       const { ref, ip } = stop.path.destination;
       const clients = [...new Set(group.map((one) => one.stop.flow.title.split(' to ')[0]))];
-      const policies = policiesOf(examination, stop);
+      const policies = policiesOf(stop);
       return {
         node: step.node,
         subject: ref ?? ip,
         title: `a network policy stops connections to ${ref ?? ip} on ${step.node} (${clients.slice(0, 3).join(', ')}${clients.length > 3 ? ' and others' : ''})`,
-        evidence: prove(stop.line, wayInto(group[0]!), ...policies.map(({ origin }) => origin)),
+        evidence: prove(stop.line, wayInto(group[0]!), ...policies),
         fix: policies.map(({ namespace, name }) =>
           commandLine('kubectl', '-n', namespace, 'describe', 'networkpolicy', name),
         ),
@@ -42,12 +41,6 @@ export const policyDrops = defineCause({
 /** The rule that led into the chain. */
 const wayInto = ({ stop, step }: RuleStop) => stop.path.steps.find(({ effect }) => effect === `jump ${step.chain}`);
 
-/** Policies that select the pod that was asked. */
-function policiesOf({ world }: Examination, stop: RuleStop['stop']) {
-  const pod = world.network.podOf(stop.path.destination.ip);
-  const object = world.evidence.api.pods?.find(
-    ({ namespace, name }) => namespace === pod?.namespace && name === pod.name,
-  );
-  if (object === undefined) return [];
-  return policiesFor(world.evidence.api.networkPolicies ?? [], object, 'ingress');
-}
+/** Policies that select either end, as the API has them. */
+const policiesOf = ({ path: { policy } }: RuleStop['stop']): JudgedPolicy[] =>
+  [policy?.egress, policy?.ingress].flatMap((one) => one?.policies ?? []);

@@ -1,7 +1,7 @@
+import { enforcementOn } from '../../cluster/network-policy/enforcement.ts';
 import { selectedPods } from '../../cluster/network-policy/selected-pods.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { examinedNodes } from '../clues/examined-nodes.ts';
-import { enforcesPolicies } from '../clues/policy-engine.ts';
 import { enoughLines, prove } from '../proof.ts';
 
 export const policyNotEnforced = defineCause({
@@ -16,12 +16,13 @@ export const policyNotEnforced = defineCause({
   breaks: ['node'],
   recognise: (examination) => {
     const { world } = examination;
-    const { networkPolicies, pods } = world.evidence.api;
-    return examinedNodes(examination).flatMap(({ evidence, host }): Sighting[] => {
+    const { networkPolicies } = world.evidence.api;
+    return examinedNodes(examination).flatMap(({ host }): Sighting[] => {
       const policies = (networkPolicies ?? []).filter((policy) =>
         selectedPods(world, policy).some((pod) => pod.node === host.name && !pod.hostNetwork),
       );
-      if (policies.length === 0 || enforcesPolicies(evidence, pods) !== false) return [];
+      const { isEnforced, evidence } = enforcementOn(world, host.name);
+      if (policies.length === 0 || isEnforced !== false) return [];
       const [{ namespace, name }] = policies as [(typeof policies)[number]];
       const more = policies.length > 1 ? ` and ${policies.length - 1} more` : '';
       return [
@@ -29,10 +30,7 @@ export const policyNotEnforced = defineCause({
           node: host.name,
           subject: null,
           title: `NetworkPolicy ${namespace}/${name}${more} is for pods of ${host.name}, where nothing enforces policies`,
-          evidence: prove(
-            ...policies.slice(0, enoughLines).map(({ origin }) => origin),
-            ...(evidence.cni ?? []).slice(0, 1).map(({ origin }) => origin),
-          ),
+          evidence: prove(...policies.slice(0, enoughLines).map(({ origin }) => origin), ...evidence.slice(0, 1)),
           fix: ['kubectl get networkpolicies -A'],
           confidence: 0.85,
           explains: [],

@@ -41,6 +41,41 @@ const decision = object({
   text: orNull(text()),
 });
 
+const judgedPolicy = object({
+  namespace: text(),
+  name: text(),
+  allows: orNull(truth),
+  reason: text('which rule allows it, or what no rule has'),
+  source: text('file or command'),
+  line: whole(),
+  text: text(),
+});
+
+const policyAnswer = oneOf('allowed', 'denied', 'unknown');
+
+const policyDirection = object({
+  direction: oneOf('egress', 'ingress'),
+  pod: text(),
+  node: orNull(text('where it would be enforced')),
+  verdict: policyAnswer,
+  reason: text(),
+  policies: list(judgedPolicy, 'those that select the pod; [] = everything is allowed'),
+  engine: orNull(text('who enforces policies on the node')),
+  isEnforced: orNull(truth),
+});
+
+const policy = object(
+  {
+    verdict: policyAnswer,
+    reason: text(),
+    egress: orNull(policyDirection),
+    ingress: orNull(policyDirection),
+    agreement: oneOf('same', 'not-enforced', 'rules-allow', 'rules-deny', 'not-reached', 'cannot-tell'),
+    words: text('the agreement in a sentence'),
+  },
+  "what the API's network policies ask for, beside what the rules do; null where policies or pods were not collected",
+);
+
 const path = object({
   probability: orNull({ ...share, description: 'product of the shares of chance; null where a condition decides' }),
   conditions: list(text(), 'what must hold for the packet to go this way; [] = always'),
@@ -52,6 +87,7 @@ const path = object({
   source: object({ ip: text(), port, masqueraded: truth }, 'as the receiver sees it'),
   egress: orNull(object({ device: orNull(text()), via: orNull(text()), toNode: orNull(text()) })),
   reply: object({ verdict, reason: orNull(text()), decidedBy: orNull(decision) }, 'the way back'),
+  policy: orNull(policy),
   mtu: orNull(whole('bytes')),
   steps: list(step),
 });

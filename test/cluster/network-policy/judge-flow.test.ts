@@ -365,6 +365,19 @@ test('an address that is translated: where both say the same it is said, else it
   assert.equal(judgeFlow(policyWorld(pods, [fromThere], namespaces), fromOutside)!.verdict, 'unknown');
 });
 
+test('a pod that goes to itself through a service is left to the engine', () => {
+  const flow = {
+    protocol: 'tcp',
+    source: '10.0.1.10',
+    seenSource: '192.0.2.1',
+    asked: '10.96.0.5',
+    destination: '10.0.1.10',
+    port: 6379,
+  };
+  assert.equal(judgeFlow(policyWorld(pods, [denyAll], namespaces), flow)!.verdict, 'unknown');
+  assert.equal(judgeFlow(policyWorld(pods, [ingress([{}])], namespaces), flow)!.verdict, 'allowed');
+});
+
 test('without policies or pods in the evidence nothing is said', () => {
   const { evidence, ...rest } = policyWorld(pods, []);
   const without = { ...rest, evidence: { ...evidence, api: { ...evidence.api, networkPolicies: null } } };

@@ -1,7 +1,8 @@
 import type { Document } from 'yaml';
-import { LineCounter, parseDocument } from 'yaml';
+import { LineCounter } from 'yaml';
 import { printable } from '../model/printable.ts';
 import type { Expectation } from '../model/verify-report.ts';
+import { readOneYaml } from '../sources/yaml.ts';
 import { readFlow } from './flows-file/read-flow.ts';
 import { type Place, readList, readMapping } from './flows-file/yaml-node.ts';
 
@@ -35,16 +36,17 @@ export class FlowsFileError extends Error {
 /** Reads a file of expected flows: YAML, hence also JSON. Throws FlowsFileError at the first thing that is wrong. */
 export function parseFlowsFile(text: string, source: string): FlowsFile {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const fail = (offset: number | null, reason: string): never => {
+    throw new FlowsFileError(source, offset === null ? 1 : Math.max(1, lines.linePos(offset).line), reason);
+  };
+  const document = readOneYaml(text, lines);
+  if (document === null) return fail(null, 'the file is not a mapping with flows: it is empty');
+  if ('message' in document) return fail(document.offset, document.message);
   const place: Place = {
     document: document as Document,
-    fail(offset, reason) {
-      throw new FlowsFileError(source, offset === null ? 1 : lines.linePos(offset).line, reason);
-    },
+    fail,
     lineOf: (offset) => lines.linePos(offset).line,
   };
-  const broken = document.errors[0];
-  if (broken !== undefined) place.fail(broken.pos[0], broken.message);
   const { flows } = readMapping(place, document.contents, ['flows'], 'the file', { requires: 'flows' });
   return { source, flows: readList(place, flows ?? null, 'flows').map((node) => readFlow(place, node)) };
 }

@@ -84,7 +84,7 @@ const broken: [string, string, RegExp][] = [
     /:2: masqueraded is not one of true, false, mixed/,
   ],
   ['an empty target', 'flows:\n- to:\n', /:2: to is empty|:1: to is empty/],
-  ['two documents', 'flows: []\n---\nflows: []\n', /:2: .*multiple documents/],
+  ['two documents', 'flows: []\n---\nflows: []\n', /:\d: .*several documents/],
   ['an anchor that is not there', 'flows:\n- to: *x', /:2: /],
   ['control characters', 'flows:\n- "\\e[31m": x', /unknown key "\\x1b\[31m"/],
 ];

@@ -1,6 +1,7 @@
-import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments } from 'yaml';
+import { isMap, isScalar, isSeq, LineCounter } from 'yaml';
 import type { Origin } from '../../model/origin.ts';
 import { isObject, type JsonObject } from '../json.ts';
+import { describeYamlProblem, readYaml } from '../yaml.ts';
 import { nameOf } from './fields.ts';
 import { findNameLines } from './name-lines.ts';
 
@@ -16,7 +17,7 @@ export type ObjectDocuments = { items: ObjectItem[] } | { problem: string };
 
 /** Reads JSON or YAML as `kubectl get -o json|yaml` and the API print it: a List, a PodList, or single objects. */
 export function readDocuments(text: string, source: string): ObjectDocuments {
-  return readJson(text, source) ?? readYaml(text, source);
+  return readJson(text, source) ?? readYamlObjects(text, source);
 }
 
 function readJson(text: string, source: string): ObjectDocuments | null {
@@ -34,14 +35,14 @@ function readJson(text: string, source: string): ObjectDocuments | null {
   });
 }
 
-function readYaml(text: string, source: string): ObjectDocuments {
+function readYamlObjects(text: string, source: string): ObjectDocuments {
   const lines = text.split('\n');
   const items: ObjectItem[] = [];
   try {
     const counter = new LineCounter();
-    for (const document of parseAllDocuments(text, { lineCounter: counter })) {
-      if (document.errors[0] !== undefined)
-        return { problem: `is no YAML: ${document.errors[0].message.split('\n')[0]}` };
+    const documents = readYaml(text, counter);
+    if (!Array.isArray(documents)) return { problem: describeYamlProblem(documents, counter) };
+    for (const document of documents) {
       const value: unknown = document.toJS();
       if (value === null) continue;
       if (!isObject(value)) return { problem: 'holds no API object' };

@@ -1,8 +1,9 @@
-import { parseAllDocuments } from 'yaml';
+import { LineCounter } from 'yaml';
 import type { KubeProxyConfig } from '../../model/node.ts';
 import type { Origin, Parsed } from '../../model/origin.ts';
 import { booleanIn, isObject, type JsonObject, objectIn, textIn, textsIn } from '../json.ts';
 import { linesOf, warning } from '../lines.ts';
+import { describeYamlProblem, readYaml } from '../yaml.ts';
 import { readFlags } from './flags.ts';
 
 /**
@@ -16,7 +17,7 @@ export function parseKubeProxyConfig(text: string, source: string): Parsed<KubeP
 function readText(text: string, origin: Origin, lines: KubeProxyConfig['lines']): Parsed<KubeProxyConfig | null> {
   const flags = readFlags(text, origin, lines);
   if (flags !== null) return { facts: flags, warnings: [] };
-  const documents = readYaml(text);
+  const documents = readObjects(text);
   if (typeof documents === 'string') return { facts: null, warnings: [warning(origin, 'config', documents)] };
   const config = documents.find((document) => document.kind === 'KubeProxyConfiguration');
   if (config !== undefined) return { facts: readConfiguration(config, origin, lines), warnings: [] };
@@ -56,11 +57,11 @@ function findSettings(text: string, source: string): KubeProxyConfig['lines'] {
   return lines;
 }
 
-function readYaml(text: string): JsonObject[] | string {
+function readObjects(text: string): JsonObject[] | string {
   try {
-    const documents = parseAllDocuments(text);
-    const broken = documents.flatMap((document) => document.errors)[0];
-    if (broken !== undefined) return `is no YAML: ${broken.message.split('\n')[0]}`;
+    const lines = new LineCounter();
+    const documents = readYaml(text, lines);
+    if (!Array.isArray(documents)) return describeYamlProblem(documents, lines);
     return documents.map((document): unknown => document.toJS()).filter(isObject);
   } catch (error) {
     return `is no YAML: ${(error as Error).message}`;

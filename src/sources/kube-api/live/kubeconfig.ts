@@ -1,7 +1,8 @@
 import { isAbsolute, join } from 'node:path';
 import type { Cluster, Context, User } from '@kubernetes/client-node';
-import { parseDocument } from 'yaml';
+import { LineCounter } from 'yaml';
 import { isObject, type JsonObject, objectIn, objectsIn, textIn } from '../../json.ts';
+import { describeYamlProblem, readOneYaml } from '../../yaml.ts';
 
 /** A user of a kubeconfig. @kubernetes/client-node knows no file with a token, so that one stands beside the rest. */
 export interface KubeUser extends User {
@@ -19,7 +20,7 @@ export interface KubeConfigFile {
 
 /** Reads a kubeconfig. Relative paths in it start from the folder it lies in. */
 export function parseKubeConfig(text: string, folder: string): KubeConfigFile | { problem: string } {
-  const value = readYaml(text);
+  const value = readConfig(text);
   if (typeof value === 'string') return { problem: value };
   const from = (path: string | null): string | undefined =>
     path === null ? undefined : isAbsolute(path) ? path : join(folder, path);
@@ -47,12 +48,12 @@ export const isEmpty = ({ clusters, users, contexts }: KubeConfigFile): boolean 
 
 type Locate = (path: string | null) => string | undefined;
 
-function readYaml(text: string): JsonObject | string {
+function readConfig(text: string): JsonObject | string {
   try {
-    const document = parseDocument(text);
-    const problem = document.errors[0]?.message.split('\n')[0];
-    if (problem !== undefined) return `is no YAML: ${problem}`;
-    const value: unknown = document.toJS() ?? {};
+    const lines = new LineCounter();
+    const document = readOneYaml(text, lines);
+    if (document !== null && 'message' in document) return describeYamlProblem(document, lines);
+    const value: unknown = document?.toJS() ?? {};
     return isObject(value) ? value : 'is no kubeconfig';
   } catch (error) {
     return `is no YAML: ${(error as Error).message}`;

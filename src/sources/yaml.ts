@@ -75,10 +75,12 @@ function findDepth(text: string): number | null {
     else if (type !== null && isWord.has(type)) indent = null;
     else if (type !== null && isIndent.has(type) && indent !== null) indent += lexeme.length;
     if (brackets + (indent ?? 0) > deepest) return Math.min(offset, text.length);
-    if (type !== 'doc-mode' && type !== 'flow-error-end') offset += lexeme.length;
+    if (!isMarker.has(lexeme)) offset += lexeme.length;
   }
   return null;
 }
 
+/** What the lexer puts between pieces of the text. */
+const isMarker = new Set<string>([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
 const isWord = new Set<string>(['scalar', 'alias', 'single-quoted-scalar', 'double-quoted-scalar']);
 const isIndent = new Set<string>(['space', 'seq-item-ind', 'explicit-key-ind', 'map-value-ind']);

@@ -28,32 +28,28 @@ function viewTable(source: IptablesTable, dump: IptablesDump): TableView {
       chains.set(name, chain);
       return chain;
     },
-    callers: (name) => source.callers(name).flatMap((chain) => jumpsOf(chain).get(name) ?? []),
-  };
-  const jumps = new Map<string, Map<string, Caller[]>>();
-  const jumpsOf = (name: string): Map<string, Caller[]> => {
-    let known = jumps.get(name);
-    if (known === undefined) {
-      known = indexJumps(table.chain(name));
-      jumps.set(name, known);
-    }
-    return known;
+    callers: (name) => readCallers(source, name, Number.POSITIVE_INFINITY).callers,
+    firstCallers: (name, most) => readCallers(source, name, most),
   };
   return table;
 }
 
-/** The rules of a chain by the chains they jump to: KUBE-SERVICES may have 100,000. */
-function indexJumps(chain: ChainView | null): Map<string, Caller[]> {
-  const jumps = new Map<string, Caller[]>();
-  for (const rule of chain?.rules() ?? []) {
-    for (const branch of rule.branches) {
-      const caller: Caller = { ...rule, chain: chain!.name, rule: rule.number };
-      const known = jumps.get(branch.chain);
-      if (known) known.push(caller);
-      else jumps.set(branch.chain, [caller]);
+/** Reads the rules that jump to a chain; of those beyond `most` only the doubtful ones. */
+function readCallers(source: IptablesTable, target: string, most: number): { callers: Caller[]; more: number } {
+  const callers: Caller[] = [];
+  let more = 0;
+  for (const { chain, position, sure } of source.callers(target)) {
+    if (sure && callers.length >= most) {
+      more += 1;
+      continue;
     }
+    const rule = source.chain(chain)?.rule(position);
+    const view = rule && viewRule(rule, source);
+    if (view?.branches[0]?.chain !== target) continue;
+    if (callers.length < most) callers.push({ ...view, chain, rule: view.number });
+    else more += 1;
   }
-  return jumps;
+  return { callers, more };
 }
 
 function viewChain(source: IptablesTable, table: TableView, name: string): ChainView | null {

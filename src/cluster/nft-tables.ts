@@ -42,6 +42,10 @@ function viewTable(source: NftTable, ruleset: NftRuleset): TableView {
       callers ??= indexCallers(source, maps);
       return callers.get(name) ?? [];
     },
+    firstCallers(name, most) {
+      const all = table.callers(name);
+      return { callers: all.slice(0, most), more: Math.max(0, all.length - most) };
+    },
   };
   return table;
 }

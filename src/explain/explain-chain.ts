@@ -37,7 +37,13 @@ export function explainChain(world: World, nodeName: string, request: ChainReque
     throw new ChainError(request.chain, nodeName, request.table, [...names], elsewhere);
   }
   const explain = (chain: ChainView): ChainExplanation =>
-    explainOne(chain, request.depth, { node, world, verbose: request.verbose, explained: new Set([chain.name]) });
+    explainOne(chain, request.depth, {
+      node,
+      world,
+      verbose: request.verbose,
+      explained: new Set([chain.name]),
+      most: Number.POSITIVE_INFINITY,
+    });
   const [first, ...others] = chains.map(explain);
   return { ...first!, others };
 }
@@ -60,18 +66,23 @@ function byWeight(a: ChainView, b: ChainView): number {
   return emptiness || left[0]! - right[0]! || left[1]! - right[1]!;
 }
 
+/** References that are told of a chain inside the explanation of another. */
+const mostInside = 100;
+
 interface Context {
   node: NodeEvidence;
   world: World;
   verbose: boolean;
   /** Chains that have their explanation already, or will have it further up. */
   explained: Set<string>;
+  /** References to tell. */
+  most: number;
 }
 
 function explainOne(chain: ChainView, depth: number, context: Context): ChainExplanation {
   const { node, world } = context;
   const ownership = ownerOf(chain, world);
-  const callers = chain.table.callers(chain.name);
+  const { callers, more } = chain.table.firstCallers(chain.name, context.most);
   const shares = sharesOf(chain.rules(), ownership.role, (name) => roleOf(name, chain.table));
   const rules = explainRules(chain, shares.rules, ownership.writer, node, world);
   const about = describePurpose(chain, { ownership, callers, rules, shares, world });
@@ -104,6 +115,7 @@ function explainOne(chain: ChainView, depth: number, context: Context): ChainExp
       line: origin.line,
       text: origin.text.trim(),
     })),
+    moreReferences: more,
     rules,
     ...explainTargets(chain, depth, context),
     assumptions: assumptionsAbout(chain),
@@ -131,7 +143,8 @@ function explainTargets(
     else shown.push(target);
   }
   for (const target of shown) context.explained.add(target.name);
-  return { chains: shown.map((target) => explainOne(target, depth - 1, context)), notShown };
+  const inside = { ...context, most: mostInside };
+  return { chains: shown.map((target) => explainOne(target, depth - 1, inside)), notShown };
 }
 
 /** Assumptions of the whole text but for those about other chains. */

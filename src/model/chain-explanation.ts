@@ -109,6 +109,8 @@ export interface ChainExplanation {
   packets: number | null;
   bytes: number | null;
   referencedBy: ChainReference[];
+  /** How many more there are: a chain in `chains` names 100 at most. */
+  moreReferences: number;
   rules: ExplainedRule[];
   /** The chains it leads to, in the order of the rules, down to the depth asked for. */
   chains: ChainExplanation[];

@@ -47,8 +47,17 @@ export interface IptablesTable {
   source: string;
   chainNames(): string[];
   chain(name: string): IptablesChain | null;
-  /** Names of the chains with a rule that may jump to `chain`: a search in the text, no rule is cut into words. */
-  callers(chain: string): string[];
+  /** The rules that may jump to `chain`: a search in the text, no rule is cut into words. */
+  callers(chain: string): JumpingRule[];
+}
+
+/** A rule that may jump somewhere. */
+export interface JumpingRule {
+  chain: string;
+  /** Position in its chain, from 0. */
+  position: number;
+  /** Its line leaves no doubt; else its words tell: the name may stand in a comment. */
+  sure: boolean;
 }
 
 /** What one text of iptables-save, `iptables -S` or `iptables -L` holds. */

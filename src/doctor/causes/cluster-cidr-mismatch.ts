@@ -4,7 +4,7 @@ import type { NodeEvidence } from '../../model/evidence.ts';
 import type { Origin } from '../../model/origin.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { examinedNodes } from '../clues/examined-nodes.ts';
-import { chainRules, savedTables } from '../clues/iptables-rules.ts';
+import { savedTables } from '../clues/iptables-rules.ts';
 import { ruleOption, ruleTarget } from '../clues/rule-option.ts';
 import { enoughLines, prove } from '../proof.ts';
 
@@ -63,15 +63,14 @@ interface LocalRange {
 /** By what kube-proxy tells pods: the rules count, since they are what packets meet; [] where it looks at devices, or nothing tells. */
 function localRanges(node: NodeEvidence): LocalRange[] {
   const inRules = savedTables(node, 'nat').flatMap(({ table }) =>
-    table.callers('KUBE-MARK-MASQ').flatMap((chain) =>
-      chainRules(table, chain)
-        .filter((rule) => ruleTarget(rule) === 'KUBE-MARK-MASQ')
-        .flatMap((rule): LocalRange[] => {
-          const source = ruleOption(rule, '-s', '--source');
-          const prefix = source?.negated ? parsePrefix(source.value) : null;
-          return prefix === null ? [] : [{ prefix, text: source!.value, origin: rule.origin }];
-        }),
-    ),
+    table.callers('KUBE-MARK-MASQ').flatMap(({ chain, position }): LocalRange[] => {
+      // That of each endpoint is one of these rules: only those that may negate their source are read.
+      const found = table.chain(chain);
+      const rule = found?.line(position).includes('!') ? found.rule(position) : undefined;
+      const source = rule && ruleTarget(rule) === 'KUBE-MARK-MASQ' ? ruleOption(rule, '-s', '--source') : null;
+      const prefix = source?.negated ? parsePrefix(source.value) : null;
+      return prefix === null ? [] : [{ prefix, text: source!.value, origin: rule!.origin }];
+    }),
   );
   if (inRules.length > 0) return inRules;
   const { kubeProxy } = node;

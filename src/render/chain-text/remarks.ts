@@ -8,13 +8,17 @@ export const hang = (text: string, width: number, indent = '  '): string[] =>
   wrap(text, width - indent.length).map((line, index) => (index === 0 ? line : indent + line));
 
 /** Who leads to the chain. */
-export function renderReferences({ referencedBy }: ChainExplanation, width: number, verbose: boolean): string[] {
+export function renderReferences(
+  { referencedBy, moreReferences }: ChainExplanation,
+  width: number,
+  verbose: boolean,
+): string[] {
   const shown = verbose ? referencedBy : referencedBy.slice(0, 8);
   const lines = shown.flatMap(({ chain, rule, source, line, text }) => [
     ...hang(`- ${chain}, rule ${rule} (${source}:${line})`, width, '  '),
     ...(verbose ? wrap(text, width - 4).map((part) => `    ${part}`) : []),
   ]);
-  const more = referencedBy.length - shown.length;
+  const more = referencedBy.length + moreReferences - shown.length;
   return more > 0 ? [...lines, `- and ${more} more rules`] : lines;
 }
 

@@ -71,6 +71,7 @@ const properties = {
   packets: orNull(whole()),
   bytes: orNull(whole()),
   referencedBy: list(reference),
+  moreReferences: whole('how many more rules lead to it: a chain in `chains` names 100 of them at most'),
   rules: list(rule),
   chains: list({ $ref: '#' }, 'chains that its rules lead to, as deep as was asked for'),
   notShown: list(object({ chain: text(), because: oneOf('above', 'depth', 'absent') })),

@@ -1,7 +1,7 @@
 import type { Family } from '../../model/address.ts';
 import type { IptablesChain, IptablesRule, IptablesTable } from '../../model/iptables.ts';
 import { lazy } from '../../model/lazy.ts';
-import { indexCallers } from './callers.ts';
+import { createCallers } from './callers.ts';
 import type { ChainIndex, Section, TableChains } from './chain-index.ts';
 import { eachChain } from './chains.ts';
 import { readDeclaration } from './declaration.ts';
@@ -90,7 +90,11 @@ const guessFamily = (text: string, section: Section): Family =>
 function buildTable(scan: Scan, index: TableIndex): IptablesTable {
   const chains = findChains(scan, index);
   const built = new Map<string, IptablesChain>();
-  const callers = lazy(() => indexCallers(scan.text, chains));
+  const callers = createCallers(
+    scan.text,
+    index.parts.map(({ section }) => section),
+    chains,
+  );
   return {
     family: index.family,
     name: index.name,
@@ -104,7 +108,7 @@ function buildTable(scan: Scan, index: TableIndex): IptablesTable {
       built.set(name, chain);
       return chain;
     },
-    callers: (name) => callers().get(name) ?? [],
+    callers,
   };
 }
 

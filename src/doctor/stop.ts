@@ -10,7 +10,9 @@ export type StopReason =
   /** Delivered to a node where no process listens on the port. */
   | 'nothing-listens'
   /** Delivered, as far as the evidence tells; but a probe of it was not answered. */
-  | 'probe';
+  | 'probe'
+  /** A probe of it passes with small packets, and not with large ones. */
+  | 'large-lost';
 
 /** Where one path of a followed connection ends without an answer, or may end. */
 export interface Stop {

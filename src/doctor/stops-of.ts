@@ -22,6 +22,9 @@ export function podAt({ world }: Examination, stop: Stop): string | null {
   return pod === undefined ? null : `pod ${pod.namespace}/${pod.name}`;
 }
 
+/** The evidence did not decide, and a probe did: the packet is lost. */
+export const isLostByProbe = ({ by, isCertain }: Stop): boolean => by === 'not-collected' && isCertain;
+
 export const hostOf = ({ world }: Examination, name: string | null): Host | null =>
   world.network.nodes.find((node) => node.name === name) ?? null;
 

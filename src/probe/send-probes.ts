@@ -17,7 +17,7 @@ export interface ProbeBounds {
   abreast: number;
 }
 
-export const defaultBounds: ProbeBounds = { patience: 2000, total: 60_000, namespaces: 4, abreast: 16 };
+export const defaultBounds: ProbeBounds = { patience: 2000, total: 60_000, namespaces: 4, abreast: 24 };
 
 /** What a caller, or a test, may set. */
 export interface Sending {
@@ -84,14 +84,16 @@ async function sendOne(
   patience: number,
   deadline: AbortSignal,
 ): Promise<void> {
-  for (let count = 0; count < planned.tries && !deadline.aborted; count++)
-    answers.push(await worker.send(planned.probe, patience));
+  answers.push(...(await sendTimes(worker, planned, planned.tries, patience)));
   const isUnforeseen = ['answered', 'unknown', 'partly'].includes(predict(planned.result).prediction);
-  const lost = answers.filter((one) => reachOf(one) === 'lost' || one.outcome === 'large-lost').length;
-  if (!isUnforeseen) return;
-  for (let count = 0; count < lost && !deadline.aborted; count++)
-    answers.push(await worker.send(planned.probe, patience * morePatience));
+  const isLost = answers.some((one) => reachOf(one) === 'lost' || one.outcome === 'large-lost');
+  if (!isUnforeseen || !isLost || deadline.aborted) return;
+  answers.push(...(await sendTimes(worker, planned, planned.tries, patience * morePatience)));
 }
+
+/** The same several times at once. */
+const sendTimes = (worker: Worker, { probe }: PlannedProbe, times: number, patience: number): Promise<ProbeAnswer[]> =>
+  Promise.all(Array.from({ length: times }, () => worker.send(probe, patience)));
 
 /** Does the work for each, so many at a time. */
 async function forEach<Item>(

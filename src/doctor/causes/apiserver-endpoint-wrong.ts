@@ -29,6 +29,12 @@ export const apiserverEndpointWrong = defineCause({
         .filter(({ owner }) => owner === null || owner.ready === false)
         .map(({ address, owner }): Sighting => {
           const port = ports[0]?.port ?? null;
+          const explains = stops.filter(
+            ({ path }) => path.destination.ip === address && path.destination.port === port,
+          );
+          const isProven = explains.some(
+            ({ by, isCertain }) => isCertain && ['probe', 'not-collected', 'left'].includes(by),
+          );
           const where = printEndpoint(address, port);
           return {
             node: null,
@@ -36,8 +42,9 @@ export const apiserverEndpointWrong = defineCause({
             title: `default/kubernetes sends 1 of ${endpoints.length} connections to ${where}, ${owner === null ? 'which is no address of a node' : `the node ${owner.name}, which is not ready`}`,
             evidence: prove(origin, owner?.origin),
             fix: [`curl -k https://${where}/livez`, 'kubectl -n kube-system get leases'],
-            confidence: 0.7,
-            explains: stops.filter(({ path }) => path.destination.ip === address && path.destination.port === port),
+            confidence: isProven ? 0.95 : 0.7,
+            severity: isProven ? 'error' : 'warning',
+            explains,
           };
         });
     });

@@ -14,7 +14,7 @@ export const bridgeDown = defineCause({
   fix: 'Set it up and restore its address; restart the CNI plugin.',
   needs: ['ip-addr.json', 'brctl-show.txt'],
   breaks: ['same-node', 'cross-node', 'dns', 'cluster-ip', 'apiserver', 'egress', 'node', 'node-port', 'host-port'],
-  outranks: ['pod-default-route-missing', 'veth-down', 'link-down'],
+  outranks: ['pod-default-route-missing', 'veth-down', 'link-down', 'evidence-contradicts'],
   recognise: (examination) =>
     groupBy(
       examination.stops.flatMap((stop) => {

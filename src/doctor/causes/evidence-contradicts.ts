@@ -31,37 +31,42 @@ export const evidenceContradicts = defineCause({
   breaks,
   recognise: ({ probed, stops }) => {
     const failed = probed.filter(({ meeting }) => meeting === 'fails-unforeseen' || meeting === 'decided-fails');
-    return groupBy(failed, ({ result: { flow } }) => `${flow.node} ${flow.check}`).map(
+    return groupBy(failed, ({ result: { flow } }) => `${flow.node} ${flow.from}`).map(
       (group): Sighting => ({
         node: group[0]!.result.flow.node,
-        subject: null,
+        subject: subjectOf(group[0]!),
         title: describe(group),
         evidence: group.slice(0, 3).flatMap(proof),
         fix: group.slice(0, 3).map(({ result }) => debugLine(result.flow)),
         confidence: 0.9,
-        bearsOn: [group[0]!.result.flow.check],
-        explains: stops.filter(
-          ({ flow, by }) => (by === 'probe' || isOpen(by)) && group.some(({ result }) => result.flow === flow),
-        ),
+        bearsOn: [...new Set(group.map(({ result }) => result.flow.check))],
+        explains: stops.filter(({ flow, by }) => isUnforeseen(by) && group.some(({ result }) => result.flow === flow)),
       }),
     );
   },
 });
 
-/** The evidence ends before the packet does. */
-const isOpen = (by: StopReason): boolean => by === 'not-collected' || by === 'not-modelled' || by === 'left';
+/** Only the probe tells, or the evidence ends before the packet does. */
+const isUnforeseen = (by: StopReason): boolean =>
+  ['probe', 'large-lost', 'not-collected', 'not-modelled', 'left'].includes(by);
+
+/** The pod that sends; null for the node. */
+const subjectOf = ({ probes }: ProbedFlow): string | null =>
+  probes.map(({ sender }) => sender.name).find((name) => name.startsWith('pod ')) ?? null;
 
 function describe(group: readonly ProbedFlow[]): string {
   const [first] = group as [ProbedFlow];
   const last = lastPath(first);
-  const more = group.length > 1 ? `; ${group.length - 1} more connections of this check fare like that` : '';
+  const more = group.length > 1 ? `; ${group.length - 1} more connections of the same sender fare like that` : '';
   const point = last === undefined ? '' : `; the last that it tells: ${last.reason}`;
   return `${first.result.flow.title}: ${describeAnswers(first)}, and nothing in the evidence stops it${point}${more}`;
 }
 
 /** The path that the packet should have taken. */
-const lastPath = ({ result, predicted }: ProbedFlow): Path | undefined =>
-  result.trace?.paths.find((_, index) => ['answered', 'unknown'].includes(predicted.fates[index] ?? ''));
+function lastPath({ result, predicted, meeting }: ProbedFlow): Path | undefined {
+  const due = meeting === 'decided-fails' ? 'unknown' : 'answered';
+  return result.trace?.paths.find((_, index) => predicted.fates[index] === due);
+}
 
 /** What was seen, and the last steps of the way that should have led there. */
 function proof(probed: ProbedFlow) {

@@ -16,6 +16,7 @@ export const inputPolicyDrop = defineCause({
   fix: 'Accept what the node serves: kubelet 10250, the API server, the overlay port, what pods on the host network listen on.',
   needs: ['iptables-save.txt'],
   breaks: ['apiserver', 'node', 'cluster-ip', 'node-port'],
+  outranks: ['evidence-contradicts'],
   recognise: (examination) =>
     groupBy(ruleStops(examination).filter(isInputStop), ({ stop }) => byLine(stop)).map((group): Sighting => {
       const { stop, step } = group[0]!;

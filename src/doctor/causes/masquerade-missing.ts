@@ -5,14 +5,17 @@ import { defineCause, type Sighting } from '../cause.ts';
 import { appendRule } from '../command-line.ts';
 import type { Examination } from '../examination.ts';
 import { leftWithPodAddress, masqueradingStep } from '../masquerading.ts';
+import type { ProbedFlow } from '../probing/probed-flow.ts';
 import { prove } from '../proof.ts';
+import type { Stop } from '../stop.ts';
 
 export const masqueradeMissing = defineCause({
   id: 'masquerade-missing',
   title: "Pods' packets leave the node with pod addresses",
   severity: 'error',
   symptom: 'Pods do not reach the outside world; the node does.',
-  proof: 'The packet leaves for outside with its pod address as source, while other nodes rewrite it.',
+  proof:
+    'The packet leaves for outside with its pod address as source, while other nodes rewrite it; or a probe from the pod is lost.',
   fix: 'Put the MASQUERADE rule back: the CNI plugin (ipMasq), kubelet or ip-masq-agent writes it.',
   needs: ['iptables-save.txt'],
   breaks: ['egress'],
@@ -23,7 +26,9 @@ export const masqueradeMissing = defineCause({
       const example = masqueradeElsewhere(examination, node);
       if (group.every(({ stop }) => stop.flow.check !== 'egress')) return [];
       const { path } = group[0]!.stop;
+      const { probed } = examination;
       const command = example === null ? null : appendRule(example.text, 'nat', example.source);
+      const isLost = group.some(({ stop }) => probed.some((one) => isLostTo(one, stop)));
       const isIpv6 = path.source.ip.includes(':');
       return [
         {
@@ -32,13 +37,17 @@ export const masqueradeMissing = defineCause({
           title: `packets of pods leave ${node} with their pod addresses (${path.source.ip}), which nobody outside can answer`,
           evidence: prove(postrouting(examination, node, isIpv6), route(path.steps), example),
           fix: command === null ? [] : [command],
-          confidence: example === null ? 0.6 : 0.95,
-          severity: example === null ? 'warning' : 'error',
+          confidence: example === null && !isLost ? 0.6 : 0.95,
+          severity: example === null && !isLost ? 'warning' : 'error',
           explains: group.map(({ stop }) => stop),
         },
       ];
     }),
 });
+
+/** A probe of that connection is not answered, and the same from the node is. */
+const isLostTo = ({ result, meeting }: ProbedFlow, { flow }: Stop): boolean =>
+  result.flow === flow && (meeting === 'decided-fails' || meeting === 'fails-unforeseen');
 
 const route = (steps: Examination['stops'][number]['path']['steps']) =>
   steps.findLast(({ hook, direction }) => hook === 'ROUTE' && direction === 'original');

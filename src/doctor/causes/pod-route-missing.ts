@@ -5,7 +5,7 @@ import { commandLine } from '../command-line.ts';
 import type { Examination } from '../examination.ts';
 import { podCidrOf, routeTo, strayed } from '../pod-routes.ts';
 import { lastStep, prove } from '../proof.ts';
-import { hostOf } from '../stops-of.ts';
+import { hostOf, isLostByProbe } from '../stops-of.ts';
 
 export const podRouteMissing = defineCause({
   id: 'pod-route-missing',
@@ -13,7 +13,7 @@ export const podRouteMissing = defineCause({
   severity: 'error',
   symptom: 'Pods of one node are not reached from another; other nodes reach them.',
   proof:
-    'No route of the node but the default one holds the pod CIDR, while there are routes for others, or other nodes have them.',
+    'No route of the node but the default one holds the pod CIDR, while there are routes for others, or other nodes have them, or a probe is lost.',
   fix: "Restart the CNI plugin's agent or the route controller; see the cloud's route table and its quota.",
   needs: ['ip-route.json', 'api/nodes.json'],
   breaks: ['cross-node', 'dns', 'cluster-ip', 'node-port'],
@@ -30,7 +30,7 @@ export const podRouteMissing = defineCause({
       const { node, target, to, address, stop } = group[0]!;
       const witness = witnesses(examination, node, target, address);
       // Where no node has such routes, the network between them may know the way.
-      if (witness.length === 0) return [];
+      if (witness.length === 0 && !isLostByProbe(stop)) return [];
       const object = examination.world.evidence.api.nodes?.find(({ name }) => name === target);
       const via = nodeAddress(examination.world, target);
       return [

@@ -1,11 +1,14 @@
 import { nodeAddress } from '../../cluster/node-address.ts';
 import { parsePrefix, prefixContains } from '../../model/address.ts';
+import type { Route } from '../../model/node.ts';
 import type { Host } from '../../simulate/host.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { commandLine } from '../command-line.ts';
 import type { Examination } from '../examination.ts';
 import { isOverlay, mainRoutes, podCidrOf } from '../pod-routes.ts';
 import { prove } from '../proof.ts';
+import type { Stop } from '../stop.ts';
+import { isLostByProbe } from '../stops-of.ts';
 
 export const podRouteWrongNextHop = defineCause({
   id: 'pod-route-wrong-next-hop',
@@ -13,7 +16,7 @@ export const podRouteWrongNextHop = defineCause({
   severity: 'error',
   symptom: "Packets for one node's pods are black-holed, or answered by another node.",
   proof:
-    'The next hop of the route for its pod CIDR is an address of another node, or none of that node, which is on the same network.',
+    'The next hop of the route for its pod CIDR is an address of another node, or none of that node, which is on the same network or not to be reached by a probe.',
   fix: "Delete the route, restart the CNI plugin's agent or the cloud controller.",
   needs: ['ip-route.json', 'api/nodes.json'],
   breaks: ['cross-node', 'dns', 'cluster-ip', 'node-port'],
@@ -28,7 +31,9 @@ export const podRouteWrongNextHop = defineCause({
         const link = hop.device === null ? null : host.link(hop.device);
         if (link !== null && isOverlay(link)) return [];
         const owner = examination.world.directory.nodeNameOf(hop.via);
-        if (owner === to.node || (owner === null && !isNeighbour(examination, host, to.node))) return [];
+        if (owner === to.node) return [];
+        const explains = examination.stops.filter((stop) => takes(stop, host, route));
+        if (owner === null && !isNeighbour(examination, host, to.node) && !explains.some(isLostByProbe)) return [];
         const object = examination.world.evidence.api.nodes?.find(({ name }) => name === to.node);
         const right = nodeAddress(examination.world, to.node);
         const cidr = `${route.destination}/${route.prefixLength}`;
@@ -40,20 +45,19 @@ export const podRouteWrongNextHop = defineCause({
             evidence: prove(route.origin, object?.origin),
             fix: right === null ? [] : [commandLine('ip', 'route', 'replace', cidr, 'via', right)],
             confidence: owner === null ? 0.8 : 1,
-            explains: examination.stops.filter(({ path }) =>
-              path.steps.some(
-                ({ source, line, text, node }) =>
-                  node === host.name &&
-                  source === route.origin.source &&
-                  line === route.origin.line &&
-                  text === route.origin.text,
-              ),
-            ),
+            explains,
           },
         ];
       }),
     ),
 });
+
+/** Does the packet go by that route? */
+const takes = ({ path }: Stop, host: Host, { origin }: Route): boolean =>
+  path.steps.some(
+    ({ source, line, text, node }) =>
+      node === host.name && source === origin.source && line === origin.line && text === origin.text,
+  );
 
 /** The node's own address lies in a network that this node is plugged into, and all its addresses are known: no other host is the way to it. */
 function isNeighbour({ world }: Examination, host: Host, name: string): boolean {

@@ -1,10 +1,11 @@
 import { groupBy } from '../../model/group-by.ts';
+import type { Step } from '../../model/trace.ts';
 import type { Host } from '../../simulate/host.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { commandLine } from '../command-line.ts';
 import { lastStep, prove } from '../proof.ts';
 import type { Stop } from '../stop.ts';
-import { hostOf } from '../stops-of.ts';
+import { hostOf, isLostByProbe } from '../stops-of.ts';
 
 export const policyRuleDiverts = defineCause({
   id: 'policy-rule-diverts',
@@ -19,7 +20,7 @@ export const policyRuleDiverts = defineCause({
   recognise: (examination) =>
     groupBy(
       examination.stops.flatMap((stop) => {
-        const step = lastStep(stop, 'ROUTE');
+        const step = routingStep(stop);
         const host = step === null ? null : hostOf(examination, step.node);
         const table = host === null ? null : divertedTo(stop, host);
         return table === null || step === null || host === null ? [] : [{ stop, table, step, host }];
@@ -55,10 +56,15 @@ const reasons = new Set([
   'answer-astray',
 ]);
 
+/** Where its answer would go is not in the evidence: the packet's own way shows where it was lost. */
+const routingStep = (stop: Stop): Step | null =>
+  lastStep(isLostByProbe(stop) ? { ...stop, direction: 'original' } : stop, 'ROUTE');
+
 /** The table that routed the packet last, where it is no ordinary one. */
 function divertedTo(stop: Stop, { facts }: Host): string | null {
-  if (!reasons.has(stop.by) || !(stop.isCertain || stop.by === 'routed-outside')) return null;
-  const step = lastStep(stop, 'ROUTE');
+  const isLost = reasons.has(stop.by) && (stop.isCertain || stop.by === 'routed-outside');
+  if (!isLost && !isLostByProbe(stop)) return null;
+  const step = routingStep(stop);
   const routes = [...(facts.routes[4] ?? []), ...(facts.routes[6] ?? [])];
   // A route that refuses shows no table of its own.
   const refusing = routes.find(({ origin }) => origin.source === step?.source && origin.text === step.text);

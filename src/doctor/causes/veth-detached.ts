@@ -13,6 +13,7 @@ export const vethDetached = defineCause({
   fix: 'Put it back on the bridge, or recreate the pod. Look for a network manager that took it off.',
   needs: ['ip-addr.json', 'brctl-show.txt'],
   breaks: ['same-node', 'cross-node', 'dns', 'cluster-ip', 'apiserver', 'egress', 'node', 'node-port', 'host-port'],
+  outranks: ['evidence-contradicts'],
   recognise: (examination) =>
     groupBy(stopsBy(examination, 'veth-detached'), byLine).map((stops): Sighting => {
       const stop = stops[0]!;

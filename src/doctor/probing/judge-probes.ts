@@ -24,7 +24,8 @@ function meetingOf(
   const answers = direct.flatMap((probe) => probe.answers);
   const tries = direct.reduce((sum, probe) => sum + probe.tries, 0);
   const meeting = meet(predicted, answers, tries);
-  if (meeting === 'agree' && predicted.prediction === 'answered' && probes.some(isBlackHole)) return 'fails-unforeseen';
+  const passes = (meeting === 'agree' && predicted.prediction === 'answered') || meeting === 'decided-passes';
+  if (passes && probes.some(isBlackHole)) return 'fails-unforeseen';
   const isFailure = meeting === 'fails-unforeseen' || meeting === 'decided-fails';
   return isFailure && direct.some((probe) => isDoubtful(probe, all)) ? 'undecided' : meeting;
 }
@@ -40,7 +41,7 @@ function isDoubtful({ control }: SentProbe, all: readonly SentProbe[]): boolean 
 }
 
 /** Large packets vanish, and no device on the way is known to be too narrow for them. */
-function isBlackHole({ probe, answers, result }: SentProbe): boolean {
+export function isBlackHole({ probe, answers, result }: SentProbe): boolean {
   if (probe.kind !== 'path-mtu' || !answers.every(({ outcome }) => outcome === 'large-lost')) return false;
   return (result.trace?.paths ?? []).every(({ mtu }) => mtu === null || mtu >= probe.size);
 }

@@ -61,8 +61,11 @@ export function meet({ prediction, fates, share }: Predicted, answers: readonly 
     case 'partly':
       if (lost + refused === 0) return (share ?? 1) ** told.length < improbable ? 'passes-unforeseen' : 'undecided';
       return reached === 0 && (1 - (share ?? 0)) ** told.length < improbable ? 'fails-unforeseen' : 'agree';
-    case 'unknown':
-      if (reached > 0) return 'decided-passes';
-      return lost === told.length ? 'decided-fails' : 'undecided';
+    case 'unknown': {
+      // Where one of several paths is known to be lost, that some are is no news.
+      const isLost = tries === 1 || fates.includes('lost') ? lost === told.length : lost > 1;
+      if (isLost) return 'decided-fails';
+      return reached > 0 ? 'decided-passes' : 'undecided';
+    }
   }
 }

@@ -98,7 +98,7 @@ function linkProbes(followed: Followed, chosen: readonly FlowResult[], { node }:
   const seen = new Set<string>();
   const planned = fit.flatMap((result): PlannedProbe[] => {
     const sender = findSender(world, result.flow, node);
-    if (sender === null || predict(result).prediction !== 'answered') return [];
+    if (sender === null || !['answered', 'unknown'].includes(predict(result).prediction)) return [];
     const probe = result.flow.check === 'node' ? arpProbe(world, result) : mtuProbe(world, result);
     const key = `${sender.name} ${targetOf(result)?.ip}`;
     if (probe === null || seen.has(key)) return [];

@@ -1,6 +1,7 @@
 import type { CheckResult, ProbeResult } from '../../model/doctor-report.ts';
+import { groupBy } from '../../model/group-by.ts';
 import type { ProbeAnswer } from '../../model/probe.ts';
-import { isDirect } from './judge-probes.ts';
+import { isBlackHole, isDirect } from './judge-probes.ts';
 import { type Meeting, meet, reachOf } from './meet.ts';
 import type { SentProbe } from './planned-probe.ts';
 import type { ProbedFlow } from './probed-flow.ts';
@@ -39,9 +40,9 @@ const shownAnswer = ({ answers }: SentProbe): ProbeAnswer =>
   answers.find((one) => reachOf(one) === 'lost') ?? answers.find((one) => reachOf(one) === 'refused') ?? answers[0]!;
 
 function describe({ answers }: SentProbe, shown: ProbeAnswer): string | null {
-  const same = answers.filter(({ outcome }) => outcome === shown.outcome).length;
-  const share =
-    answers.length > 1 && same < answers.length ? `${same} of ${answers.length} ${outcomeWords[shown.outcome]}` : null;
+  const kinds = groupBy(answers, ({ outcome }) => outcome);
+  const counts = kinds.map((same) => `${same.length} ${outcomeWords[same[0]!.outcome]}`);
+  const share = kinds.length > 1 ? `of ${answers.length} ${counts.join(', ')}` : null;
   const parts = [share, shown.detail].filter((part) => part !== null);
   return parts.length === 0 ? null : parts.join('; ');
 }
@@ -50,7 +51,7 @@ function agreement({ predicted, meeting }: ProbedFlow, sent: SentProbe): boolean
   const { answers, tries } = sent;
   if (sent.probe.kind === 'arp') return answers.some(({ outcome }) => outcome === 'several-answers') ? false : null;
   if (sent.probe.kind === 'path-mtu')
-    return answers.some(({ outcome }) => outcome === 'large-lost') ? meeting === 'agree' : null;
+    return answers.some(({ outcome }) => outcome === 'large-lost') ? !isBlackHole(sent) : null;
   if (meeting === 'undecided' && sent.control !== null) return null;
   switch (meet(predicted, answers, tries)) {
     case 'agree':

@@ -27,16 +27,37 @@ export const worstOf = ({ probes }: Pick<ProbedFlow, 'probes'>): SentProbe | und
   probes.find(({ answers }) => answers.some((one) => reachOf(one) === 'lost' || one.outcome === 'large-lost')) ??
   probes[0];
 
-/** `the probe of it timed out`, `3 of 6 probes of it timed out`. */
+/** `a probe of it (tcp) timed out`, `3 of 6 probes of it (dns/udp A) timed out`. */
 export function describeAnswers(probed: Pick<ProbedFlow, 'probes'>): string {
   const worst = worstOf(probed);
-  if (worst === undefined) return 'no probe of it was sent';
-  const groups = groupBy(worst.answers, ({ outcome }) => outcome);
+  return worst === undefined ? 'no probe of it was sent' : describeProbe(worst);
+}
+
+export function describeProbe({ answers, protocol }: SentProbe): string {
+  const groups = groupBy(answers, ({ outcome }) => outcome);
   const bad = groups.find(([first]) => reachOf(first!) === 'lost') ?? groups[0]!;
   const { outcome, detail } = bad[0]!;
-  const count = bad.length === worst.answers.length ? 'a probe' : `${bad.length} of ${worst.answers.length} probes`;
-  return `${count} of it (${worst.protocol}) ${outcomeWords[outcome]}${detail === null ? '' : `: ${detail}`}`;
+  const count = bad.length === answers.length ? 'a probe' : `${bad.length} of ${answers.length} probes`;
+  return `${count} of it (${protocol}) ${phrases[outcome]}${detail === null ? '' : ` (${detail})`}`;
 }
+
+/** Outcomes behind `a probe of it`. */
+const phrases: Record<ProbeOutcome, string> = {
+  ...outcomeWords,
+  connected: 'makes a connection',
+  answered: 'is answered',
+  refused: 'is refused',
+  reset: 'is reset after the connection was made',
+  unreachable: 'ends in an error',
+  'timed-out': 'gets no answer',
+  silent: 'meets silence',
+  'certificate-error': 'is answered with a certificate that is not trusted',
+  'no-such-name': 'is told that there is no such name',
+  'server-failure': 'is told that the server failed',
+  'large-lost': 'loses its large packets',
+  'several-answers': 'is answered more than once',
+  'not-sent': 'could not be sent',
+};
 
 /** What a probe showed, as a line of proof beside those of the evidence. */
 export const probeEvidence = ({ sender, to, protocol, answers }: SentProbe): Evidence => ({

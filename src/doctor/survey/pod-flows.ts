@@ -2,7 +2,7 @@ import type { CheckId } from '../../model/doctor-report.ts';
 import type { Host } from '../../simulate/host.ts';
 import type { CheckFlow } from '../flow.ts';
 import type { PodClass } from './pod-class.ts';
-import { podName, podTarget, type Sender } from './survey.ts';
+import { podName, podPortTarget, podTarget, type Sender } from './survey.ts';
 
 /** A connection from each sender to a pod of each class: on the ports that it says it serves, else a ping. */
 export function podFlows(
@@ -21,7 +21,7 @@ export function podFlows(
         node: node.name,
         title: `${sender.name} to ${podName(pod)}${port === null ? '' : ` port ${port}/${protocol}`}`,
         from: sender.from,
-        to: `${podTarget(pod)}${port === null ? '' : `:${port}`}`,
+        to: port === null ? podTarget(pod) : podPortTarget(pod, port),
         protocol,
         standsFor: sender.count * receiver.count,
         meant: 'answered',

@@ -1,4 +1,5 @@
 import type { World } from '../../cluster/world.ts';
+import { printEndpoint } from '../../model/address.ts';
 import type { Host } from '../../simulate/host.ts';
 import type { Pod } from '../../simulate/network.ts';
 import { classifyPods, classifyStrangers, type PodClass } from './pod-class.ts';
@@ -55,10 +56,15 @@ const toSender = ({ pod, count, other }: Pick<PodClass, 'pod' | 'count' | 'other
   other,
 });
 
-/** SOURCE or TARGET of a pod. */
-export const podTarget = ({ namespace, name }: Pod): string => `pod/${namespace}/${name}`;
+/** SOURCE or TARGET of a pod; of one that nothing names, its address. */
+export const podTarget = ({ namespace, name, addresses }: Pod): string =>
+  namespace === '' ? (addresses[0] ?? '') : `pod/${namespace}/${name}`;
 
-export const podName = ({ namespace, name }: Pod): string => `pod ${namespace}/${name}`;
+/** TARGET of a port of a pod. */
+export const podPortTarget = (pod: Pod, port: number): string =>
+  pod.namespace === '' ? printEndpoint(pod.addresses[0] ?? '', port) : `${podTarget(pod)}:${port}`;
+
+export const podName = ({ namespace, name }: Pod): string => `pod ${namespace === '' ? '' : `${namespace}/`}${name}`;
 
 function remember<Value>(find: (node: Host) => Value): (node: Host) => Value {
   const found = new Map<Host, Value>();

@@ -7,7 +7,7 @@ import type { FollowedPacket } from '../model/debug-trace.ts';
 import type { NodeEvidence } from '../model/evidence.ts';
 import type { FollowEvent } from '../model/follow-event.ts';
 import type { Step, Trace } from '../model/trace.ts';
-import type { LoggedPacket, TraceLogEntry } from '../model/trace-log.ts';
+import type { LoggedPacket, LoggedStep, TraceLogEntry } from '../model/trace-log.ts';
 import { compileNode } from '../netfilter/compile-node.ts';
 import type { TracedFlow } from './trace-rules.ts';
 
@@ -16,7 +16,6 @@ interface Followed {
   way: OpenWay;
   prediction: Prediction;
   isAnswer: boolean;
-  entries: TraceLogEntry[];
   /** What was predicted where something else was seen; null: nothing else was. */
   instead: Step[] | null;
   /** Milliseconds (performance.now) of the last line. */
@@ -69,10 +68,17 @@ export function createFollower(
     // An answer says that what it answers has come through.
     for (const other of [...followed.values()]) if (isComplete(other)) end(other);
     const prediction = openPrediction(given.trace, predicted, flow.isAnswer ? 'reply' : 'original');
-    const one: Followed = { way, prediction, isAnswer: flow.isAnswer, entries: [], instead: null, last: 0 };
+    const one: Followed = { way, prediction, isAnswer: flow.isAnswer, instead: null, last: 0 };
     followed.set(way, one);
     tell({ type: 'begin', packet: entry.packet, isAnswer: flow.isAnswer });
     return one;
+  }
+
+  /** The last step of a way, with the rules as they are known now. */
+  function joinAgain({ steps }: OpenWay, entry: TraceLogEntry): LoggedStep {
+    const step = joinEntry(entry, book, steps.at(-2) ?? null);
+    steps[steps.length - 1] = step;
+    return step;
   }
 
   function isComplete(one: Followed): boolean {
@@ -110,18 +116,22 @@ export function createFollower(
     },
     async take(entry) {
       const added = sorter.add(entry, book);
-      const one = followed.get(added.way) ?? (added.isNew ? begin(added.way, entry) : null);
-      if (one === null) return;
-      one.entries.push(entry);
-      one.last = performance.now();
       let { step } = added;
+      let one = followed.get(added.way) ?? null;
+      if (one === null) {
+        one = added.isNew ? begin(added.way, entry) : null;
+        if (one === null) return;
+        // Numbers of rules mean something only beside rules of the same time.
+        book = (await reread()) ?? book;
+        step = joinAgain(one.way, entry);
+      }
+      one.last = performance.now();
       let comparison = one.prediction.meet(step);
       if (comparison.is === 'divergence' || (step.kind === 'rule' && step.rule === null && !step.isOwn)) {
         const fresh = await reread();
         if (fresh !== null) {
           book = fresh;
-          step = joinEntry(entry, book, one.way.steps.at(-2) ?? null);
-          one.way.steps[one.way.steps.length - 1] = step;
+          step = joinAgain(one.way, entry);
           if (comparison.is === 'divergence') comparison = one.prediction.meet(step);
         }
         one.last = performance.now();

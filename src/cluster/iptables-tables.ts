@@ -38,15 +38,16 @@ function viewTable(source: IptablesTable, dump: IptablesDump): TableView {
 function readCallers(source: IptablesTable, target: string, most: number): { callers: Caller[]; more: number } {
   const callers: Caller[] = [];
   let more = 0;
-  for (const { chain, position, sure } of source.callers(target)) {
+  for (const { sure, place } of source.callers(target)) {
     if (sure && callers.length >= most) {
       more += 1;
       continue;
     }
-    const rule = source.chain(chain)?.rule(position);
+    const found = place();
+    const rule = found && source.chain(found.chain)?.rule(found.position);
     const view = rule && viewRule(rule, source);
     if (view?.branches[0]?.chain !== target) continue;
-    if (callers.length < most) callers.push({ ...view, chain, rule: view.number });
+    if (callers.length < most) callers.push({ ...view, chain: found!.chain, rule: view.number });
     else more += 1;
   }
   return { callers, more };

@@ -53,11 +53,10 @@ export interface IptablesTable {
 
 /** A rule that may jump somewhere. */
 export interface JumpingRule {
-  chain: string;
-  /** Position in its chain, from 0. */
-  position: number;
   /** Its line leaves no doubt; else its words tell: the name may stand in a comment. */
   sure: boolean;
+  /** Its chain, and its position there from 0; null where the line turns out to be no rule of the table. */
+  place(): { chain: string; position: number } | null;
 }
 
 /** What one text of iptables-save, `iptables -S` or `iptables -L` holds. */

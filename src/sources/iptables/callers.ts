@@ -1,4 +1,5 @@
 import type { JumpingRule } from '../../model/iptables.ts';
+import { lazy } from '../../model/lazy.ts';
 import type { ChainIndex, TableChains } from './chain-index.ts';
 import { entryOf } from './entry.ts';
 import { readRow } from './listing/row.ts';
@@ -23,32 +24,36 @@ export function createCallers(
   chains: TableChains,
 ): (target: string) => JumpingRule[] {
   const locate = createLocator(text, chains);
-  let searches = 0;
-  let index: ((target: string) => JumpingRule[]) | null = null;
   const known = new Map<string, JumpingRule[]>();
+  const rule = ({ offset, sure }: Jump): JumpingRule => ({
+    sure: sure && ranges.length === 1,
+    place: () => locate(offset),
+  });
+  const index = lazy(() => ({ rows: indexRows(text, chains), jumps: indexJumps(text, ranges) }));
+  const isListing = lazy(() => ranges.some((range) => isListed(text, range)));
   const find = (target: string): JumpingRule[] => {
-    if (index === null && ranges.every((range) => isSpec(text, range)) && ++searches <= enoughSearches) {
-      return ranges.flatMap((range) => searchJumps(text, range, target)).flatMap(locate);
+    if (known.size < enoughSearches && !isListing()) {
+      return ranges.flatMap((range) => searchJumps(text, range, target)).map(rule);
     }
-    if (index === null) {
-      const rows = indexRows(text, chains);
-      const jumps = indexJumps(text, ranges);
-      index = (name) => rows.get(name) ?? (jumps.get(name) ?? []).flatMap(locate);
-    }
-    return index(target);
+    const { rows, jumps } = index();
+    return rows.get(target) ?? (jumps.get(target) ?? []).map(rule);
   };
   return (target) => entryOf(known, target, () => find(target));
 }
 
-/** Is it no listing, which names a chain above its rules? */
-const isSpec = (text: string, { offset, end }: Range): boolean =>
-  !/^\s*Chain /m.test(text.slice(offset, Math.min(end, offset + 1000)));
+/** Is it a listing, which names a chain above its rules? */
+const isListed = (text: string, { offset, end }: Range): boolean =>
+  /^\s*Chain /m.test(text.slice(offset, Math.min(end, offset + 1000)));
 
 interface Jump {
   /** Where the line begins. */
   offset: number;
   sure: boolean;
 }
+
+const newline = 10;
+const quote = 34;
+const backslash = 92;
 
 const jump = /(?:-j|--jump|-g|--goto)[ \t]+"?([^\s"]+)/g;
 
@@ -67,9 +72,14 @@ const isJump = (text: string, at: number): boolean =>
 /** The line of a jump whose target stands between two positions. Behind an even number of quotes it is in none. */
 function jumpAt(text: string, start: number, end: number): Jump {
   const offset = text.lastIndexOf('\n', start) + 1;
-  const line = text.slice(offset, end);
-  const isLast = end >= text.length || text.charCodeAt(end) === 10;
-  return { offset, sure: isLast && !line.includes('\\') && (line.split('"').length & 1) === 1 };
+  const isLast = end >= text.length || text.charCodeAt(end) === newline;
+  let isQuoted = false;
+  for (let at = offset; at < start; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === backslash) return { offset, sure: false };
+    if (code === quote) isQuoted = !isQuoted;
+  }
+  return { offset, sure: isLast && !isQuoted };
 }
 
 function indexJumps(text: string, ranges: readonly Range[]): Map<string, Jump[]> {
@@ -98,27 +108,30 @@ function indexRows(text: string, chains: TableChains): Map<string, JumpingRule[]
       for (const { offset } of placesOf(text, run)) {
         position += 1;
         const target = readRow(textAt(text, offset), run.columns)?.target;
-        if (target !== undefined) entryOf(rows, target, () => []).push({ chain, position, sure: false });
+        if (target !== undefined) {
+          const place = { chain, position };
+          entryOf(rows, target, () => []).push({ sure: false, place: () => place });
+        }
       }
     }
   }
   return rows;
 }
 
-/** Tells which rule of which chain a line with `-A` is; [] for a line that is none of the table's rules. */
-function createLocator(text: string, chains: TableChains): (jump: Jump) => JumpingRule[] {
+/** Tells which rule of which chain a line with `-A` is; null for a line that is none of the table's rules. */
+function createLocator(text: string, chains: TableChains): (offset: number) => ReturnType<JumpingRule['place']> {
   /** Where the last answer stood: jumps come in the order of the text. */
   let last: { index: ChainIndex; offset: number; position: number } | null = null;
-  return ({ offset, sure }) => {
+  return (offset) => {
     const start = ruleChainStart(text, offset + (/^\s*/.exec(text.slice(offset, offset + 100))?.[0].length ?? 0));
     const name = start < 0 ? '' : text.slice(start, nameEnd(text, start));
     const index = last?.index.name === name ? last.index : chains.get(name);
-    if (index === null) return [];
+    if (index === null) return null;
     const from = last?.index === index && last.offset <= offset ? last : { index, offset: -1, position: -1 };
     const position = positionOf(text, index, offset, from);
-    if (position === null) return [];
+    if (position === null) return null;
     last = { index, offset, position };
-    return [{ chain: name, position, sure }];
+    return { chain: name, position };
   };
 }
 

@@ -3,7 +3,7 @@ import { proxyJumps, writeProxyRules } from '../proxy-rules.ts';
 import type { Machine } from './machine.ts';
 import { proxyConfig } from './objects.ts';
 import { clusterCidr, gatewayAddress, internetAddress, type NodePlan, nodes } from './plan.ts';
-import { httpServer, idle, type Program, startProgram } from './program.ts';
+import { httpServer, type Program, startProgram } from './program.ts';
 
 /** Which iptables the node's own is. */
 export type Backend = 'legacy' | 'nft';
@@ -106,9 +106,9 @@ export async function startKubeProxy(machine: Machine): Promise<Program> {
   return program;
 }
 
-/** A kubelet that is only there. */
+/** A kubelet that answers on its ports. */
 export async function startKubelet(machine: Machine): Promise<Program> {
-  const program = await startProgram(machine.enter, idle);
+  const program = await startProgram(machine.enter, httpServer('kubelet', 10248, 10250));
   const words = ['--kubeconfig=/etc/kubernetes/kubelet.conf', `--hostname-override=${machine.name}`];
   await machine.script(dressAs(program.pid, ['/usr/bin/kubelet', ...words]));
   return program;

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Piece } from '../files.ts';
 import { decode, pieceOf } from './pieces.ts';
+import { readWithin } from './read-within.ts';
 
 /**
  * The configuration of the kube-proxy that runs on this machine: its `--config` file as the process sees it, else its
@@ -13,8 +14,8 @@ export function readKubeProxy(proc = '/proc'): Piece | null {
     const args = readArguments(`${proc}/${pid}/cmdline`);
     if (args === null || !isTrusted(`${proc}/${pid}`) || !/(^|\/)kube-proxy$/.test(args[0] ?? '')) continue;
     const config = flagValue(args, '--config');
-    const file = config === null ? null : readText(`${proc}/${pid}/root${resolve('/', config)}`);
-    if (file !== null) return pieceOf(`${config} (kube-proxy, process ${pid})`, file, null);
+    const file = config === null ? null : readWithin(`${proc}/${pid}/root`, resolve('/', config));
+    if (file !== null) return pieceOf(`${config} (kube-proxy, process ${pid})`, decode(file), null);
     return pieceOf(`/proc/${pid}/cmdline`, args.join('\n'), null);
   }
   return null;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -42,4 +43,37 @@ test('another process is none, and neither is an empty or missing /proc', () => 
   assert.equal(readKubeProxy(proc('other', ['kube-proxy-exporter', '--config=/etc/x'])), null);
   assert.equal(readKubeProxy(proc('kernel', [])), null);
   assert.equal(readKubeProxy(join(root, 'nowhere')), null);
+});
+
+test('a file that a ConfigMap mounts is reached by its links', () => {
+  const seen = proc('mounted', ['kube-proxy', '--config=/etc/config.conf']);
+  mkdirSync(join(seen, '42/root/etc/..2026'));
+  writeFileSync(join(seen, '42/root/etc/..2026/config.conf'), 'mode: nftables');
+  symlinkSync('..2026', join(seen, '42/root/etc/..data'));
+  symlinkSync('..data/config.conf', join(seen, '42/root/etc/config.conf'));
+  assert.equal(readKubeProxy(seen)?.text, 'mode: nftables');
+});
+
+test('no link leads out of what the process sees: it may be any container that calls itself kube-proxy', () => {
+  const secret = join(root, 'admin.conf');
+  writeFileSync(secret, 'token: secret');
+  const links = { absolute: secret, upwards: '../../../../../../..'.concat(secret), through: 'up/admin.conf' };
+  for (const [name, target] of Object.entries(links)) {
+    const seen = proc(`link-${name}`, ['kube-proxy', '--config=/etc/config.conf']);
+    symlinkSync('../../..', join(seen, '42/root/etc/up'));
+    symlinkSync(target, join(seen, '42/root/etc/config.conf'));
+    assert.equal(readKubeProxy(seen)?.text, 'kube-proxy\n--config=/etc/config.conf', name);
+  }
+});
+
+test('an absolute link stays inside, a circle of links ends, a pipe is not waited for', () => {
+  const inside = proc('inside', ['kube-proxy', '--config=/etc/config.conf'], { 'etc/real.conf': 'mode: ipvs' });
+  symlinkSync('/etc/real.conf', join(inside, '42/root/etc/config.conf'));
+  assert.equal(readKubeProxy(inside)?.text, 'mode: ipvs');
+  const circle = proc('circle', ['kube-proxy', '--config=/etc/config.conf']);
+  symlinkSync('config.conf', join(circle, '42/root/etc/config.conf'));
+  assert.equal(readKubeProxy(circle)?.text, 'kube-proxy\n--config=/etc/config.conf');
+  const pipe = proc('pipe', ['kube-proxy', '--config=/etc/config.conf']);
+  execFileSync('mkfifo', [join(pipe, '42/root/etc/config.conf')]);
+  assert.equal(readKubeProxy(pipe)?.text, 'kube-proxy\n--config=/etc/config.conf');
 });

@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BundleManifest, CollectedFile } from '../model/bundle-manifest.ts';
 import type { ObjectsReading } from '../sources/kube-api/reading.ts';
-import { manifestPath } from '../sources/layout.ts';
 import type { Patience } from '../sources/read/execute.ts';
 import { readLive } from '../sources/read/live.ts';
 import { writeApi } from './api-files.ts';
 import { type Recorded, recordOnDisk } from './disk-recorder.ts';
 import type { Draft } from './draft.ts';
+import { writeManifest } from './manifest.ts';
 import { mayHoldSecrets, withoutSecrets } from './slim/secrets.ts';
 
 /** What a node is collected with. */
@@ -52,9 +52,6 @@ export async function collectNode(
   await writeManifest(draft, manifest);
   return manifest;
 }
-
-export const writeManifest = (draft: Draft, manifest: BundleManifest): Promise<void> =>
-  draft.write(manifestPath, `${JSON.stringify(manifest, null, 1)}\n`);
 
 /** These files are small. */
 async function scrub(draft: Draft, path: string): Promise<void> {

@@ -1,5 +1,5 @@
-import { writeManifest } from './collect-node.ts';
 import type { Draft } from './draft.ts';
+import { writeManifest } from './manifest.ts';
 import type { Merged } from './merge.ts';
 
 /** Writes a bundle that was put together from others. */

@@ -21,8 +21,10 @@ export const withoutSecrets = (text: string): string =>
   text
     .replace(pem, (found) => `REDACTED${'\n'.repeat(found.split('\n').length - 1)}`)
     .replace(jsonWebToken, 'REDACTED')
-    .replace(setting, (_, quote: string, name: string, middle: string, value: string) => {
+    .replace(setting, (found, quote: string, name: string, middle: string, value: string) => {
       const mark = /^["']/.exec(value)?.[0] ?? '';
+      // Where a secret lies is none.
+      if (value.startsWith(`${mark}/`)) return found;
       return `${quote}${name}${quote}${middle}${mark}REDACTED${mark}`;
     })
     .replace(word, '$1REDACTED');

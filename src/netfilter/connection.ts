@@ -1,5 +1,6 @@
+import type { Family } from '../model/address.ts';
 import { type Connection, type IpvsConnection, type Packet, sameEndpoint, type Tuple } from '../model/packet.ts';
-import { samePorts } from '../model/ports.ts';
+import { type PortRange, samePorts, singlePort } from '../model/ports.ts';
 
 /** Addresses and ports of the packet as it is now. */
 export const tupleOf = (packet: Packet): Tuple => ({
@@ -43,6 +44,27 @@ export function replyTuple(connection: Connection): Tuple {
     sourcePorts: server ? server.ports : original.destinationPorts,
     destinationPorts: snat ? snat.ports : original.sourcePorts,
   };
+}
+
+/** Types of ICMP questions and their answers, both ways (invmap of nf_conntrack_proto_icmp and of its IPv6 twin). */
+const opposite: Record<Family, Record<number, number>> = {
+  4: { 8: 0, 0: 8, 13: 14, 14: 13, 15: 16, 16: 15, 17: 18, 18: 17 },
+  6: { 128: 129, 129: 128, 139: 140, 140: 139 },
+};
+
+/**
+ * The ports of a tuple of the connection, as those ask for them who take any protocol for one with ports: ICMP has its
+ * identifier as the source's and type and code as the destination's (union nf_conntrack_man_proto, nf_conntrack_tuple).
+ */
+export function portsOfTuple(
+  { family, icmp, connection }: Packet,
+  direction: Connection['direction'],
+): { source: PortRange; destination: PortRange } {
+  const { sourcePorts, destinationPorts } = direction === 'reply' ? replyTuple(connection) : connection.original;
+  if (sourcePorts !== null && destinationPorts !== null) return { source: sourcePorts, destination: destinationPorts };
+  if (icmp === null) return { source: singlePort(0), destination: singlePort(0) };
+  const type = direction === connection.direction ? icmp.type : (opposite[family][icmp.type] ?? icmp.type);
+  return { source: { from: 0, to: 65535 }, destination: singlePort((type << 8) | icmp.code) };
 }
 
 /** Is the packet a reply of this connection? An address that a translation could not tell (`?`) fits any. */

@@ -65,6 +65,8 @@ export interface RunOptions {
   ipvs?: IpvsStage | null;
   /** Gives the packet the connection that this host's tracking finds or makes for it. */
   track(packet: Packet): Packet;
+  /** Does the host's routing take the packet where OUTPUT has changed it? Absent: it does. */
+  isRoutable?(packet: Packet): boolean;
 }
 
 /** Runs everything at one hook: every way the packet can leave it. */
@@ -78,7 +80,13 @@ export function runHook(plan: HookPlan, walk: Walk, options: RunOptions): Ending
     (at) => [accepted(plan.hook === 'PREROUTING' || plan.hook === 'OUTPUT' ? track(at, options) : at)],
     ...plan.beforeNat.map((chain) => runStage(plan.hook, chain, options, budget)),
     ...(plan.hook === 'INPUT' ? [ipvs] : []),
-    (at) => routeAgain(plan.hook, at.packet, ['destination'], runNat(plan.hook, plan.nat, at, options.host.name, run)),
+    (at) =>
+      routeAgain(
+        { hook: plan.hook, isRoutable: options.isRoutable },
+        at.packet,
+        ['destination'],
+        runNat(plan.hook, plan.nat, at, options.host.name, run),
+      ),
     ...(plan.hook === 'OUTPUT' ? [ipvs] : []),
     ...plan.afterNat.map((chain) => runStage(plan.hook, chain, options, budget)),
     ...(plan.hook === 'FORWARD' ? [ipvs] : []),
@@ -92,10 +100,12 @@ export function runHook(plan: HookPlan, walk: Walk, options: RunOptions): Ending
 }
 
 const runStage =
-  (hook: Hook, base: Chain, { host, verbose }: RunOptions, budget: Budget) =>
+  (hook: Hook, base: Chain, { host, verbose, isRoutable }: RunOptions, budget: Budget) =>
   (walk: Walk): Ending[] => {
     const endings = runBaseChain({ base, hook, host, budget, verbose }, walk);
-    return base.base!.type === 'route' ? routeAgain(hook, walk.packet, routedBy, endings) : endings;
+    return base.base!.type === 'route'
+      ? routeAgain({ hook, isRoutable }, walk.packet, routedBy(walk.packet), endings)
+      : endings;
   };
 
 function track(walk: Walk, options: RunOptions): Walk {

@@ -6,7 +6,7 @@ import type { Decision, Ending } from './walk.ts';
  * one undecided question have all come to the same, the question is forgotten.
  */
 export function mergeEndings(endings: Ending[]): Ending[] {
-  if (endings.length < 2) return endings;
+  if (endings.length < 2 || endings[0]!.walk.apart) return endings;
   let merged = forgetAll(sumShares(endings));
   for (let before = -1; before !== merged.length && merged.length > 1; ) {
     before = merged.length;

@@ -77,6 +77,7 @@ function runUntilFork(run: Run, { walk: start, frame: top }: Standing, open: Sta
       host: run.host,
       place: placeOf(run, frame.chain, walk.packet.connection.direction),
       decided: walk.decisions,
+      ...(walk.apart && { apart: true }),
     });
     const standings: Standing[] = [];
     for (const end of ends) settle(run, walk, next, rule, end, standings, endings);

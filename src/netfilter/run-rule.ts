@@ -30,13 +30,15 @@ export interface Stand {
   /** Makes questions unique to where they are met. */
   place: string;
   decided: readonly Decision[];
+  /** Ways that come to the same stay apart. */
+  apart?: boolean;
 }
 
 /** Runs the statements of one rule, every way they can go. Only decisions that are new are told. */
 export function runRule(rule: Rule, packet: Packet, stand: Stand): RuleEnd[] {
   const start: RuleEnd = { packet, share: 1, decisions: [], verdict: null, matched: true, effects: [], overturned: [] };
   const ends = runFrom(rule, 0, start, stand);
-  return ends.length === 1 ? ends : joinContinuing(ends);
+  return ends.length === 1 || stand.apart ? ends : joinContinuing(ends);
 }
 
 function runFrom(rule: Rule, start: number, at: RuleEnd, stand: Stand): RuleEnd[] {

@@ -47,6 +47,8 @@ export interface Walk {
   trail: Trail | null;
   /** The packet as it was when mangle or nat changed what routing looks at, so that OUTPUT routes it again; absent: it does not. */
   routedAgain?: Packet | null;
+  /** It is not merged with others that come to the same. */
+  apart?: boolean;
 }
 
 export const addMet = (walk: Walk, met: Met): Walk => ({ ...walk, trail: { met, before: walk.trail } });
@@ -65,6 +67,8 @@ export type HookEnd =
   | { type: 'reject'; with: string; met: Met }
   /** IPVS took it out of the hook and sends it on to the destination it has now (ip_vs_nat_xmit): routing, OUTPUT, POSTROUTING. */
   | { type: 'sent-on' }
+  /** OUTPUT changed it so that routing refuses it: no later chain of the hook sees it. `routedAgain` is what was asked. */
+  | { type: 'unroutable' }
   /** The evidence does not tell how it goes on. */
   | { type: 'unknown'; because: string; met: Met | null };
 

@@ -1,8 +1,9 @@
 import { parsePrefix, prefixContains } from '../model/address.ts';
 import { unknownDevice } from '../model/packet.ts';
+import { endPast, pastTheNode } from './end-of-model.ts';
 import type { Host } from './host.ts';
 import { plainQuery } from './host.ts';
-import type { Move, Receiver } from './move.ts';
+import { ended, type Move, type Receiver } from './move.ts';
 import type { Network, Pod } from './network.ts';
 import { askBridge, isBridge } from './resolve.ts';
 import { arriveAt, assume, packetOf, type Traveller } from './traveller.ts';
@@ -13,10 +14,10 @@ export function deviceTowards(node: Host, address: string): string | null {
   return answer?.type === 'route' && answer.route.type !== 'local' ? answer.hop.device : null;
 }
 
-/** A packet from a host outside the evidence comes in at a node. */
-export function enterFromOutside(network: Network, node: Host, traveller: Traveller): Move {
+/** A packet from a host outside the evidence comes in at a node; by the device that leads to it where none is told. */
+export function enterFromOutside(network: Network, node: Host, traveller: Traveller, by?: string): Move {
   const { source } = packetOf(traveller);
-  const device = deviceTowards(node, source);
+  const device = by ?? deviceTowards(node, source);
   if (device !== null && isBridge(node, device)) return enterByBridge(network, node, device, traveller);
   const seen =
     device === null
@@ -27,6 +28,8 @@ export function enterFromOutside(network: Network, node: Host, traveller: Travel
 
 /** A packet of a pod whose own namespace was not collected comes out of its veth. */
 export function enterFromPod(network: Network, node: Host, pod: Pod, traveller: Traveller): Move {
+  const past = pastTheNode(pod);
+  if (past !== null) return ended(endPast(traveller, past, node));
   const device = pod.hostLink?.name ?? deviceTowards(node, packetOf(traveller).source);
   const bridge = pod.hostLink?.master ?? (device !== null && isBridge(node, device) ? device : null);
   if (bridge !== null) return enterByBridge(network, node, bridge, traveller, pod.hostLink?.name);

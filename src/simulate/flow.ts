@@ -21,8 +21,8 @@ export type Sender =
   | { type: 'host'; host: Host; address: string | null }
   /** A pod of which only the address is known. */
   | { type: 'pod'; pod: Pod; node: Host; address: string }
-  /** A host outside the evidence, whose packet comes in at `node`. */
-  | { type: 'outside'; address: string; node: Host };
+  /** A host outside the evidence, whose packet comes in at `node`: by `device`, else by the one that leads to the address. */
+  | { type: 'outside'; address: string; node: Host; device?: string };
 
 /** A packet to follow: the first of its connection. */
 export interface FlowRequest {
@@ -33,6 +33,10 @@ export interface FlowRequest {
   sourcePort: number | null;
   /** Bytes of the IP packet, null for one that fits everywhere. */
   length: number | null;
+  /** Header fields that are not those of an ordinary first packet. */
+  header?: Partial<Pick<Packet, 'ttl' | 'tos' | 'tcpFlags' | 'icmp'>>;
+  /** Ways that come to the same stay apart: every order of rules is asked for, not every outcome. */
+  everyWay?: boolean;
 }
 
 /** One way of the packet, there and back. */
@@ -63,7 +67,7 @@ function startMove(network: Network, sender: Sender, traveller: Traveller): Move
     case 'pod':
       return enterFromPod(network, sender.node, sender.pod, traveller);
     case 'outside':
-      return enterFromOutside(network, sender.node, traveller);
+      return enterFromOutside(network, sender.node, traveller, sender.device);
   }
 }
 
@@ -113,10 +117,17 @@ function firstTraveller(request: FlowRequest): Traveller {
     sourceMac: null,
     destinationMac: null,
     local: sender.type === 'host',
+    ...request.header,
   };
   const whole = packet as Packet;
   return {
-    walk: { packet: { ...packet, connection: noConnection(whole) }, share: 1, decisions: givenBy(sender), trail: null },
+    walk: {
+      packet: { ...packet, connection: noConnection(whole) },
+      share: 1,
+      decisions: givenBy(sender),
+      trail: null,
+      apart: request.everyWay ?? false,
+    },
     connections: [],
     assumptions: [],
     mtu: null,

@@ -1,10 +1,10 @@
 import { familyOf } from '../model/address.ts';
-import type { Origin } from '../model/origin.ts';
 import type { Packet } from '../model/packet.ts';
 import { unknownDevice } from '../model/packet.ts';
 import type { Host } from './host.ts';
+import { keptInside } from './loopback.ts';
 import { ended, type Journey, type Move, onDevices, passHook } from './move.ts';
-import { type Refusal, refuse, unroutable } from './refusal.ts';
+import { refuse, unroutable } from './refusal.ts';
 import { refusal, routeNote, routeQuery } from './route-words.ts';
 import type { RouteAnswer } from './routing.ts';
 import { selectSource } from './source-address.ts';
@@ -26,6 +26,9 @@ export function sendLocally(journey: Journey, host: Host, traveller: Traveller):
       const reason = `${host.name} has no address to send from by ${device}`;
       return [ended(refuse(routed, host, unroutable('no-source-address', 'ROUTE', reason, null)))];
     }
+    if (packet.source === anySource && asksTwice(packet)) {
+      return sendLocally(journey, host, withPacket(routed, { ...packet, source }));
+    }
     const kept = keptInside(host, source, device);
     if (kept !== null) return [ended(refuse(routeNote(routed, host, answer), host, kept))];
     const sent = onDevices(routed, { source, in: null, out: device, local: true });
@@ -34,6 +37,12 @@ export function sendLocally(journey: Journey, host: Host, traveller: Traveller):
     );
   });
 }
+
+/**
+ * IPv4 routes what connect(2) is called for once to find a source, and with that source once more (ip_route_connect): TCP,
+ * and UDP as most programs use it.
+ */
+const asksTwice = ({ family, protocol }: Packet): boolean => family === 4 && (protocol === 'tcp' || protocol === 'udp');
 
 /** Nothing tells where routing sends it: the hooks are still passed, by a device that is not known. */
 function sendBlind(journey: Journey, host: Host, traveller: Traveller, because: string): Move[] {
@@ -128,26 +137,3 @@ export function finish(journey: Journey, host: Host, device: string, nextHop: st
     return [{ at: 'frame-in', host, device: 'lo', receiver: { type: 'host', host }, traveller: back }];
   });
 }
-
-/** Why a packet with this source does not leave by the device: a loopback address needs route_localnet (__mkroute_output). */
-function keptInside(host: Host, source: string, device: string): Refusal | null {
-  if (!isLoopback(source) || device === 'lo' || device === unknownDevice) return null;
-  if (source.includes(':')) {
-    const reason = `${source} may not leave ${host.name} by ${device}: it is the loopback address`;
-    return unroutable('loopback-address', 'ROUTE', reason, null);
-  }
-  if (routesLocalnet(host, device)) return null;
-  const reason = `${source} may not leave ${host.name} by ${device}: route_localnet is 0 there`;
-  return unroutable('loopback-address', 'ROUTE', reason, settingOrigin(host, device));
-}
-
-export const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1';
-
-/** route_localnet of a device: either of `all` and the device's own is enough (IN_DEV_ORCONF). IPv6 has no such setting. */
-export const routesLocalnet = (host: Host, device: string): boolean =>
-  host.setting('net.ipv4.conf.all.route_localnet') === 1 ||
-  host.setting(`net.ipv4.conf.${device}.route_localnet`) === 1;
-
-/** The line that sets route_localnet of a device, if it was collected. */
-export const settingOrigin = (host: Host, device: string): Origin | null =>
-  host.facts.sysctls?.[`net.ipv4.conf.${device}.route_localnet`]?.origin ?? null;

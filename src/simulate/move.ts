@@ -4,6 +4,7 @@ import type { Hook } from '../netfilter/rule.ts';
 import type { Ending, Walk } from '../netfilter/walk.ts';
 import type { Host } from './host.ts';
 import type { Network, Pod } from './network.ts';
+import { isRoutable } from './route-words.ts';
 import { trackOn } from './track.ts';
 import { type End, endOfHook, type Traveller, withPacket } from './traveller.ts';
 
@@ -52,9 +53,11 @@ export function passHook(
     verbose: journey.verbose,
     ipvs: host.ipvs,
     track: (seen) => trackOn(host, traveller, seen),
+    isRoutable: (sent) => isRoutable(host, sent),
   });
   return endings.flatMap(({ walk, end }) => {
     const next = { ...traveller, walk };
+    if (end.type === 'unroutable') return then(next);
     if (end.type === 'sent-on') return [{ at: 'to-real-server', host, traveller: next }];
     const stopped = endOfHook(next, end, host);
     return stopped === null ? then(next) : [ended(stopped)];

@@ -23,6 +23,8 @@ export interface Reply {
   host: string | null;
   reason: string | null;
   steps: Met[];
+  /** The steps of every way, should chance or what is not known part them. */
+  ways: Met[][];
   assumptions: readonly string[];
   conditions: string[];
 }
@@ -34,6 +36,7 @@ const noReply = (verdict: PathVerdict, by: Decider | null, reason: string): Repl
   host: null,
   reason,
   steps: [],
+  ways: [],
   assumptions: [],
   conditions: [],
 });
@@ -50,7 +53,8 @@ export function followReply(network: Network, request: FlowRequest, end: End, ve
   if (first === undefined) return noReply('unknown', 'too-much-work', 'the answer has no way');
   const own = (back: End): Reply['conditions'] =>
     back.traveller.walk.decisions.slice(end.traveller.walk.decisions.length).map(({ condition }) => condition);
-  const steps = trailToList(first.back.traveller.walk.trail);
+  const ways = judged.map(({ back }) => trailToList(back.traveller.walk.trail));
+  const steps = ways[0]!;
   const { assumptions } = first.back.traveller;
   if (judged.every(({ verdict }) => verdict === first.verdict)) {
     const { verdict, by, reason } = first;
@@ -61,11 +65,12 @@ export function followReply(network: Network, request: FlowRequest, end: End, ve
       host: first.back.host?.name ?? null,
       reason,
       steps,
+      ways,
       assumptions,
       conditions: [],
     };
   }
-  const ways = judged.map(
+  const told = judged.map(
     ({ back, verdict, reason }) =>
       `${own(back).join(' and ') || 'by chance'}: ${verdict}${reason ? ` (${reason})` : ''}`,
   );
@@ -75,8 +80,9 @@ export function followReply(network: Network, request: FlowRequest, end: End, ve
     by: stopped.by,
     origin: stopped.back.origin,
     host: stopped.back.host?.name ?? null,
-    reason: `it depends: ${ways.join('; ')}`,
+    reason: `it depends: ${told.join('; ')}`,
     steps,
+    ways,
     assumptions,
     conditions: judged.flatMap(({ back }) => own(back)),
   };
@@ -94,6 +100,9 @@ function answerOf(end: End): Traveller {
     icmp: packet.icmp === null ? null : { type: packet.icmp.type === 128 ? 129 : 0, code: 0 },
     tcpFlags: packet.protocol === 'tcp' ? ['SYN', 'ACK'] : null,
     ttl: 64,
+    // A ping comes back as it was sent (icmp_reply, icmpv6_echo_reply); what else answers has a size and service of its own.
+    length: packet.icmp === null ? null : packet.length,
+    tos: packet.icmp === null ? 0 : packet.tos,
     mark: 0,
     in: null,
     out: null,
@@ -139,8 +148,8 @@ function judge(request: FlowRequest, back: End): Pick<Reply, 'verdict' | 'by' | 
     const reason = `the answer comes from ${answered}, but the sender asked ${asked} and takes none from elsewhere`;
     return { verdict: 'dropped', by: 'answer-from-elsewhere', reason };
   }
-  const home =
-    sender.type === 'host' ? back.host === sender.host : back.host === null || packet.destination === sender.address;
+  const isAddressed = sender.type === 'host' || packet.destination === sender.address || packet.destination === '?';
+  const home = sender.type === 'host' ? back.host === sender.host : isAddressed;
   if (!home) return { verdict: 'dropped', by: 'answer-astray', reason: `the answer ends elsewhere: ${back.reason}` };
   return { verdict: 'delivered', by: null, reason: null };
 }

@@ -1,9 +1,9 @@
 import type { Family } from '../model/address.ts';
-import { unknownDevice } from '../model/packet.ts';
+import { type Packet, unknownDevice } from '../model/packet.ts';
 import { localFact } from '../netfilter/rule.ts';
 import { factId } from '../netfilter/run-rule.ts';
 import type { Host } from './host.ts';
-import { isLoopback, routesLocalnet, settingOrigin } from './local-out.ts';
+import { isLoopback, routesLocalnet, settingOrigin } from './loopback.ts';
 import { either, ended, type Journey, type Move, onDevices, passHook } from './move.ts';
 import { dropped, type Refusal, refuse } from './refusal.ts';
 import { checkSource } from './reverse-path.ts';
@@ -16,11 +16,7 @@ import { assume, endHere, packetOf, type Traveller, withPacket } from './travell
 export function routeIn(journey: Journey, host: Host, device: string, traveller: Traveller): Move[] {
   const packet = packetOf(traveller);
   const looped = device === 'lo';
-  if (
-    !looped &&
-    (isLoopback(packet.source) || isLoopback(packet.destination)) &&
-    !mayLoop(host, device, packet.family)
-  ) {
+  if (!looped && packet.family === 4 && hasLoopback(packet) && !routesLocalnet(host, device)) {
     const reason = `${host.name} takes no loopback address from ${device}: route_localnet is 0 there`;
     return [ended(refuse(traveller, host, dropped('loopback-address', 'ROUTE', reason, settingOrigin(host, device))))];
   }
@@ -31,7 +27,13 @@ export function routeIn(journey: Journey, host: Host, device: string, traveller:
   });
 }
 
-const mayLoop = (host: Host, device: string, family: Family): boolean => family === 4 && routesLocalnet(host, device);
+/** A loopback address that comes in by a cable: IPv6 drops it before any hook (ip6_rcv_core), IPv4 when it is routed. */
+function noLoopback({ name }: Host, device: string, packet: Packet): Refusal | null {
+  if (packet.family === 4 || !hasLoopback(packet)) return null;
+  return dropped('loopback-address', 'ROUTE', `${name} takes no loopback address from ${device}`, null);
+}
+
+const hasLoopback = ({ source, destination }: Packet): boolean => isLoopback(source) || isLoopback(destination);
 
 function byAnswer(journey: Journey, host: Host, device: string, traveller: Traveller, answer: RouteAnswer): Move[] {
   const packet = packetOf(traveller);
@@ -123,6 +125,8 @@ function forwardBlind(journey: Journey, host: Host, traveller: Traveller, becaus
 
 /** PREROUTING of a packet that came in by a device that is no bridge port. */
 export function preroute(journey: Journey, host: Host, device: string, traveller: Traveller): Move[] {
+  const refused = device === 'lo' ? null : noLoopback(host, device, packetOf(traveller));
+  if (refused !== null) return [ended(refuse(traveller, host, refused))];
   return passHook(
     journey,
     host,

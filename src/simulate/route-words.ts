@@ -1,6 +1,7 @@
 import type { Route } from '../model/node.ts';
 import type { Packet } from '../model/packet.ts';
 import type { Host } from './host.ts';
+import { keptInside } from './loopback.ts';
 import { refuse, unroutable } from './refusal.ts';
 import type { RouteAnswer, RouteQuery } from './routing.ts';
 import { type End, note, type Traveller } from './traveller.ts';
@@ -17,6 +18,14 @@ export const routeQuery = (packet: Packet, iif: string): RouteQuery => ({
   sourcePorts: packet.sourcePorts,
   destinationPorts: packet.destinationPorts,
 });
+
+/** Would the host's routing carry on a packet of its own (ip_route_me_harder)? Where nothing tells: it would. */
+export const isRoutable = (host: Host, packet: Packet): boolean =>
+  host.route(routeQuery(packet, 'lo')).some((answer) => {
+    if (answer.type !== 'route') return answer.type === 'unknown';
+    const device = answer.route.type === 'local' ? 'lo' : answer.hop.device;
+    return device === null || keptInside(host, packet.source, device) === null;
+  });
 
 const nameOf = (route: Route): string =>
   route.prefixLength === 0 ? 'the default route' : `the route to ${route.destination}/${route.prefixLength}`;

@@ -3,12 +3,13 @@ import { unknownDevice } from '../model/packet.ts';
 import { refusedPort } from './bridge-in.ts';
 import { depart } from './depart.ts';
 import type { Host } from './host.ts';
+import { isLoopback } from './loopback.ts';
 import { ended, type Journey, type Move } from './move.ts';
 import { wrongNeighbour } from './neighbour.ts';
 import type { Pod } from './network.ts';
 import { dropped, refuse, unroutable } from './refusal.ts';
 import { type Answerer, askBridge, askWire, deviceOnWire, isBridge, isUp, nodeAnswers } from './resolve.ts';
-import { arriveAt, endHere, leavingBy, note, type Traveller, withMtu } from './traveller.ts';
+import { arriveAt, endHere, leavingBy, note, packetOf, type Traveller, withMtu } from './traveller.ts';
 import { throughTunnel, tunnelKind } from './tunnel.ts';
 
 /** A packet leaves a host by one of its devices. */
@@ -19,6 +20,11 @@ export function transmit(journey: Journey, host: Host, device: string, nextHop: 
     const state = isUp(link) ? 'has no carrier: nothing is up at its other end' : 'is down';
     const reason = `${device} of ${host.name} ${state}`;
     return [ended(refuse(passed, host, dropped('link-down', 'LINK', reason, link.origin)))];
+  }
+  const { family, source, destination } = packetOf(passed);
+  if (family === 6 && (isLoopback(source) || isLoopback(destination))) {
+    const reason = `${isLoopback(source) ? source : destination} is a loopback address: whoever gets the packet by ${device} of ${host.name} drops it`;
+    return [ended(refuse(passed, host, dropped('loopback-address', 'LINK', reason, link?.origin ?? null)))];
   }
   const pod = host.kind === 'pod' ? journey.network.podOfHost(host) : null;
   if (pod !== null) return fromPod(journey, pod, device, nextHop, passed);

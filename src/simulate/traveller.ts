@@ -123,7 +123,11 @@ const asOfBefore = ({ claim, ...decision }: Decision, hop: number): Decision =>
   claim === undefined ? decision : { ...decision, id: `${decision.id}\u0000${hop}` };
 
 /** The end of a packet that netfilter stopped. Null where it goes on. */
-export function endOfHook(traveller: Traveller, end: Exclude<HookEnd, { type: 'sent-on' }>, host: Host): End | null {
+export function endOfHook(
+  traveller: Traveller,
+  end: Exclude<HookEnd, { type: 'sent-on' | 'unroutable' }>,
+  host: Host,
+): End | null {
   switch (end.type) {
     case 'accept':
       return null;

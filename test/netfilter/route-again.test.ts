@@ -13,14 +13,14 @@ const ending = (changes: Parameters<typeof packet>[0]): Ending => ({
 
 test('OUTPUT routes again what mangle changed of source, destination, mark or type of service', () => {
   for (const changes of [{ source: '10.9.9.9' }, { destination: '10.9.9.9' }, { mark: 1 }, { tos: 16 }]) {
-    const [changed] = routeAgain('OUTPUT', before, routedBy, [ending(changes)]);
+    const [changed] = routeAgain({ hook: 'OUTPUT' }, before, routedBy(before), [ending(changes)]);
     assert.deepEqual(changed!.walk.routedAgain, packet(changes));
   }
 });
 
 test('nat routes again where the destination changed, whatever became of the mark', () => {
   const [marked, translated] = routeAgain(
-    'OUTPUT',
+    { hook: 'OUTPUT' },
     before,
     ['destination'],
     [ending({ mark: 1 }), ending({ destination: '10.9.9.9' })],
@@ -30,5 +30,5 @@ test('nat routes again where the destination changed, whatever became of the mar
 });
 
 test('other hooks come before routing, or after it', () => {
-  assert.equal(routeAgain('PREROUTING', before, routedBy, [ending({ mark: 1 })])[0]!.walk.routedAgain, undefined);
+  assert.equal(routeAgain({ hook: 'PREROUTING' }, before, routedBy(before), [ending({ mark: 1 })])[0]!.walk.routedAgain, undefined);
 });

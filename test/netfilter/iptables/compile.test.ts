@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { compileTable } from '../../../src/netfilter/iptables/compile.ts';
+import type { Backend } from '../../../src/netfilter/rule.ts';
 import { host, packet, table } from './samples.ts';
 
 describe('base chains', () => {
-  const rows: [table: string, chain: string, priority: number, type: string][] = [
+  const rows: [table: string, chain: string, priority: number, type: string, backend?: Backend][] = [
     ['raw', 'PREROUTING', -300, 'filter'],
     ['mangle', 'FORWARD', -150, 'filter'],
     ['mangle', 'OUTPUT', -150, 'route'],
@@ -13,11 +14,12 @@ describe('base chains', () => {
     ['nat', 'INPUT', 100, 'nat'],
     ['nat', 'POSTROUTING', 100, 'nat'],
     ['filter', 'INPUT', 0, 'filter'],
-    ['security', 'OUTPUT', 50, 'filter'],
+    ['security', 'OUTPUT', 50, 'filter', 'legacy'],
+    ['security', 'OUTPUT', 150, 'filter', 'nft'],
   ];
-  for (const [name, chain, priority, type] of rows) {
-    it(`${chain} of ${name} runs at ${priority}`, () => {
-      const base = compileTable(table(name, { [chain]: ['policy ACCEPT'] }), 'nft', []).chain(chain)?.base;
+  for (const [name, chain, priority, type, backend = 'nft'] of rows) {
+    it(`${chain} of ${name} runs at ${priority}, ${backend}`, () => {
+      const base = compileTable(table(name, { [chain]: ['policy ACCEPT'] }), backend, []).chain(chain)?.base;
       assert.deepEqual([base?.hook, base?.priority, base?.type, base?.policy], [chain, priority, type, 'accept']);
     });
   }

@@ -83,10 +83,16 @@ export const conntrack = defineMatch({
       holds(given['--ctreplsrc'], addressOf(connection, 'reply source', reply.source)),
       holds(given['--ctrepldst'], addressOf(connection, 'reply destination', reply.destination)),
       holds(given['--ctorigsrcport'], portOf(connection, 'original source', portsOfTuple(packet, 'original').source)),
-      holds(given['--ctorigdstport'], portOf(connection, 'original destination', portsOfTuple(packet, 'original').destination)),
+      holds(
+        given['--ctorigdstport'],
+        portOf(connection, 'original destination', portsOfTuple(packet, 'original').destination),
+      ),
       holds(given['--ctreplsrcport'], portOf(connection, 'reply source', portsOfTuple(packet, 'reply').source)),
-      holds(given['--ctrepldstport'], portOf(connection, 'reply destination', portsOfTuple(packet, 'reply').destination)),
-      holds(given['--ctstatus'], (wanted) => testStatus(connection, wanted)),
+      holds(
+        given['--ctrepldstport'],
+        portOf(connection, 'reply destination', portsOfTuple(packet, 'reply').destination),
+      ),
+      holds(given['--ctstatus'], (wanted) => testStatus(packet, wanted)),
       holds(given['--ctexpire'], ({ from, to }) =>
         unknown(`the connection expires in ${from}-${to ?? ''} s`, "the connection's remaining time was not given"),
       ),

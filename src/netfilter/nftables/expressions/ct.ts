@@ -1,6 +1,6 @@
 import { isNode } from '../../../model/nft.ts';
 import type { Connection, Packet, Tuple } from '../../../model/packet.ts';
-import { replyTuple } from '../../connection.ts';
+import { portsOfTuple, replyTuple } from '../../connection.ts';
 import { protocolNumber } from '../../protocol.ts';
 import type { CompileExpression, Expression } from '../context.ts';
 import {
@@ -24,8 +24,11 @@ interface Key {
 
 const bitOf = (symbols: ReadonlyMap<string, number>, name: string): number => symbols.get(name) ?? 0;
 
-/** Which status bits are set. A first packet's entry is confirmed when it leaves the host. */
-function status({ connection }: Packet): Operand {
+/**
+ * Which status bits are set. A first packet's entry is confirmed when it leaves the host, or goes round by its loopback
+ * device.
+ */
+function status({ connection, in: device }: Packet): Operand {
   const { state, dnat, snat, original } = connection;
   let bits = 0;
   let known = bitOf(connectionStatuses, 'snat') | bitOf(connectionStatuses, 'dnat');
@@ -34,6 +37,7 @@ function status({ connection }: Packet): Operand {
   if (snat !== null && !isSame(snat, original.source, original.sourcePorts)) bits |= bitOf(connectionStatuses, 'snat');
   const established = bitOf(connectionStatuses, 'seen-reply') | bitOf(connectionStatuses, 'confirmed');
   if (state === 'NEW') known |= established | bitOf(connectionStatuses, 'assured') | bitOf(connectionStatuses, 'dying');
+  if (state === 'NEW' && device === 'lo') bits |= bitOf(connectionStatuses, 'confirmed');
   if (state === 'ESTABLISHED') {
     known |= established;
     bits |= established;
@@ -121,18 +125,20 @@ function tupleKey(key: string, dir: string): Key | null {
       return {
         type: portType,
         words: `${dir} source port`,
-        evaluate: read((tuple) => portOperand(tuple.sourcePorts, `${dir} source`)),
+        evaluate: (packet) => portOperand(portsOfTuple(packet, directionOf(dir)).source, `${dir} source`),
       };
     case 'proto-dst':
       return {
         type: portType,
         words: `${dir} destination port`,
-        evaluate: read((tuple) => portOperand(tuple.destinationPorts, `${dir} destination`)),
+        evaluate: (packet) => portOperand(portsOfTuple(packet, directionOf(dir)).destination, `${dir} destination`),
       };
     default:
       return null;
   }
 }
+
+const directionOf = (dir: string): Connection['direction'] => (dir === 'reply' ? 'reply' : 'original');
 
 const tupleOf = (connection: Connection, dir: string): Tuple =>
   dir === 'reply' ? replyTuple(connection) : connection.original;

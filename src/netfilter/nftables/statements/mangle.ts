@@ -10,7 +10,7 @@ import type { DataType } from '../data-type.ts';
 import type { Operand } from '../operand.ts';
 import { resultOfWays } from '../ways.ts';
 
-/** Puts a number into a part of the packet; null where the packet has no such part. */
+/** Puts a number into a part of the packet; null where the packet has no such part and the rule ends. */
 type Setter = (packet: Packet, bits: bigint) => Packet | null;
 
 const mark = (bits: bigint): number => Number(bits & 0xffffffffn);
@@ -18,9 +18,10 @@ const mark = (bits: bigint): number => Number(bits & 0xffffffffn);
 /** What rules assign to and the model of a packet has, by the key as nft writes it. */
 const setters: Record<string, Setter> = {
   'meta mark': (packet, bits) => ({ ...packet, mark: mark(bits) }),
+  // Without a connection nothing is set, but the rule goes on (nft_ct_set_eval).
   'ct mark': (packet, bits) =>
     packet.connection.state === 'INVALID' || packet.connection.state === 'UNTRACKED'
-      ? null
+      ? packet
       : { ...packet, connection: { ...packet.connection, mark: mark(bits) } },
   'ip dscp': (packet, bits) =>
     packet.family === 4 ? { ...packet, tos: (Number(bits & 63n) << 2) | (packet.tos & 3) } : null,

@@ -1,0 +1,26 @@
+import type { Origin } from '../model/origin.ts';
+import { unknownDevice } from '../model/packet.ts';
+import type { Host } from './host.ts';
+import { type Refusal, unroutable } from './refusal.ts';
+
+/**
+ * Why a packet with this source does not leave by the device: an IPv4 loopback address needs route_localnet
+ * (__mkroute_output). IPv6 lets it out, and nobody takes it in.
+ */
+export function keptInside(host: Host, source: string, device: string): Refusal | null {
+  if (!source.startsWith('127.') || device === 'lo' || device === unknownDevice) return null;
+  if (routesLocalnet(host, device)) return null;
+  const reason = `${source} may not leave ${host.name} by ${device}: route_localnet is 0 there`;
+  return unroutable('loopback-address', 'ROUTE', reason, settingOrigin(host, device));
+}
+
+export const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1';
+
+/** route_localnet of a device: either of `all` and the device's own is enough (IN_DEV_ORCONF). IPv6 has no such setting. */
+export const routesLocalnet = (host: Host, device: string): boolean =>
+  host.setting('net.ipv4.conf.all.route_localnet') === 1 ||
+  host.setting(`net.ipv4.conf.${device}.route_localnet`) === 1;
+
+/** The line that sets route_localnet of a device, if it was collected. */
+export const settingOrigin = (host: Host, device: string): Origin | null =>
+  host.facts.sysctls?.[`net.ipv4.conf.${device}.route_localnet`]?.origin ?? null;

@@ -47,8 +47,17 @@ export interface IptablesTable {
   source: string;
   chainNames(): string[];
   chain(name: string): IptablesChain | null;
+  /** The lines of a chain, not cut and not kept: for whoever passes through all chains of a large table once. */
+  lines(chain: string): ChainLines | null;
   /** The rules that may jump to `chain`: a search in the text, no rule is cut into words. */
   callers(chain: string): JumpingRule[];
+}
+
+/** The lines of one chain. */
+export interface ChainLines {
+  /** Line that declares the chain, else its first rule. */
+  origin: Origin;
+  rules: Origin[];
 }
 
 /** A rule that may jump somewhere. */

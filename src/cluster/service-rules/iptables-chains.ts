@@ -1,7 +1,8 @@
-import type { IptablesTable } from '../../model/iptables.ts';
+import type { ChainLines, IptablesTable } from '../../model/iptables.ts';
 import type { Origin } from '../../model/origin.ts';
 import { splitServiceChain } from '../chain-names.ts';
 import { canonicalPrefix, readServiceRule, type ServiceRule } from './iptables-rule.ts';
+import { readServiceLine } from './service-line.ts';
 import type { Frontend, Spread, SpreadEndpoint } from './service-rules.ts';
 
 /** Where a chain of a service leads. */
@@ -27,9 +28,7 @@ export function createServiceChains(table: IptablesTable): ServiceChains {
     const known = endpoints.get(name);
     if (known !== undefined) return known;
     reached.add(name);
-    const rules = table.chain(name)?.readRules() ?? [];
-    const translation = rules.find(({ tokens }) => tokens.some(({ text }) => text === '--to-destination'));
-    const found = translation === undefined ? null : readServiceRule(translation);
+    const found = rulesOf(table, name).find(({ destination }) => destination !== null);
     const endpoint = found?.destination ? { endpoint: found.destination, origin: found.origin } : null;
     endpoints.set(name, endpoint);
     return endpoint;
@@ -64,8 +63,9 @@ export function createServiceChains(table: IptablesTable): ServiceChains {
     ways.set(name, nowhere);
     reached.add(name);
     const prefix = splitServiceChain(name)?.prefix ?? '';
-    const rules = rulesOf(table, name);
-    const origin = table.chain(name)?.origin ?? { source: table.source, line: 0, text: '' };
+    const lines = table.lines(name);
+    const rules = lines === null ? [] : readLines(table, name, lines);
+    const origin = lines?.origin ?? { source: table.source, line: 0, text: '' };
     const way = (readers[prefix] ?? readPlain)(name, rules, origin);
     ways.set(name, way);
     return way;
@@ -113,8 +113,14 @@ export function createServiceChains(table: IptablesTable): ServiceChains {
 const dropMark = 'KUBE-MARK-DROP';
 
 /** The rules of a chain; [] where there is none of that name. */
-export const rulesOf = (table: IptablesTable | null, chain: string): ServiceRule[] =>
-  (table?.chain(chain)?.readRules() ?? []).map(readServiceRule);
+export function rulesOf(table: IptablesTable | null, chain: string): ServiceRule[] {
+  const lines = table?.lines(chain) ?? null;
+  return lines === null ? [] : readLines(table!, chain, lines);
+}
+
+/** Lines of forms that are not usual are cut into words. */
+const readLines = (table: IptablesTable, chain: string, { rules }: ChainLines): ServiceRule[] =>
+  rules.map((origin, position) => readServiceLine(origin) ?? readServiceRule(table.chain(chain)!.rule(position)!));
 
 export const isEndpointChain = (name: string): boolean => splitServiceChain(name)?.prefix === 'KUBE-SEP-';
 

@@ -28,11 +28,10 @@ export function compareEndpoints(spread: Spread | null, wanted: Wanted, about: A
     ? null
     : wanted.others.find(({ endpoints }) => sameSet(rules, endpoints));
   const api = other?.endpoints ?? wanted.endpoints;
-  const inRules = new Set(rules);
-  const inApi = new Set(api);
-  const missing = api.filter((endpoint) => !inRules.has(endpoint));
-  const stale = rules.filter((endpoint) => !inApi.has(endpoint));
-  const differences = spread === null && missing.length === 0 ? [] : describe(spread, missing, stale, about);
+  const isSame = other !== undefined;
+  const missing = isSame ? [] : without(api, rules);
+  const stale = isSame ? [] : without(rules, api);
+  const differences = missing.length + stale.length === 0 ? [] : describe(spread, missing, stale, about);
   return {
     rules,
     api,
@@ -51,7 +50,13 @@ export interface About {
   frontend: Frontend;
 }
 
+const without = (some: readonly string[], others: readonly string[]): string[] => {
+  const known = new Set(others);
+  return some.filter((one) => !known.has(one));
+};
+
 const sameSet = (some: readonly string[], others: readonly string[]): boolean => {
+  if (some.length === others.length && some.every((one, index) => one === others[index])) return true;
   const known = new Set(others);
   return known.size === new Set(some).size && some.every((one) => known.has(one));
 };

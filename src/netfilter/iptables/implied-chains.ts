@@ -78,6 +78,10 @@ export function withImpliedChains(
       ...table,
       chainNames: () => [...table.chainNames(), ...implied.keys()],
       chain: (name) => table.chain(name) ?? implied.get(name) ?? null,
+      lines(name) {
+        const chain = table.chain(name) === null ? implied.get(name) : undefined;
+        return chain ? { origin: chain.origin, rules: chain.rules().map(({ origin }) => origin) } : table.lines(name);
+      },
     },
     assumptions,
   };

@@ -1,6 +1,7 @@
 import type { Family } from '../../model/address.ts';
-import type { IptablesChain, IptablesRule, IptablesTable } from '../../model/iptables.ts';
+import type { ChainLines, IptablesChain, IptablesRule, IptablesTable } from '../../model/iptables.ts';
 import { lazy } from '../../model/lazy.ts';
+import type { Origin } from '../../model/origin.ts';
 import { createCallers } from './callers.ts';
 import type { ChainIndex, Section, TableChains } from './chain-index.ts';
 import { eachChain } from './chains.ts';
@@ -10,7 +11,7 @@ import { inferTables, type Placed } from './infer-table.ts';
 import { mergeChain, type Occurrence } from './merge.ts';
 import { createRuleReader } from './rules.ts';
 import type { Scan } from './scan-state.ts';
-import { originAt, textAt } from './text-line.ts';
+import { originAt, placesOf, textAt } from './text-line.ts';
 
 /** Where one table stands: whole sections, and chains that were found to be its own. */
 interface TableIndex {
@@ -108,6 +109,10 @@ function buildTable(scan: Scan, index: TableIndex): IptablesTable {
       built.set(name, chain);
       return chain;
     },
+    lines(name) {
+      const chain = chains.get(name);
+      return chain && readLines(scan, chain);
+    },
     callers,
   };
 }
@@ -142,6 +147,12 @@ function joinParts(scan: Scan, parts: TableIndex['parts']): TableChains {
     joined.set(name, chain);
   }
   return { names: () => [...joined.keys()], get: (name) => joined.get(name) ?? null };
+}
+
+function readLines({ text, source }: Scan, { declaration, runs }: ChainIndex): ChainLines {
+  const rules: Origin[] = [];
+  for (const run of runs) for (const place of placesOf(text, run)) rules.push(originAt(source, text, place));
+  return { origin: declaration === null ? rules[0]! : originAt(source, text, declaration), rules };
 }
 
 function buildChain(scan: Scan, index: ChainIndex, family: Family): IptablesChain {

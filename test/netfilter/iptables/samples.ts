@@ -135,6 +135,10 @@ export function table(name: string, chains: Record<string, string[]>, family: Fa
     source: origin.source,
     chainNames: () => [...built.keys()],
     chain: (chain) => built.get(chain) ?? null,
+    lines(chain) {
+      const known = built.get(chain);
+      return known ? { origin: known.origin, rules: known.rules().map((one) => one.origin) } : null;
+    },
     callers: () => [],
   };
 }

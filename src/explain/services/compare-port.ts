@@ -1,5 +1,6 @@
 import type { ExpectedPort, KnownEndpoint } from '../../cluster/expected-services/expected-services.ts';
 import type { Spread } from '../../cluster/service-rules/service-rules.ts';
+import { lazy } from '../../model/lazy.ts';
 import type { Socket } from '../../model/node.ts';
 import type { Difference, ReportedEndpoint, ReportedPort, ReportedSpread } from '../../model/service-report.ts';
 import { type ComparedFrontend, compareFrontend } from './compare-frontend.ts';
@@ -27,6 +28,7 @@ export function comparePort(expected: ExpectedPort, context: PortContext): Repor
   const outside = compared.slice(1).find(({ spread }) => spread !== null) ?? null;
   const rules = own.frontends[0]?.spread ?? null;
   const differences = [...withoutRepetition(compared), ...compareAffinity(expected, rules, own)];
+  const endpoints = lazy(() => reportEndpoints(expected, compared));
   const isTold = rules === null || rules.known;
   const isCompared = isTold && (known || compared.every(({ spread }) => spread !== null));
   return {
@@ -51,7 +53,7 @@ export function comparePort(expected: ExpectedPort, context: PortContext): Repor
     external: outside === null ? null : reportOutside(expected, outside, rules),
     frontends: compared.map(({ reported }) => reported),
     get endpoints() {
-      return reportEndpoints(expected, compared);
+      return endpoints();
     },
     healthCheck: healthCheckOf(expected, context),
     state: differences.length > 0 ? 'differs' : isCompared ? 'same' : 'not compared',
@@ -120,26 +122,44 @@ const sameEndpoints = (one: Spread | null, other: Spread | null): boolean =>
   one !== null && other !== null && JSON.stringify(sharesOf(one)) === JSON.stringify(sharesOf(other));
 
 function reportEndpoints({ endpoints }: ExpectedPort, compared: readonly ComparedFrontend[]): ReportedEndpoint[] {
-  const inRules = new Set(compared.flatMap(({ spread }) => spread?.rules ?? []));
-  const wanted = new Set(compared.flatMap((one) => one.wanted));
-  const spreads = compared.flatMap(({ frontends }) => frontends.flatMap(({ spread }) => spread?.endpoints ?? []));
-  const draining = new Set(spreads.filter((one) => one.draining).map(({ endpoint }) => endpoint));
-  const known = new Set(endpoints.map(({ endpoint }) => endpoint));
-  const strangers = [...new Set([...inRules, ...draining])].filter((endpoint) => !known.has(endpoint));
-  const state = (endpoint: string) => ({
-    inRules: inRules.has(endpoint),
-    wanted: wanted.has(endpoint),
-    draining: draining.has(endpoint),
-  });
-  return [
-    ...endpoints.map((endpoint) => ({ ...reportKnown(endpoint), ...state(endpoint.endpoint) })),
-    ...strangers.map((endpoint) => ({ ...stranger, endpoint, ...state(endpoint) })),
-  ];
-}
-
-function reportKnown({ endpoint, pod, node, zone, zoneHints, ready, serving, terminating }: KnownEndpoint) {
-  const name = pod === null ? null : `${pod.namespace}/${pod.name}`;
-  return { endpoint, pod: name, node, zone, zoneHints, ready, serving, terminating };
+  const inRules = new Set<string>();
+  const wanted = new Set<string>();
+  const draining = new Set<string>();
+  for (const { spread, wanted: own, frontends } of compared) {
+    for (const endpoint of spread?.rules ?? []) inRules.add(endpoint);
+    for (const endpoint of own) wanted.add(endpoint);
+    for (const { spread: led } of frontends) {
+      for (const one of led?.endpoints ?? []) if (one.draining) draining.add(one.endpoint);
+    }
+  }
+  const known = endpoints.map(
+    ({ endpoint, pod, node, zone, zoneHints, ready, serving, terminating }: KnownEndpoint): ReportedEndpoint => ({
+      endpoint,
+      pod: pod === null ? null : `${pod.namespace}/${pod.name}`,
+      node,
+      zone,
+      zoneHints,
+      ready,
+      serving,
+      terminating,
+      inRules: inRules.has(endpoint),
+      wanted: wanted.has(endpoint),
+      draining: draining.has(endpoint),
+    }),
+  );
+  const names = new Set(endpoints.map(({ endpoint }) => endpoint));
+  for (const endpoint of [...inRules, ...draining]) {
+    if (names.has(endpoint)) continue;
+    names.add(endpoint);
+    known.push({
+      ...stranger,
+      endpoint,
+      inRules: inRules.has(endpoint),
+      wanted: wanted.has(endpoint),
+      draining: draining.has(endpoint),
+    });
+  }
+  return known;
 }
 
 /** An endpoint of which only the rules tell. */

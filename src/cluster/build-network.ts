@@ -7,6 +7,7 @@ import { type ClusterIpOwner, createNetwork, type Network, type NetworkInput } f
 import { isRunning, nodeAddresses } from './directory.ts';
 import { namedPods } from './name-pods.ts';
 import { servicesInRulesAt } from './named-services.ts';
+import { bypassOf, opacityOf } from './plugins/opacity.ts';
 
 /** The network that the evidence describes: nodes with their rules, pods with their namespaces where these were collected. */
 export function buildNetwork(evidence: Evidence): Network {
@@ -54,6 +55,8 @@ function nodeHost(node: NodeEvidence, evidence: Evidence, objects: NetworkInput[
     },
     time: evidence.time,
     knownAddresses: objects.find(({ name }) => name === node.name)?.addresses ?? [],
+    opacity: (link) => opacityOf(node, link),
+    bypass: () => bypassOf(node),
   });
 }
 

@@ -10,6 +10,7 @@ import { createIpvs } from '../netfilter/ipvs/create-ipvs.ts';
 import type { IpvsStage } from '../netfilter/ipvs/stage.ts';
 import { unlistedIpvs } from '../netfilter/ipvs/unlisted.ts';
 import type { Hook, Table } from '../netfilter/rule.ts';
+import type { Opacity } from './end-of-model.ts';
 import { createRouting, type RouteAnswer, type RouteQuery, type Routing } from './routing.ts';
 import { selectSource } from './source-address.ts';
 
@@ -28,6 +29,10 @@ export interface Host {
   link(name: string): Link | null;
   /** Is the address one of this host's own? Not known where neither addresses nor table local were collected. */
   owns(address: string): Known<boolean>;
+  /** Why packets cannot be followed through a device; null where they can. */
+  opacity(device: string): Opacity | null;
+  /** Why packets of its pods do not pass the node at all (macvlan, SR-IOV); null where they do. */
+  bypass(): Opacity | null;
   /** A setting of one device, combined with `conf.all` as the caller says; null where sysctls were not collected. */
   setting(name: string): number | null;
 }
@@ -43,6 +48,10 @@ export interface HostOptions {
   time: number | null;
   /** Addresses that are known to be this host's from elsewhere (the API's node addresses). */
   knownAddresses: readonly string[];
+  /** Why packets cannot be followed through a device of this host; absent: they always can. */
+  opacity?(link: Link): Opacity | null;
+  /** Why packets of its pods do not pass it; absent: they do. */
+  bypass?(): Opacity | null;
 }
 
 /**
@@ -84,6 +93,11 @@ export function createHost(options: HostOptions): Host {
     owns(address) {
       const type = addressType(address, null);
       return type.known ? known(type.value === 'LOCAL') : type;
+    },
+    bypass: () => options.bypass?.() ?? null,
+    opacity(device) {
+      const link = links().get(device);
+      return link === undefined ? null : (options.opacity?.(link) ?? null);
     },
     setting,
     view,

@@ -1,4 +1,5 @@
 import { bridgeIn } from './bridge-in.ts';
+import { endOfModel } from './end-of-model.ts';
 import { sendLocally } from './local-out.ts';
 import type { Journey, Move } from './move.ts';
 import type { Network } from './network.ts';
@@ -44,6 +45,8 @@ function carryOut(journey: Journey, move: Exclude<Move, { at: 'end' }>): Move[] 
     const reason = 'the packet goes round in circles';
     return [{ at: 'end', end: endHere(traveller, { verdict: 'dropped', by: 'loop', reason, host: null }) }];
   }
+  const end = endOfModel(move);
+  if (end !== null) return [{ at: 'end', end }];
   switch (move.at) {
     case 'local-out':
       return sendLocally(journey, move.host, traveller);

@@ -16,6 +16,8 @@ export interface Pod {
   /** Its device and the node's end of the pair, null where they cannot be told. */
   podLink: Link | null;
   hostLink: Link | null;
+  /** The node's device that the pod's own sits on (macvlan, ipvlan): what it sends goes out there, past the node. */
+  parentLink: Link | null;
 }
 
 /** Everything the packet may pass: the nodes in evidence, their pods, and what is known of nodes that are not. */
@@ -47,7 +49,7 @@ export interface ClusterIpOwner {
 export interface NetworkInput {
   nodes: Host[];
   /** Pods that run in the node's own namespace have `hostNetwork`. */
-  pods: Omit<Pod, 'podLink' | 'hostLink' | 'node'>[];
+  pods: Omit<Pod, 'podLink' | 'hostLink' | 'parentLink' | 'node'>[];
   /** What the API says of nodes: addresses and pod CIDRs. */
   nodeObjects: { name: string; addresses: string[]; podCidrs: string[] }[];
   /** The service that has this cluster IP. */
@@ -117,6 +119,7 @@ function connect(pod: NetworkInput['pods'][number], nodes: Host[], byName: Map<s
     nodeName: pod.nodeName ?? home?.name ?? null,
     podLink,
     hostLink: pair?.hostLink ?? null,
+    parentLink: pair || home === null || podLink === null ? null : parentOf(home, podLink),
   };
 }
 
@@ -134,6 +137,22 @@ function hostEnd(node: Host, pod: NetworkInput['pods'][number], podLink: Link): 
   const ends = links.filter((link) => link.ifindex === podLink.peerIndex && link.peerIndex === podLink.ifindex);
   const named = ends.filter((link) => link.peerNamespace?.includes(pod.name));
   return named[0] ?? ends[0] ?? null;
+}
+
+/** Names of veths: an old `ip` prints them without their other end. */
+const vethName = /^(?:veth|cali|lxc|eni|gke|azv)/;
+
+/** A device that is named as the other end and is no end of a pair itself: the pod's device is on top of it. */
+function parentOf(node: Host, { peerIndex }: Link): Link | null {
+  if (peerIndex === null) return null;
+  const other = node.facts.links?.find(({ ifindex }) => ifindex === peerIndex);
+  const isPair =
+    other === undefined ||
+    other.peerIndex !== null ||
+    other.kind === 'veth' ||
+    other.master !== null ||
+    vethName.test(other.name);
+  return isPair ? null : other;
 }
 
 /** Does the node have a connected route that holds the pod's address? */

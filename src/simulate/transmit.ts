@@ -2,6 +2,7 @@ import type { Link } from '../model/node.ts';
 import { unknownDevice } from '../model/packet.ts';
 import { refusedPort } from './bridge-in.ts';
 import { depart } from './depart.ts';
+import { endPast, opaquePort, pastTheNode } from './end-of-model.ts';
 import type { Host } from './host.ts';
 import { isLoopback } from './loopback.ts';
 import { ended, type Journey, type Move } from './move.ts';
@@ -9,7 +10,7 @@ import { wrongNeighbour } from './neighbour.ts';
 import type { Pod } from './network.ts';
 import { dropped, refuse, unroutable } from './refusal.ts';
 import { type Answerer, askBridge, askWire, deviceOnWire, isBridge, isUp, nodeAnswers } from './resolve.ts';
-import { arriveAt, endHere, leavingBy, note, packetOf, type Traveller, withMtu } from './traveller.ts';
+import { arriveAt, type End, endHere, leavingBy, note, packetOf, type Traveller, withMtu } from './traveller.ts';
 import { throughTunnel, tunnelKind } from './tunnel.ts';
 
 /** A packet leaves a host by one of its devices. */
@@ -37,6 +38,9 @@ export function transmit(journey: Journey, host: Host, device: string, nextHop: 
     const reason = `${device} of ${host.name} is a dummy device: what is sent there is gone`;
     return [ended(refuse(leaving, host, dropped('dummy-device', 'LINK', reason, link.origin)))];
   }
+  const aside = journey.network.podOf(nextHop);
+  const past = aside === null ? null : pastTheNode(aside);
+  if (past !== null) return [ended(endPast(leaving, past, host))];
   const behind = journey.network.podBehind(host, device);
   if (behind !== null) return toPodDirectly(host, device, behind, nextHop, leaving);
   return answered(journey, host, device, nextHop, leaving, askWire(journey.network, host, device, nextHop));
@@ -45,6 +49,8 @@ export function transmit(journey: Journey, host: Host, device: string, nextHop: 
 /** Out of a pod's namespace: the frame comes out of the node's end of the veth pair. */
 function fromPod(journey: Journey, pod: Pod, device: string, nextHop: string, traveller: Traveller): Move[] {
   const { node, hostLink, host } = pod;
+  const past = pastTheNode(pod);
+  if (past !== null) return [ended(endPast(traveller, past, host))];
   if (node === null || hostLink === null) {
     const reason = `the node's end of ${device} of pod ${pod.namespace}/${pod.name} is not in the evidence`;
     return [ended(endHere(traveller, { verdict: 'unknown', by: 'not-collected', reason, host }))];
@@ -55,6 +61,8 @@ function fromPod(journey: Journey, pod: Pod, device: string, nextHop: string, tr
   }
   const bridge = hostLink.master;
   const asked = bridge === null ? askVeth(node, hostLink, nextHop) : askBridge(journey.network, node, bridge, nextHop);
+  const hidden = outOfModel(node, bridge, asked, traveller);
+  if (hidden !== null) return [ended(hidden)];
   if (asked.type === 'nobody') return [ended(refuse(traveller, host ?? node, asked.refusal))];
   if (asked.type === 'outside') {
     return depart(journey.network, traveller, {
@@ -97,6 +105,8 @@ function throughBridge(journey: Journey, node: Host, bridge: string, nextHop: st
     if (refused !== null) return [ended(refuse(traveller, node, refused))];
     return [{ at: 'pod-in', pod, traveller }];
   }
+  const hidden = outOfModel(node, bridge, asked, traveller);
+  if (hidden !== null) return [ended(hidden)];
   const others =
     asked.type === 'nobody' && journey.network.nodeOf(nextHop) !== null
       ? askWire(journey.network, node, bridge, nextHop)
@@ -112,6 +122,13 @@ function toPodDirectly(node: Host, device: string, pod: Pod, nextHop: string, tr
   const wrong = wrongNeighbour(node, device, nextHop, pod.podLink?.mac ?? null);
   if (wrong !== null) return [ended(refuse(traveller, node, wrong))];
   return [{ at: 'pod-in', pod, traveller }];
+}
+
+/** Nobody in the evidence answers, but the bridge has a port behind which anybody may: its plugin's own datapath. */
+function outOfModel(node: Host, bridge: string | null, asked: Answerer, traveller: Traveller): End | null {
+  const opaque = asked.type === 'found' || bridge === null ? null : opaquePort(node, bridge);
+  if (opaque === null) return null;
+  return endPast(traveller, opaque, node);
 }
 
 /** What becomes of a frame on a network between nodes. */

@@ -7,6 +7,7 @@ export const hostDevice = definePlugin({
   how: 'The pod has a network card (or a virtual function of one) to itself: its packets never pass the node.',
   cniTypes: ['host-device', 'sriov'],
   policies: 'no',
+  isPast: true,
   end: "A pod's own network card is on a wire that is not in the evidence.",
   chains: [],
 });

@@ -27,6 +27,8 @@ export interface Plugin {
   isRule?(text: string): boolean;
   /** Where it is at work: devices that packets cannot be followed through. */
   isOpaque?(link: Link): boolean;
+  /** What its pods send and get does not pass the node. */
+  isPast?: true;
   /** Why following a packet ends there, in a sentence. Absent: the model does not end. */
   end?: string;
 }

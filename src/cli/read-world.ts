@@ -8,6 +8,7 @@ import { type EvidenceOptions, takesFiles } from './evidence-options.ts';
 import { withoutApi, withSingleFiles } from './join-evidence.ts';
 import { withProgress } from './progress.ts';
 import { readApi } from './read-api.ts';
+import { describeRefused } from './tell-refused.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Reads the evidence that the options name, and builds the world from it. */
@@ -16,6 +17,8 @@ export async function readWorld(options: EvidenceOptions, terminal: Terminal): P
     const api = readApi(options);
     return Promise.all([openEvidence(options, api), api]);
   });
+  if (files.origin === 'live' && process.geteuid?.() !== 0 && options.quiet !== true)
+    process.stderr.write(describeRefused(files) ?? '');
   return openWorld(readEvidence(options.api ? files : withoutApi(files), objects));
 }
 

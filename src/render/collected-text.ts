@@ -29,13 +29,16 @@ export function renderCollected(given: Collected, { width, colour, verbose }: Re
 }
 
 function describeLost(lost: CollectedFile[]): string[] {
-  const absent = lost.filter(({ missing }) => missing?.reason === 'absent');
+  const isObjects = ({ file }: CollectedFile): boolean => file.startsWith('api/');
+  const absent = lost.filter((one) => one.missing?.reason === 'absent' && !isObjects(one));
+  const objects = lost.filter(isObjects).map(({ missing }) => missing?.detail ?? 'failed');
   const failed = groupBy(
-    lost.filter(({ missing }) => missing?.reason === 'failed'),
+    lost.filter((one) => one.missing?.reason === 'failed' && !isObjects(one)),
     ({ missing }) => missing?.detail ?? 'failed',
   );
   return [
     ...failed.map((files) => `${listOf(files)}: ${files[0]!.missing!.detail}`),
+    ...new Set(objects),
     ...(absent.length === 0 ? [] : [`not there: ${listOf(absent)}`]),
   ];
 }

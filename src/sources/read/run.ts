@@ -59,13 +59,14 @@ export interface Output {
 /** Tries again while another program holds the xtables lock (iptables(8), exit status 4), as long as the command may take. */
 export async function runPatiently(command: readonly string[], output: Output, patience: Patience): Promise<Ending> {
   const deadline = performance.now() + patience.time;
+  let { time } = patience;
   for (let wait = 100; ; wait *= 2) {
     await output.begin();
-    const time = Math.max(deadline - performance.now(), 1);
-    const ending = await execute(command, output.sink, { ...patience, time: Math.round(time) });
+    const ending = await execute(command, output.sink, { ...patience, time });
     const isLocked = ending.exitCode === 4 && /xtables lock/i.test(ending.stderr);
     if (!isLocked || performance.now() + wait > deadline) return ending;
     await pause(wait);
+    time = Math.max(Math.round(deadline - performance.now()), 1);
   }
 }
 

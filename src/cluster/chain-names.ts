@@ -37,9 +37,14 @@ export function addressOf(endpoint: string): string {
   return match?.[1] ?? match?.[2] ?? endpoint;
 }
 
+const serviceChainName = /^(KUBE-(?:SVC|SVL|EXT|FW|XLB|SEP)-)([A-Z2-7]{16})$/;
+
+/** Is it the name of a chain of a service port or endpoint? */
+export const isServiceChainName = (chain: string): boolean => serviceChainName.test(chain);
+
 /** Prefix and hash of a chain of a service port or endpoint; null for every other name. */
 export function splitServiceChain(chain: string): { prefix: string; hash: string } | null {
-  const match = /^(KUBE-(?:SVC|SVL|EXT|FW|XLB|SEP)-)([A-Z2-7]{16})$/.exec(chain);
+  const match = serviceChainName.exec(chain);
   return match ? { prefix: match[1]!, hash: match[2]! } : null;
 }
 

@@ -1,6 +1,6 @@
 import type { ChainLines, IptablesTable } from '../../model/iptables.ts';
 import type { Origin } from '../../model/origin.ts';
-import { splitServiceChain } from '../chain-names.ts';
+import { endpointPrefix, isServiceChainName, splitServiceChain } from '../chain-names.ts';
 import { canonicalPrefix, readServiceRule, type ServiceRule } from './iptables-rule.ts';
 import { readServiceLine } from './service-line.ts';
 import type { Frontend, Spread, SpreadEndpoint } from './service-rules.ts';
@@ -8,7 +8,7 @@ import type { Frontend, Spread, SpreadEndpoint } from './service-rules.ts';
 /** Where a chain of a service leads. */
 export type Way = Pick<Frontend, 'spread' | 'inside' | 'refusal' | 'sourceRanges'>;
 
-/** The chains of services of one nat table. Each is read once. */
+/** The chains of services of one nat table. Those that lead to endpoints are read once. */
 export interface ServiceChains {
   wayThrough(chain: string): Way;
   /** Chains that were led to so far. */
@@ -20,18 +20,13 @@ export const nowhere: Way = { spread: null, inside: null, refusal: null, sourceR
 /** Reads KUBE-SVC, KUBE-SVL, KUBE-EXT, KUBE-XLB, KUBE-FW and KUBE-SEP chains as kube-proxy 1.9 to 1.36 writes them. */
 export function createServiceChains(table: IptablesTable): ServiceChains {
   const ways = new Map<string, Way>();
-  const endpoints = new Map<string, { endpoint: string; origin: Origin } | null>();
   const reached = new Set<string>();
 
   /** Where a KUBE-SEP chain sends connections; null where it translates nothing. */
   function endpointOf(name: string): { endpoint: string; origin: Origin } | null {
-    const known = endpoints.get(name);
-    if (known !== undefined) return known;
     reached.add(name);
     const found = rulesOf(table, name).find(({ destination }) => destination !== null);
-    const endpoint = found?.destination ? { endpoint: found.destination, origin: found.origin } : null;
-    endpoints.set(name, endpoint);
-    return endpoint;
+    return found?.destination ? { endpoint: found.destination, origin: found.origin } : null;
   }
 
   /** Spreads what no condition has taken. A rule behind one without a chance gets nothing. */
@@ -50,7 +45,7 @@ export function createServiceChains(table: IptablesTable): ServiceChains {
       rest -= share;
       const endpoint = endpointOf(jump);
       if (endpoint === null) spread.broken.push(line);
-      else addShare(byEndpoint, { ...endpoint, share, draining: false });
+      else addShare(byEndpoint, { endpoint: endpoint.endpoint, origin: endpoint.origin, share, draining: false });
     }
     spread.endpoints.push(...byEndpoint.values());
     return spread;
@@ -122,12 +117,9 @@ export function rulesOf(table: IptablesTable | null, chain: string): ServiceRule
 const readLines = (table: IptablesTable, chain: string, { rules }: ChainLines): ServiceRule[] =>
   rules.map((origin, position) => readServiceLine(origin) ?? readServiceRule(table.chain(chain)!.rule(position)!));
 
-export const isEndpointChain = (name: string): boolean => splitServiceChain(name)?.prefix === 'KUBE-SEP-';
+export const isEndpointChain = (name: string): boolean => name.startsWith(endpointPrefix) && isServiceChainName(name);
 
-export const isServiceChain = (name: string): boolean => {
-  const prefix = splitServiceChain(name)?.prefix;
-  return prefix !== undefined && prefix !== 'KUBE-SEP-';
-};
+export const isServiceChain = (name: string): boolean => !name.startsWith(endpointPrefix) && isServiceChainName(name);
 
 /** An endpoint that several rules lead to has the sum of their shares. */
 function addShare(endpoints: Map<string, SpreadEndpoint>, endpoint: SpreadEndpoint): void {

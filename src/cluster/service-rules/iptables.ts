@@ -1,6 +1,6 @@
 import type { IptablesDump, IptablesTable } from '../../model/iptables.ts';
 import type { Origin } from '../../model/origin.ts';
-import { splitServiceChain } from '../chain-names.ts';
+import { isServiceChainName, splitServiceChain } from '../chain-names.ts';
 import { readCommentOwner } from '../comment-owner.ts';
 import { createServiceChains, isServiceChain, nowhere, rulesOf, type ServiceChains } from './iptables-chains.ts';
 import type { ServiceRule } from './iptables-rule.ts';
@@ -45,7 +45,7 @@ export function readIptablesRules({ dump, nat, filter }: TablePair): ServiceRule
 const clusterIpSet = /^KUBE-(?:6-)?CLUSTER-IP$/;
 
 function firstServiceChain(table: IptablesTable | null): Origin | undefined {
-  const name = table?.chainNames().find((chain) => splitServiceChain(chain) !== null);
+  const name = table?.chainNames().find(isServiceChainName);
   return name === undefined ? undefined : table!.chain(name)!.origin;
 }
 
@@ -114,7 +114,7 @@ function healthChecks(filter: IptablesTable | null): Map<number, Origin> {
 }
 
 function orphansOf(nat: IptablesTable, reached: Set<string>): ServiceRules['orphans'] {
-  const names = nat.chainNames().filter((name) => splitServiceChain(name) !== null && !reached.has(name));
+  const names = nat.chainNames().filter((name) => !reached.has(name) && isServiceChainName(name));
   return names.map((chain) => ({ chain, origin: nat.chain(chain)!.origin }));
 }
 

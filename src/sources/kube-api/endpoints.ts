@@ -29,7 +29,10 @@ function readSliceEndpoint(endpoint: JsonObject, note: (message: string) => void
   if (address === undefined) return [];
   const conditions = objectIn(endpoint, 'conditions');
   const ready = booleanIn(conditions, 'ready') ?? true;
-  const topology = { ...textMapIn(endpoint, 'deprecatedTopology'), ...textMapIn(endpoint, 'topology') };
+  const topology =
+    'deprecatedTopology' in endpoint || 'topology' in endpoint
+      ? { ...textMapIn(endpoint, 'deprecatedTopology'), ...textMapIn(endpoint, 'topology') }
+      : noTopology;
   return [
     {
       address,
@@ -38,13 +41,22 @@ function readSliceEndpoint(endpoint: JsonObject, note: (message: string) => void
       terminating: booleanIn(conditions, 'terminating') ?? false,
       node: textIn(endpoint, 'nodeName') ?? topology['kubernetes.io/hostname'] ?? null,
       zone: textIn(endpoint, 'zone') ?? topology['topology.kubernetes.io/zone'] ?? null,
-      zoneHints: objectsIn(objectIn(endpoint, 'hints'), 'forZones').flatMap((zone) => textIn(zone, 'name') ?? []),
-      nodeHints: objectsIn(objectIn(endpoint, 'hints'), 'forNodes').flatMap((hint) => textIn(hint, 'name') ?? []),
+      zoneHints: hintsIn(endpoint, 'forZones'),
+      nodeHints: hintsIn(endpoint, 'forNodes'),
       hostname: textIn(endpoint, 'hostname'),
       pod: podOf(endpoint),
     },
   ];
 }
+
+const noTopology: Record<string, string> = {};
+/** Shared: of 100,000 endpoints hardly one has any. */
+const noHints: string[] = [];
+
+const hintsIn = (endpoint: JsonObject, key: 'forZones' | 'forNodes'): string[] =>
+  'hints' in endpoint
+    ? objectsIn(objectIn(endpoint, 'hints'), key).flatMap((hint) => textIn(hint, 'name') ?? [])
+    : noHints;
 
 /** An Endpoints object (v1): one list of endpoints for each subset, since each has its own ports. */
 export function readEndpoints(object: JsonObject, origin: Origin): EndpointSliceObject[] {

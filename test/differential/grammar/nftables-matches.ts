@@ -193,5 +193,6 @@ const kinds: Maker[] = [
     ip === null
       ? null
       : `${ip} saddr & ${ip === 'ip' ? '255.255.255.0' : 'ffff:ffff::'} == ${ip === 'ip' ? random.pick(['10.10.0.0', '10.20.0.0']) : random.pick(['fd10::', 'fd20::'])}`,
-  (random) => `meta protocol ${random.pick(['ip', 'ip6'])}`,
+  // nft lists no `meta protocol` that contradicts the addresses behind it: the rule would seem to match.
+  (random, { ip }) => `meta protocol ${ip ?? random.pick(['ip', 'ip6'])}`,
 ];

@@ -84,18 +84,20 @@ export function createFollower(
   function isComplete(one: Followed): boolean {
     const { verdict } = closeWay(one.way, book);
     if (verdict === 'dropped' || verdict === 'rejected') return true;
-    return verdict === 'passed' && one.prediction.open().some(({ next }) => next.length === 0);
+    return (
+      verdict === 'passed' && one.prediction.isKnown && one.prediction.open().some(({ next }) => next.length === 0)
+    );
   }
 
   function end(one: Followed): void {
     followed.delete(one.way);
     const way = closeWay(one.way, book);
     const open = one.prediction.open();
-    const isDone = open.some(({ next }) => next.length === 0);
+    const isDone = !one.prediction.isKnown || open.some(({ next }) => next.length === 0);
     const missing = isDone ? [] : open.flatMap(({ next }) => next.slice(0, 1));
     const packet: FollowedPacket = {
       isAnswer: one.isAnswer,
-      isAsPredicted: one.instead === null && isDone,
+      isAsPredicted: one.prediction.isKnown ? one.instead === null && isDone : null,
       predicted: [
         ...new Set(open.filter(({ next }) => isDone === (next.length === 0)).map(({ path }) => path.verdict)),
       ],

@@ -77,7 +77,7 @@ export async function runTrace(
         const { ended } = follower;
         const there = ended.filter(({ isAnswer }) => !isAnswer);
         const answers = ended.length - there.length;
-        if (ended.some(({ isAsPredicted }) => !isAsPredicted)) return true;
+        if (ended.some(({ isAsPredicted }) => isAsPredicted === false)) return true;
         if (there.length < count) return false;
         const awaited = there.filter(({ way }) => way.verdict === 'passed').length;
         const asks = flows.some(({ isAnswer }) => isAnswer);

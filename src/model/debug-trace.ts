@@ -6,7 +6,8 @@ import type { LoggedWay } from './trace-log.ts';
 export interface FollowedPacket {
   /** The answer to a packet of the flow. */
   isAnswer: boolean;
-  isAsPredicted: boolean;
+  /** Null: nothing was predicted for it, as for an answer from a host outside the evidence. */
+  isAsPredicted: boolean | null;
   /** Verdicts of the predicted paths that fit what was seen. */
   predicted: PathVerdict[];
   /** Where it was seen at a rule that was not predicted: what was predicted instead; else what was predicted and not seen. */

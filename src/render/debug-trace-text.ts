@@ -83,6 +83,7 @@ function markOf(is: 'predicted' | 'beside' | 'divergence', paint: Paint): string
 }
 
 function describeComparison({ isAsPredicted, instead, predicted, way }: FollowedPacket, paint: Paint): string[] {
+  if (isAsPredicted === null) return ['nothing was predicted for it'];
   if (isAsPredicted) {
     const fits = predicted.length === 0 || predicted.some((verdict) => verdictFits(verdict, way.verdict));
     const text = `as predicted${predicted.length === 0 ? '' : `: ${predicted.join(' or ')}`}`;

@@ -1,5 +1,6 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { succeedsInside } from '../kernel/shell.ts';
 
 /** A client, a node between, and a server, in network namespaces of their own. */
@@ -11,6 +12,8 @@ export interface SmallNet {
   clientAddress: string;
   serverAddress: string;
   serviceAddress: string;
+  /** What enters the node, before a command: its processes see each other only, as on a machine of its own. */
+  enter: string[];
   /** Runs a command in a namespace; text is its standard input. */
   run(namespace: string, command: string[], text?: string): string;
   remove(): void;
@@ -24,7 +27,7 @@ export const lacking: string | false = succeedsInside(
   : 'not root, or no network namespaces, iptables of both backends or nft';
 
 /** The addresses are of this net alone: the kernel's log is one for all namespaces. */
-export function buildSmallNet(version: 4 | 6): SmallNet {
+export async function buildSmallNet(version: 4 | 6): Promise<SmallNet> {
   const bytes = randomBytes(4);
   const name = `k8snet-debug-${process.pid}-${bytes.toString('hex')}`;
   const [client, node, server] = [`${name}-c`, `${name}-n`, `${name}-s`];
@@ -41,7 +44,9 @@ export function buildSmallNet(version: 4 | 6): SmallNet {
       stdio: ['pipe', 'pipe', 'pipe'],
     });
   const script = (namespace: string, ...lines: string[]): string => run(namespace, ['sh', '-ec', lines.join('\n')]);
+  let stop = (): void => {};
   const net: SmallNet = {
+    enter: [],
     client,
     node,
     server,
@@ -50,6 +55,7 @@ export function buildSmallNet(version: 4 | 6): SmallNet {
     serviceAddress: version === 4 ? `172.20.${one}.${two}` : address(9, 9),
     run,
     remove() {
+      stop();
       for (const namespace of [client, node, server]) {
         try {
           execFileSync('ip', ['netns', 'del', namespace], { stdio: 'ignore' });
@@ -78,9 +84,27 @@ export function buildSmallNet(version: 4 | 6): SmallNet {
         `ip route add default via ${address(index, 1)}`,
       );
     }
+    const machine = await startMachine(node);
+    stop = machine.stop;
+    net.enter = ['nsenter', '-t', `${machine.pid}`, '--net', '--pid', '--mount', '--'];
     return net;
   } catch (error) {
     net.remove();
     throw error;
   }
 }
+
+/** A process that other processes of the node are children of; it ends when this program does. */
+function startMachine(namespace: string): Promise<{ pid: number; stop(): void }> {
+  const unshare = ['unshare', '--pid', '--fork', '--kill-child', '--mount-proc', 'sh', '-c', 'echo ready; exec cat'];
+  const child = spawn('ip', ['netns', 'exec', namespace, ...unshare], { stdio: ['pipe', 'pipe', 'inherit'] });
+  return new Promise((done, fail) => {
+    child.once('error', fail);
+    child.once('exit', (code) => fail(new Error(`the machine ended with ${code}`)));
+    child.stdout.once('data', () => done({ pid: childrenOf(child.pid!)[0]!, stop: () => child.kill('SIGKILL') }));
+  });
+}
+
+/** Process ids as this program sees them, also of children in a namespace of their own. */
+export const childrenOf = (pid: number): number[] =>
+  readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);

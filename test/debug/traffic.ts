@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { program } from '../cli/program.ts';
 import { ports } from './rulesets.ts';
-import type { SmallNet } from './small-net.ts';
+import { childrenOf, type SmallNet } from './small-net.ts';
 
 /** A program that runs in a namespace. */
 export interface Running {
@@ -11,15 +11,17 @@ export interface Running {
   complained(): string;
   /** Settles when its output or complaint has the words. Throws where it ends before. */
   saying(words: string): Promise<void>;
+  /** Sends a signal to the program itself. */
+  signal(name: NodeJS.Signals): void;
   ended: Promise<{ status: number | null; signal: NodeJS.Signals | null }>;
 }
 
 /** Starts a command in a namespace. */
-export function start(namespace: string, command: string[], options: { uid?: number } = {}): Running {
-  const child = spawn('ip', ['netns', 'exec', namespace, ...command], {
+export function start(namespace: string | string[], command: string[]): Running {
+  const enter = typeof namespace === 'string' ? ['ip', 'netns', 'exec', namespace] : namespace;
+  const child = spawn(enter[0]!, [...enter.slice(1), ...command], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { PATH: process.env.PATH, HOME: process.env.HOME, COLUMNS: '100' },
-    ...options,
   });
   let out = '';
   let err = '';
@@ -48,6 +50,12 @@ export function start(namespace: string, command: string[], options: { uid?: num
     said: () => out,
     complained: () => err,
     ended,
+    // nsenter has a child, which it does not hand signals on to.
+    signal(name) {
+      process.kill(childrenOf(child.pid!)[0] ?? child.pid!, name);
+      // It stops when its child stops, and has to be woken itself.
+      if (name === 'SIGCONT') child.kill(name);
+    },
     saying: (words) =>
       new Promise((done, fail) => {
         const look = (): void => {
@@ -61,8 +69,8 @@ export function start(namespace: string, command: string[], options: { uid?: num
 }
 
 /** Starts `k8snet debug` in the namespace of the node. */
-export const startDebug = ({ node }: SmallNet, ...words: string[]): Running =>
-  start(node, [process.execPath, program, 'debug', ...words]);
+export const startDebug = ({ enter }: SmallNet, ...words: string[]): Running =>
+  start(enter, [process.execPath, program, 'debug', ...words]);
 
 const server = `require('node:net').createServer((socket) => socket.end('here')).listen(${ports.server}, () => console.log('listening'))`;
 

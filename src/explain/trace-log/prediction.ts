@@ -25,6 +25,8 @@ interface ExpectedWay {
 
 /** Follows one packet through all ways that were predicted for it. */
 export interface Prediction {
+  /** False: nothing was predicted, as for an answer from a host outside the evidence. */
+  isKnown: boolean;
   meet(step: LoggedStep): Comparison;
   /** Ways that fit what was met, with the next rules that they have: none where the packet should have ended. */
   open(): { path: Path; next: Step[] }[];
@@ -32,12 +34,15 @@ export interface Prediction {
 
 /** What the trace says about rules of one node in one direction, to be compared with what a log shows. */
 export function openPrediction(trace: Trace, book: RuleBook, direction: Step['direction']): Prediction {
-  let ways = trace.paths.map((path) => ({ way: expectedWay(path, book, direction), met: new Map<Backend, number>() }));
+  const paths = trace.paths.filter((path) => direction === 'original' || followsReply(path));
+  const isKnown = paths.length > 0;
+  let ways = paths.map((path) => ({ way: expectedWay(path, book, direction), met: new Map<Backend, number>() }));
   const nextOf = ({ way, met }: (typeof ways)[number], backend: Backend): ExpectedRule | undefined =>
     way.rules.filter((rule) => rule.backend === backend)[met.get(backend) ?? 0];
   return {
+    isKnown,
     meet(step) {
-      if (step.kind !== 'rule' || step.isOwn || isTracer(step.text)) return { is: 'beside' };
+      if (!isKnown || step.kind !== 'rule' || step.isOwn || isTracer(step.text)) return { is: 'beside' };
       const backend = backendOf(step);
       const fitting = ways.filter((one) => isSame(nextOf(one, backend), step));
       if (fitting.length === 0) {
@@ -55,6 +60,10 @@ export function openPrediction(trace: Trace, book: RuleBook, direction: Step['di
       })),
   };
 }
+
+/** Was the answer followed at all? */
+const followsReply = ({ reply, steps }: Path): boolean =>
+  reply.verdict !== 'unknown' || steps.some(({ direction }) => direction === 'reply');
 
 /** Rules that only make packets visible come and go. */
 const isTracer = (text: string | null): boolean => text !== null && /-j TRACE\b|\bmeta nftrace set 1\b/.test(text);

@@ -95,7 +95,7 @@ export const traceLogSchema: Schema = answer('TraceLog', 'What a log says about 
 
 const followedPacket = object({
   isAnswer: truth,
-  isAsPredicted: truth,
+  isAsPredicted: orNull(truth),
   predicted: list(verdict, 'of the predicted paths that fit what was seen'),
   instead: list(traceStep, 'what was predicted where something else was seen, or nothing'),
   way: loggedWay,

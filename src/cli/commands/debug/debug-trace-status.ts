@@ -9,7 +9,7 @@ export function debugTraceStatus({ packets, end, problems }: DebugTraceReport): 
     packets.length > 0 &&
     packets.every(
       ({ isAsPredicted, predicted, way: { verdict } }) =>
-        isAsPredicted &&
+        isAsPredicted !== false &&
         (verdict === 'passed' || (verdict === 'unknown' && !predicted.some((one) => one !== 'delivered'))),
     );
   return isFine ? exitStatus.fine : exitStatus.problem;

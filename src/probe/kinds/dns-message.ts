@@ -22,8 +22,11 @@ export interface DnsReply {
   isTruncated: boolean;
 }
 
-/** Writes a question. Throws where the name is none that DNS can have. */
-export function writeQuery(name: string, type: DnsProbe['type']): DnsQuery {
+/** Writes a question; null where the name is none that DNS can have (RFC 1035, 2.3.4). */
+export function writeQuery(name: string, type: DnsProbe['type']): DnsQuery | null {
+  const bare = name.replace(/\.$/, '');
+  const isName = bare === '' || bare.split('.').every((label) => label !== '' && Buffer.byteLength(label) <= 63);
+  if (!isName || Buffer.byteLength(bare) > 253) return null;
   const id = randomInt(1, 65536);
   const message = encode({ type: 'query', id, flags: RECURSION_DESIRED, questions: [{ type, name }] });
   return { id, name, type, message };

@@ -12,7 +12,7 @@ import { exchange } from './udp.ts';
 export const sendDns: Send<DnsProbe> = async (probe, patience) => {
   let last = notSent('there is no name to ask for');
   for (const name of probe.names) {
-    const query = tryToWrite(name, probe.type);
+    const query = writeQuery(name, probe.type);
     if (query === null) return notSent(`${name} is no name that DNS can have`);
     const { result, isFound } = await ask(probe, query, patience);
     last = result;
@@ -23,14 +23,6 @@ export const sendDns: Send<DnsProbe> = async (probe, patience) => {
 
 /** The server answered, but it has nothing under that name: a resolver goes on to the next. */
 const isDenial = ({ outcome }: ProbeAnswer): boolean => outcome === 'no-such-name' || outcome === 'answered';
-
-function tryToWrite(name: string, type: DnsProbe['type']): DnsQuery | null {
-  try {
-    return writeQuery(name, type);
-  } catch {
-    return null;
-  }
-}
 
 async function ask(
   { transport, server, port }: DnsProbe,

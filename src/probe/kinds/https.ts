@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http';
 import { request } from 'node:https';
-import type { TLSSocket } from 'node:tls';
 import { printEndpoint } from '../../model/address.ts';
 import type { Probe, ProbeAnswer } from '../../model/probe.ts';
 import { describeConnection, isCertificateError } from '../../sources/kube-api/live/connection-words.ts';
@@ -17,6 +16,7 @@ export const sendHttps: Send<HttpsProbe> = (probe, { millis }) =>
   new Promise((done) => {
     const { address, port, path, authority, serverName } = probe;
     const elapsed = startClock();
+    let phase: keyof typeof phases = 'connecting';
     const finish = (result: ProbeAnswer): void => {
       timer.stop();
       outgoing.destroy();
@@ -33,21 +33,26 @@ export const sendHttps: Send<HttpsProbe> = (probe, { millis }) =>
       // An address is no server name (RFC 6066): Node compares the certificate with the host itself.
       ...(serverName === null ? {} : { servername: serverName }),
     });
-    const timer = startTimer(millis, () => finish(answer('timed-out', null, phaseOf(outgoing.socket))));
+    const timer = startTimer(millis, () => finish(answer('timed-out', null, phases[phase])));
+    outgoing.on('socket', (socket) => {
+      socket.on('connect', () => {
+        phase = 'connected';
+      });
+      socket.on('secureConnect', () => {
+        phase = 'secured';
+      });
+    });
     outgoing.on('response', (response) => finish(describeResponse(probe, response, elapsed())));
     outgoing.on('error', (error) => finish(describeError(probe, error, elapsed())));
     outgoing.end();
   });
 
 /** How far it came before it fell silent. */
-function phaseOf(socket: unknown): string | null {
-  const { connecting, authorized, getProtocol } = (socket ?? { connecting: true }) as Partial<TLSSocket>;
-  if (connecting !== false) return null;
-  const isShaken = authorized === true || (getProtocol?.call(socket) ?? null) !== null;
-  return isShaken
-    ? 'the TLS handshake came through, and no answer to the request'
-    : 'the connection was made, and the TLS handshake got no answer: large packets may be lost';
-}
+const phases = {
+  connecting: null,
+  connected: 'the connection was made, and the TLS handshake got no answer: large packets may be lost',
+  secured: 'the TLS handshake came through, and no answer to the request',
+} as const;
 
 function describeResponse(
   { path, authority }: HttpsProbe,

@@ -1,6 +1,7 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { canonicalAddress } from '../../src/model/address.ts';
 import { succeedsInside } from '../kernel/shell.ts';
 
 /** A client, a node between, and a server, in network namespaces of their own. */
@@ -35,7 +36,7 @@ export async function buildSmallNet(version: 4 | 6): Promise<SmallNet> {
   const address = (net: number, host: number): string =>
     version === 4
       ? `10.${one}.${two}.${net * 16 + host}`
-      : `fd00:${bytes.toString('hex', 0, 2)}:${bytes.toString('hex', 2)}:${net}::${host}`;
+      : canonicalAddress(`fd00:${bytes.toString('hex', 0, 2)}:${bytes.toString('hex', 2)}:${net}::${host}`)!;
   const length = version === 4 ? 28 : 64;
   const run = (namespace: string, command: string[], text?: string): string =>
     execFileSync('ip', ['netns', 'exec', namespace, ...command], {

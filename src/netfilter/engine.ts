@@ -1,11 +1,12 @@
 import type { Packet } from '../model/packet.ts';
+import { type Budget, hookBudget } from './budget.ts';
 import type { HostView } from './host-view.ts';
 import type { IpvsStage } from './ipvs/stage.ts';
 import { mergeEndings } from './merge.ts';
 import { type RunChain, runNat } from './nat-stage.ts';
 import { routeAgain, routedBy } from './route-again.ts';
 import type { Chain, Hook, Table } from './rule.ts';
-import { type Budget, newBudget, runBaseChain } from './run-chain.ts';
+import { runBaseChain } from './run-chain.ts';
 import { accepted, type Ending, type Walk } from './walk.ts';
 
 /** Priorities of the kernel's own work (include/uapi/linux/netfilter_ipv4.h). */
@@ -65,13 +66,15 @@ export interface RunOptions {
   ipvs?: IpvsStage | null;
   /** Gives the packet the connection that this host's tracking finds or makes for it. */
   track(packet: Packet): Packet;
+  /** Bears the cost of all hooks of a journey; absent or null: each hook has bounds of its own. */
+  budget?: Budget | null;
   /** Does the host's routing take the packet where OUTPUT has changed it? Absent: it does. */
   isRoutable?(packet: Packet): boolean;
 }
 
 /** Runs everything at one hook: every way the packet can leave it. */
 export function runHook(plan: HookPlan, walk: Walk, options: RunOptions): Ending[] {
-  const budget = newBudget();
+  const budget = hookBudget(options.budget);
   // Priorities -99 and -98 at OUTPUT, 98 and 99 at INPUT, 100 at FORWARD (ip_vs_ops4, ip_vs_ops6).
   const ipvs = (at: Walk): Ending[] => options.ipvs?.(plan.hook, at) ?? [accepted(at)];
   const run: RunChain = (chain, at) => runStage(plan.hook, chain, options, budget)(at);

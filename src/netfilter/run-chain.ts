@@ -1,19 +1,10 @@
+import { type Budget, spend } from './budget.ts';
 import type { HostView } from './host-view.ts';
 import { mergeEndings } from './merge.ts';
 import { nextRule } from './next-rule.ts';
 import type { Chain, Hook, Rule, Table, Verdict } from './rule.ts';
 import { factId, type RuleEnd, runRule } from './run-rule.ts';
 import { addMet, type Ending, type HookEnd, type Met, type Walk } from './walk.ts';
-
-/** How much work one hook may cost. A ruleset that needs more gets `unknown` for the rest, and the answer says so. */
-export interface Budget {
-  /** Rules that may still be looked at. */
-  rules: number;
-  /** Ways that may still be opened. */
-  ways: number;
-}
-
-export const newBudget = (): Budget => ({ rules: 2_000_000, ways: 20_000 });
 
 /** Where a walk stands: the next rule of a chain, and where RETURN goes. */
 interface Frame {
@@ -63,8 +54,9 @@ function runUntilFork(run: Run, { walk: start, frame: top }: Standing, open: Sta
       frame = frame.caller;
       continue;
     }
-    if (run.budget.rules-- <= 0) {
-      endings.push(exhausted(walk, 'the ruleset needs more than 2,000,000 rule evaluations for this packet'));
+    const tooLong = spend(run.budget, 'rules', 1);
+    if (tooLong !== null) {
+      endings.push(exhausted(walk, tooLong));
       return;
     }
     const next: Frame = { ...frame, next: position + 1 };
@@ -73,23 +65,28 @@ function runUntilFork(run: Run, { walk: start, frame: top }: Standing, open: Sta
       frame = next;
       continue;
     }
+    const tooMuch = spend(run.budget, 'rules', 9);
+    if (tooMuch !== null) {
+      endings.push(exhausted(walk, tooMuch));
+      return;
+    }
     const ends = runRule(rule, walk.packet, {
       host: run.host,
-      place: placeOf(run, frame.chain, walk.packet.connection.direction),
+      place: () => placeOf(run, frame.chain, walk.packet.connection.direction),
       decided: walk.decisions,
       ...(walk.apart && { apart: true }),
     });
     const standings: Standing[] = [];
     for (const end of ends) settle(run, walk, next, rule, end, standings, endings);
-    if (standings.length === 1) {
+    const tooOpen = spend(run.budget, 'doubts', ends.filter(({ decisions }) => decisions.length > 0).length);
+    if (tooOpen === null && standings.length === 1) {
       walk = standings[0]!.walk;
       frame = standings[0]!.frame;
       continue;
     }
-    run.budget.ways -= standings.length;
-    if (run.budget.ways < 0 && standings.length > 0) {
-      const because = 'the packet can go more than 20,000 ways through these rules';
-      endings.push(...standings.map((one) => exhausted(one.walk, because)));
+    const tooMany = tooOpen ?? spend(run.budget, 'ways', standings.length);
+    if (tooMany !== null) {
+      endings.push(...standings.map((one) => exhausted(one.walk, tooMany)));
       return;
     }
     open.push(...standings.reverse());

@@ -28,7 +28,7 @@ export const factId = (host: string, fact: string): string => `${host}\u0000${fa
 export interface Stand {
   host: HostView;
   /** Makes questions unique to where they are met. */
-  place: string;
+  place(): string;
   decided: readonly Decision[];
   /** Ways that come to the same stay apart. */
   apart?: boolean;
@@ -78,7 +78,7 @@ function questionOf(
   if (claim !== undefined && subject !== null) {
     return { ...asked, id: `${subject}\u0000${printValues(claim.values)}`, claim: { subject, values: claim.values } };
   }
-  return { ...asked, id: fact === undefined ? `${place}\u0000${position}` : factId(host.name, fact) };
+  return { ...asked, id: fact === undefined ? `${place()}\u0000${position}` : factId(host.name, fact) };
 }
 
 /** Adds an answer, where it does not follow from those before; null where it contradicts them. */

@@ -1,6 +1,7 @@
 import { familyOf } from '../model/address.ts';
 import { hasPorts, type Packet, type Protocol } from '../model/packet.ts';
 import { type PortRange, singlePort } from '../model/ports.ts';
+import { journeyBudget } from '../netfilter/budget.ts';
 import { noConnection } from '../netfilter/connection.ts';
 import { localFact } from '../netfilter/rule.ts';
 import { factId } from '../netfilter/run-rule.ts';
@@ -133,6 +134,7 @@ function firstTraveller(request: FlowRequest): Traveller {
     mtu: null,
     egress: null,
     hopsLeft: mostHops,
+    budget: journeyBudget(),
     direction: 'original',
   };
 }

@@ -52,6 +52,7 @@ export function passHook(
     host: host.view,
     verbose: journey.verbose,
     ipvs: host.ipvs,
+    budget: traveller.budget ?? null,
     track: (seen) => trackOn(host, traveller, seen),
     isRoutable: (sent) => isRoutable(host, sent),
   });

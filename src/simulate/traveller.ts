@@ -2,6 +2,7 @@ import type { Decider } from '../model/decider.ts';
 import type { Origin } from '../model/origin.ts';
 import type { Connection, Packet } from '../model/packet.ts';
 import type { PathVerdict } from '../model/trace.ts';
+import type { Budget } from '../netfilter/budget.ts';
 import { noConnection } from '../netfilter/connection.ts';
 import type { Decision, HookEnd, Met, Walk } from '../netfilter/walk.ts';
 import type { Host } from './host.ts';
@@ -18,6 +19,8 @@ export interface Traveller {
   egress: { host: Host; device: string | null; via: string | null } | null;
   /** Hosts that may still be passed (the TTL of the journey as a whole). */
   hopsLeft: number;
+  /** What following it may still cost, shared by all its ways there and back; absent: each hook has bounds of its own. */
+  budget?: Budget;
   direction: 'original' | 'reply';
 }
 

@@ -60,22 +60,28 @@ interface End {
 function runPlainly(chain: Chain, from: Omit<End, 'end'>, first = 0): End[] {
   const next = chain.rules[first];
   if (next === undefined) return [{ ...from, end: null }];
-  return runRule(next, from.packet, { host: host(), place: chain.name, decided: from.decisions }).flatMap((way) => {
-    const at = { packet: way.packet, share: from.share * way.share, decisions: [...from.decisions, ...way.decisions] };
-    if (way.verdict === null) return runPlainly(chain, at, first + 1);
-    switch (way.verdict.type) {
-      case 'jump':
-        return runPlainly(chain.table.chain(way.verdict.chain)!, at).flatMap((end) =>
-          end.end === null ? runPlainly(chain, end, first + 1) : [end],
-        );
-      case 'goto':
-        return runPlainly(chain.table.chain(way.verdict.chain)!, at);
-      case 'return':
-        return [{ ...at, end: null }];
-      default:
-        return [{ ...at, end: way.verdict.type }];
-    }
-  });
+  return runRule(next, from.packet, { host: host(), place: () => chain.name, decided: from.decisions }).flatMap(
+    (way) => {
+      const at = {
+        packet: way.packet,
+        share: from.share * way.share,
+        decisions: [...from.decisions, ...way.decisions],
+      };
+      if (way.verdict === null) return runPlainly(chain, at, first + 1);
+      switch (way.verdict.type) {
+        case 'jump':
+          return runPlainly(chain.table.chain(way.verdict.chain)!, at).flatMap((end) =>
+            end.end === null ? runPlainly(chain, end, first + 1) : [end],
+          );
+        case 'goto':
+          return runPlainly(chain.table.chain(way.verdict.chain)!, at);
+        case 'return':
+          return [{ ...at, end: null }];
+        default:
+          return [{ ...at, end: way.verdict.type }];
+      }
+    },
+  );
 }
 
 /** Questions of real walks carry the place in their id; here only rule and chain matter. */

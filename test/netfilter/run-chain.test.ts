@@ -107,7 +107,7 @@ describe('work is bounded', () => {
     for (let index = 0; index < 40; index++) chains[`C${index}`] = [`-j C${index + 1}`, `-j C${index + 1}`];
     chains.C40 = ['-s 1.2.3.4 -j DROP'];
     assert.deepEqual(ends(through(chains)), [
-      'unknown: the ruleset needs more than 2,000,000 rule evaluations for this packet',
+      'unknown: the rules need more than 2,000,000 steps for this packet at one hook',
     ]);
   });
 
@@ -118,7 +118,7 @@ describe('work is bounded', () => {
       `${half} ${half} -s 10.0.1.5 -j DROP`,
     ]).flat();
     const ways = runAt(through({ FORWARD: rules }));
-    assert.ok(ways.some(({ end }) => end.type === 'unknown' && end.because.includes('20,000 ways')));
+    assert.ok(ways.some(({ end }) => end.type === 'unknown' && end.because.includes('more than 20,000 ways')));
     const sum = ways.reduce((total, { walk }) => total + walk.share, 0);
     assert.ok(Math.abs(sum - 1) < 1e-9, `shares sum to ${sum}`);
   });

@@ -8,7 +8,7 @@ const half = '-m statistic --mode random --probability 0.5';
 
 /** What a rule does: one line per way, `0.5 drop`; `continue` where the next rule runs, `miss` where it did not match. */
 const ways = (rule: string): string[] =>
-  runRule(compile(rule).rule, packet(), { host: host(), place: 'place', decided: [] }).map(
+  runRule(compile(rule).rule, packet(), { host: host(), place: () => 'place', decided: [] }).map(
     ({ share, decisions, verdict, matched, effects }) => {
       const conditions = decisions.map(({ condition }) => condition);
       const end = matched

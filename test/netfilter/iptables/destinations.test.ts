@@ -6,9 +6,10 @@ import type { Warning } from '../../../src/model/origin.ts';
 import type { Packet } from '../../../src/model/packet.ts';
 import { singlePort } from '../../../src/model/ports.ts';
 import { unknownAddress } from '../../../src/netfilter/address-match.ts';
+import { hookBudget } from '../../../src/netfilter/budget.ts';
 import { compileTable } from '../../../src/netfilter/iptables/compile.ts';
 import type { Chain, Table } from '../../../src/netfilter/rule.ts';
-import { newBudget, runBaseChain } from '../../../src/netfilter/run-chain.ts';
+import { runBaseChain } from '../../../src/netfilter/run-chain.ts';
 import { parseIptables } from '../../../src/sources/iptables/index.ts';
 import { host, packet, packet6 } from './samples.ts';
 
@@ -90,7 +91,7 @@ function compile(text: string, family: Family): { table: Table; warnings: Warnin
 function walk(chain: Chain, at: Packet) {
   const start = { packet: at, share: 1, decisions: [], trail: null };
   const endings = runBaseChain(
-    { base: chain, hook: 'FORWARD', host: host(), budget: newBudget(), verbose: false },
+    { base: chain, hook: 'FORWARD', host: host(), budget: hookBudget(), verbose: false },
     start,
   );
   return endings.map(({ walk: way, end }) => {

@@ -1,52 +1,112 @@
-import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import { clusterIp, writeBundle } from './generate.ts';
+import type { Size } from './generate.ts';
+import { measure, median, type Usage } from './measure.ts';
+import { type Curve, drawGrowth } from './plot.ts';
+import { type Plan, preparePlan, type Row } from './rows.ts';
 
-/** What one whole process used. */
-interface Usage {
-  seconds: number;
-  megabytes: number;
-}
-
-const [services = 10_000, endpointsPerService = 10, runs = 3] = process.argv.slice(2).map(Number);
-const folder = mkdtempSync(join(tmpdir(), 'k8snet-bench-'));
-process.on('exit', () => rmSync(folder, { recursive: true }));
-process.stderr.write(`writing ${services} services with ${endpointsPerService} endpoints each\n`);
-writeBundle(folder, { services, endpointsPerService });
-const rules = `${folder}/nodes/node-1/iptables-save.txt`;
-const chain = /^:(KUBE-SVC-\w+)/m.exec(readFileSync(rules, 'utf8'))![1]!;
-const address = `${clusterIp(services >> 1)}:80`;
-
-/** Each row is measured as a whole process, beside a process of the same run that only reads the same file into a string. */
-const rows: [string, string[]][] = [
-  ['node reading the rules into a string', ['-e', `require('node:fs').readFileSync(${JSON.stringify(rules)}, 'utf8')`]],
-  ['node -e 0', ['-e', '0']],
-  ['k8snet --version', ['bin/k8snet.js', '--version']],
-  ['k8snet trace ADDRESS:PORT', ['bin/k8snet.js', 'trace', address, '--from', '10.9.0.1', '--iptables', rules]],
-  ['k8snet explain-chain', ['bin/k8snet.js', 'explain-chain', chain, '--iptables', rules]],
-  ['k8snet services', ['bin/k8snet.js', 'services', '--bundle', folder, '-o', 'json']],
-];
-
-function measure(words: string[]): Usage {
-  const samples = Array.from({ length: runs }, () => {
-    const child = spawnSync(process.execPath, ['--import', './bench/report-usage.mjs', ...words], {
-      stdio: ['ignore', 'ignore', 'inherit', 'pipe'],
-    });
-    return JSON.parse(String(child.output[3])) as Usage;
-  });
-  return samples.sort((a, b) => a.seconds - b.seconds)[runs >> 1]!;
-}
-
-const measured = rows.map(([what, words]) => ({ what, ...measure(words) }));
-const reading = measured[0]!;
-const table = new Table({
-  head: ['whole process', 'CPU seconds', 'x reading the file', 'MB'],
-  style: { head: [], border: [] },
+const { values } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    rounds: { type: 'string', default: '3' },
+    /** Writes how the time grows with the file to this SVG. */
+    plot: { type: 'string' },
+  },
 });
-for (const { what, seconds, megabytes } of measured) {
-  table.push([what, seconds.toFixed(2), (seconds / reading.seconds).toFixed(1), megabytes.toFixed(0)]);
+const rounds = Number(values.rounds);
+const largest = values.quick ? 1000 : 10_000;
+const folder = mkdtempSync(join(tmpdir(), 'k8snet-bench-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+/** All usages of every peer and row: one of each for every round, side by side, since a machine is not always as fast. */
+type Measured = Map<string, Usage[]>;
+
+function runRounds({ peers, rows }: Plan, count: number): Measured {
+  const measured: Measured = new Map();
+  const add = (name: string, command: string[]): void => {
+    const own = measured.get(name) ?? [];
+    measured.set(name, [...own, measure(command, join(folder, 'usage'), (status) => status <= 1)]);
+    process.stderr.write('.');
+  };
+  for (let round = 0; round < count; round++) {
+    for (const [peer, command] of Object.entries(peers)) add(peer, command);
+    for (const { what, command } of rows) add(what, command);
+  }
+  process.stderr.write('\n');
+  return measured;
 }
-process.stdout.write(`${services} services, ${endpointsPerService} endpoints each; median of ${runs} runs\n${table}\n`);
+
+/** The median over the rounds of how many times as long it took as its peer in the same round. */
+function ratio(measured: Measured, { what }: Row, peer: Row['limits'][number][0]): number | null {
+  const [own, other] = [measured.get(what)!, measured.get(peer)];
+  return other === undefined ? null : median(own.map(({ seconds }, round) => seconds / other[round]!.seconds));
+}
+
+function print(plan: Plan, measured: Measured): string {
+  const table = new Table({
+    head: ['work', 'CPU s', 'ratio', 'reach', 'MB', 'reach', ''],
+    style: { head: [], border: [] },
+  });
+  const plain = median(measured.get('node -e 0')!.map(({ megabytes }) => megabytes));
+  for (const row of plan.rows) {
+    const own = measured.get(row.what)!;
+    const megabytes = median(own.map((usage) => usage.megabytes));
+    const memory = row.memory === 'x1.3' ? plain * 1.3 : row.memory;
+    const ratios = row.limits.map(([peer, most]) => ({ peer, most, is: ratio(measured, row, peer) }));
+    const known = ratios.filter(({ is }) => is !== null);
+    const isReached = known.every(({ is, most }) => is! <= most) && (memory === null || megabytes <= memory);
+    table.push([
+      row.what,
+      median(own.map(({ seconds }) => seconds)).toFixed(2),
+      ratios.map(({ peer, is }) => `${is === null ? '?' : is.toFixed(2)} x ${peer}`).join('\n'),
+      ratios.map(({ most }) => most).join('\n'),
+      megabytes.toFixed(0),
+      memory === null ? '' : memory.toFixed(0),
+      isReached ? 'reached' : 'not reached',
+    ]);
+  }
+  for (const peer of Object.keys(plan.peers)) {
+    const own = measured.get(peer)!;
+    table.push([
+      peer,
+      median(own.map(({ seconds }) => seconds)).toFixed(2),
+      '',
+      '',
+      median(own.map((usage) => usage.megabytes)).toFixed(0),
+      '',
+      '',
+    ]);
+  }
+  return table.toString();
+}
+
+function measureSize(size: Size, count: number): { plan: Plan; measured: Measured } {
+  process.stderr.write(`${size.services} services with ${size.endpointsPerService} endpoints each `);
+  const plan = preparePlan(join(folder, String(size.services)), size);
+  return { plan, measured: runRounds(plan, count) };
+}
+
+const { plan, measured } = measureSize({ services: largest, endpointsPerService: 10 }, rounds);
+const machine = `${cpus().length} x ${cpus()[0]!.model}, ${(totalmem() / 2 ** 30).toFixed(0)} GB, node ${process.version}`;
+process.stdout.write(
+  `${largest} services, 10 endpoints each: ${plan.file.lines} lines, ${plan.file.megabytes.toFixed(0)} MB; median of ${rounds} rounds\n${machine}\n${print(plan, measured)}\n`,
+);
+
+if (values.plot !== undefined) {
+  const names = ['trace ADDRESS:PORT', 'explain-chain KUBE-SVC-...', 'services', 'reading'];
+  const curves = names.map((name): Curve => ({ name, points: [] }));
+  const note = (from: Measured, { file }: Plan): void => {
+    for (const curve of curves) {
+      curve.points.push([file.lines / 1000, median(from.get(curve.name)!.map(({ seconds }) => seconds))]);
+    }
+  };
+  for (const part of [0.25, 0.5]) {
+    const smaller = measureSize({ services: largest * part, endpointsPerService: 10 }, rounds);
+    note(smaller.measured, smaller.plan);
+  }
+  note(measured, plan);
+  writeFileSync(values.plot, drawGrowth(curves));
+}

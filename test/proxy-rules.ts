@@ -77,10 +77,17 @@ export function writeProxyRules(
       rules: [...filterRules, ...rejects!],
     },
     nat: {
-      chains: [...natChains, ...chains.sort()],
-      rules: [...masqueradeRules, ...ends!, ...fronts!, lastOfServices, ...nodePorts!, ...backs!],
+      chains: [...natChains, ...chains].sort(),
+      rules: sortByChain([...masqueradeRules, ...ends!, ...fronts!, lastOfServices, ...nodePorts!, ...backs!]),
     },
   };
+}
+
+/** As iptables-save prints them: chain by chain, in the order of the chains' names. */
+function sortByChain(rules: readonly string[]): string[] {
+  const chainOf = (rule: string): string => rule.slice('-A '.length, rule.indexOf(' ', '-A '.length));
+  const keyed = rules.map((rule) => ({ chain: chainOf(rule), rule }));
+  return keyed.sort((a, b) => (a.chain < b.chain ? -1 : a.chain > b.chain ? 1 : 0)).map(({ rule }) => rule);
 }
 
 const filterChains = [

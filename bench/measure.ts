@@ -1,0 +1,32 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+
+/** What one whole process used. */
+export interface Usage {
+  /** User and system time of all its threads. */
+  seconds: number;
+  /** The most that was resident at once. */
+  megabytes: number;
+}
+
+/** bash(1) tells times to the millisecond, time(1) the memory. */
+const script = 'TIMEFORMAT="%3U %3S"; time /usr/bin/time -q -o "$0" -f %M "$@" >/dev/null 2>"$0.stderr"';
+
+/** Runs a command to its end. Throws where it fails: a program that stops early would look fast. */
+export function measure(
+  command: readonly string[],
+  scratch: string,
+  isFine = (status: number): boolean => status === 0,
+): Usage {
+  const { stderr, status } = spawnSync('bash', ['-c', script, scratch, ...command], {
+    encoding: 'utf8',
+    env: { ...process.env, LC_ALL: 'C' },
+  });
+  if (status === null || !isFine(status)) {
+    throw new Error(`${command.join(' ')} ended with ${status}: ${readFileSync(`${scratch}.stderr`, 'utf8')}`);
+  }
+  const [user, system] = stderr.trim().split(/\s+/).slice(-2).map(Number);
+  return { seconds: user! + system!, megabytes: Number(readFileSync(scratch, 'utf8')) / 1024 };
+}
+
+export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;

@@ -5,6 +5,7 @@ import { mapBridges, mapLooseEnds } from './map/bridges.ts';
 import { settleClaims } from './map/claims.ts';
 import { findFaults } from './map/findings.ts';
 import { readMembership } from './map/membership.ts';
+import { mapPlugins } from './map/plugins.ts';
 import { mapPods } from './map/pods.ts';
 import { mapRoutes } from './map/routes.ts';
 import { mapStrangers } from './map/strangers.ts';
@@ -29,6 +30,7 @@ export function mapNode(world: World, name: string): NodeMap {
     routes: mapRoutes(world, node, known),
     tunnels: mapTunnels(world, node),
     looseEnds: mapLooseEnds(node, membership, pods),
+    plugins: mapPlugins(world, name),
     findings: findFaults(
       node,
       pods,

@@ -103,6 +103,21 @@ export interface LooseEnd {
   netns: string | null;
 }
 
+/** What makes the pods' network on the node, or a part of it. */
+export interface MappedPlugin {
+  /** Kebab-case: `flannel`, `open-vswitch`. */
+  id: string;
+  name: string;
+  /** A paragraph: how packets go with it. */
+  how: string;
+  /** Why following a packet ends there; null where it does not. */
+  end: string | null;
+  /** Who enforces network policies: nobody, the plugin by rules of netfilter, or it by means that no rule shows. */
+  policies: 'no' | 'by rules' | 'elsewhere';
+  /** The lines that it is recognised by. */
+  evidence: Evidence[];
+}
+
 /** The answer of `k8snet map`: who is plugged in where. */
 export interface NodeMap {
   apiVersion: 'k8snet/v1';
@@ -113,6 +128,8 @@ export interface NodeMap {
   routes: MappedRoute[];
   tunnels: MappedTunnel[];
   looseEnds: LooseEnd[];
+  /** What made all that, as far as its marks show. */
+  plugins: MappedPlugin[];
   findings: Finding[];
   /** What was taken for granted; [] = nothing. */
   assumptions: string[];

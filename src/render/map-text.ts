@@ -4,6 +4,7 @@ import type { RenderOptions } from './index.ts';
 import { renderBridge, renderUnbridged } from './map-text/bridges.ts';
 import { describePod, printEnd } from './map-text/ends.ts';
 import { renderEvidence, renderFaults } from './map-text/faults.ts';
+import { renderPlugins } from './map-text/plugins.ts';
 import { renderRoutes, renderTunnels } from './map-text/roads.ts';
 import { makePaint, type Paint } from './paint.ts';
 import { printableAnswer } from './printable-answer.ts';
@@ -29,6 +30,7 @@ export function renderMap(given: NodeMap, options: RenderOptions): string {
     section("In the node's own network", hostNetworkPods(map, width)),
     renderRoutes(map, options, paint),
     renderTunnels(map, options, paint),
+    renderPlugins(map, options, paint),
     section('Findings', renderFaults(map.findings, width, paint)),
     section('How it is known', verbose ? proofs(map, width) : summarise(map).flatMap((text) => hang(text, width))),
     section(

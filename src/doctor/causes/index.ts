@@ -72,6 +72,7 @@ import { overlayPeerEntryWrong } from './overlay-peer-entry-wrong.ts';
 import { overlayPortBlocked } from './overlay-port-blocked.ts';
 import { overlayPortTaken } from './overlay-port-taken.ts';
 import { overlayWrongInterface } from './overlay-wrong-interface.ts';
+import { pluginNotModelled } from './plugin-not-modelled.ts';
 import { podCidrOverlap } from './pod-cidr-overlap.ts';
 import { podDefaultRouteMissing } from './pod-default-route-missing.ts';
 import { podDnsServerMismatch } from './pod-dns-server-mismatch.ts';
@@ -108,6 +109,7 @@ import { staleTcpConntrack } from './stale-tcp-conntrack.ts';
 import { staleUdpConntrack } from './stale-udp-conntrack.ts';
 import { targetPortMismatch } from './target-port-mismatch.ts';
 import { tunnelProtocolBlocked } from './tunnel-protocol-blocked.ts';
+import { userspaceProxy } from './userspace-proxy.ts';
 import { vethDetached } from './veth-detached.ts';
 import { vethDown } from './veth-down.ts';
 import { vtepMacMismatch } from './vtep-mac-mismatch.ts';
@@ -204,7 +206,9 @@ export const causes: readonly Cause[] = [
   nodePortOnLoopback,
   overlayWrongInterface,
   policyHostNetwork,
+  pluginNotModelled,
   policyNotEnforced,
+  userspaceProxy,
   promiscuousDuplicates,
   proxyHostnameMismatch,
   snatPortsExhausted,

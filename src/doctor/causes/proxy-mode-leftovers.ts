@@ -1,4 +1,5 @@
 import { nodeTables } from '../../cluster/node-tables.ts';
+import { readServiceRules } from '../../cluster/service-rules/read.ts';
 import { worldNode } from '../../cluster/world.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { prove } from '../proof.ts';
@@ -30,12 +31,18 @@ export const proxyModeLeftovers = defineCause({
         );
       const ofNft = tables.filter(({ name, chainNames }) => name === 'kube-proxy' && chainNames().length > 0);
       const ofIpvs = evidence.ipvs ?? [];
+      const ofUserspace = readServiceRules(evidence).rules.filter(
+        ({ mode, frontends }) => mode === 'userspace' && frontends.length > 0,
+      );
       const modes = [
         ...(ofIptables.length > 0 ? [{ mode: 'iptables', origins: ofIptables.map(({ origin }) => origin) }] : []),
         ...(ofNft.length > 0
           ? [{ mode: 'nftables', origins: ofNft.flatMap((table) => table.chain(table.chainNames()[0]!)?.origin ?? []) }]
           : []),
         ...(ofIpvs.length > 0 ? [{ mode: 'ipvs', origins: ofIpvs.slice(0, 2).map(({ origin }) => origin) }] : []),
+        ...(ofUserspace.length > 0
+          ? [{ mode: 'userspace', origins: ofUserspace.map(({ frontends }) => frontends[0]!.origin) }]
+          : []),
       ];
       if (modes.length < 2) return [];
       return [

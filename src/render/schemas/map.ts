@@ -64,6 +64,15 @@ const tunnel = object({
   peers: list(object({ address: text(), mac: text(), node: orNull(text()) })),
 });
 
+const plugin = object({
+  id: text(),
+  name: text(),
+  how: text(),
+  end: orNull(text('why following a packet ends there; null where it does not')),
+  policies: oneOf('no', 'by rules', 'elsewhere'),
+  evidence: list(evidence, 'the lines that it is recognised by'),
+});
+
 /** What `k8snet map -o json` prints. */
 export const mapSchema: Schema = answer('NodeMap', 'Who is plugged in where on a node', {
   node: text(),
@@ -75,6 +84,7 @@ export const mapSchema: Schema = answer('NodeMap', 'Who is plugged in where on a
     object({ device: text(), ifindex: orNull(whole()), peerIfindex: orNull(whole()), netns: orNull(text()) }),
     'pairs on no bridge behind which no pod is known',
   ),
+  plugins: list(plugin, "what makes the pods' network"),
   findings: list(finding),
   assumptions: list(text()),
   missing: list(text(), 'evidence that would have told more'),

@@ -1,0 +1,20 @@
+import type { NodeMap } from '../../model/node-map.ts';
+import { hang } from '../chain-text/remarks.ts';
+import type { RenderOptions } from '../index.ts';
+import type { Paint } from '../paint.ts';
+
+/** What makes the pods' network, by which line it is recognised, and where following a packet ends. */
+export function renderPlugins({ plugins }: NodeMap, { width, verbose }: RenderOptions, paint: Paint): string[] {
+  if (plugins.length === 0) return [];
+  return [
+    paint.strong('Made by'),
+    ...plugins.flatMap(({ name, how, end, evidence }) => {
+      const marks = verbose ? evidence : evidence.slice(0, 1);
+      const lines = marks.map(({ source, line }) => (line < 1 ? source : `${source}:${line}`)).join(', ');
+      return [
+        ...hang(`${name} (${lines})${verbose ? `: ${how}` : ''}`, width),
+        ...(end === null ? [] : hang(`${paint.doubtful('the model ends')}: ${end}`, width)),
+      ];
+    }),
+  ];
+}

@@ -46,7 +46,8 @@ export function openDraft(target: string): Draft {
   };
   try {
     // A bundle tells much about a cluster: its owner's eyes only.
-    mkdirSync(join(partial, 'spool'), { recursive: true, mode: 0o700 });
+    mkdirSync(partial, { mode: 0o700 });
+    mkdirSync(join(partial, 'spool'));
   } catch (error) {
     discard();
     throw writeFailure(target, error);

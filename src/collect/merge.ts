@@ -22,17 +22,8 @@ interface Part {
  */
 export function mergeBundles(bundles: readonly Files[], version: string): Merged {
   const parts = bundles.map((files) => ({ files, manifest: readManifestOf(files, version) }));
+  refuseRedacted(parts);
   refuseTwins(parts);
-  const redacted = new Set(parts.map(({ manifest }) => manifest.redacted));
-  if (redacted.size > 1 || (redacted.has(true) && parts.length > 1)) {
-    const which = parts.filter(({ manifest }) => manifest.redacted).map(({ files }) => files.origin);
-    throw new CollectError(
-      `${which.join(', ')}: redacted already, each with names of its own; merge first, then redact`,
-      {
-        isMistake: true,
-      },
-    );
-  }
   const newest = [...parts].sort((one, other) => (one.manifest.time < other.manifest.time ? 1 : -1));
   const teller = newest.find(({ files }) => files.paths.some(isObjects)) ?? newest[0]!;
   const merged: Merged = { manifest: joinManifests(newest, teller), texts: new Map(), remarks: [] };
@@ -51,6 +42,16 @@ export function mergeBundles(bundles: readonly Files[], version: string): Merged
 }
 
 const isObjects = (path: string): boolean => path.startsWith('api/');
+
+/** A redaction gives names of its own: host-1 of one is not host-1 of the other. */
+function refuseRedacted(parts: readonly Part[]): void {
+  const redacted = parts.filter(({ manifest }) => manifest.redacted).map(({ files }) => files.origin);
+  if (redacted.length > 0 && parts.length > 1)
+    throw new CollectError(
+      `${redacted.join(', ')}: redacted already, each with names of its own; merge first, then redact`,
+      { isMistake: true },
+    );
+}
 
 function refuseTwins(parts: readonly Part[]): void {
   const owners = new Map<string, string>();

@@ -11,6 +11,7 @@ const kinds = [
   'services',
   'verify',
   'explain-finding',
+  'bundle',
   'debug-trace',
   'debug-plan',
   'debug-rules',

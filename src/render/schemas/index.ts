@@ -1,3 +1,4 @@
+import { bundleSchema } from './bundle.ts';
 import { chainSchema } from './chain.ts';
 import { debugPlanSchema, debugRulesSchema, debugTraceSchema, traceLogSchema } from './debug.ts';
 import { doctorSchema } from './doctor.ts';
@@ -18,6 +19,7 @@ export const schemas = {
   services: servicesSchema,
   verify: verifySchema,
   'explain-finding': findingSchema,
+  bundle: bundleSchema,
   'debug-trace': debugTraceSchema,
   'debug-plan': debugPlanSchema,
   'debug-rules': debugRulesSchema,

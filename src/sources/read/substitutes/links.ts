@@ -57,8 +57,12 @@ function describeLink(path: string, name: string, indexes: Map<number, string>):
   };
 }
 
+/** A bridge makes its ports promiscuous, which ip(8) does not tell: that shows only what somebody asked for. */
+const ofBridges = 0x100 | 0x200;
+
 function flagsOf(path: string): string[] {
-  const bits = readNumber(`${path}/flags`) ?? 0;
+  const all = readNumber(`${path}/flags`) ?? 0;
+  const bits = readSmall(`${path}/brport/state`) === null ? all : all & ~ofBridges;
   const isCarried = readSmall(`${path}/carrier`) === '1';
   return [
     ...flagNames.filter(([bit]) => (bits & bit) !== 0).map(([, name]) => name),

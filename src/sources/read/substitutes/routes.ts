@@ -1,5 +1,5 @@
 import { addressFromBits, parsePrefix, prefixContains } from '../../../model/address.ts';
-import type { Interfaces } from './addresses.ts';
+import { type DeviceAddress, findAddresses, type Interfaces, readHex } from './addresses.ts';
 import { printList, readSmall } from './small-files.ts';
 
 /** RTF_* of route.h. */
@@ -9,14 +9,14 @@ const flag = { up: 0x1, reject: 0x200, anycast: 0x100000, local: 0x80000000 };
 export function printRoutes(root: string, interfaces: Interfaces): string | null {
   const main = readSmall(`${root}/proc/net/route`);
   if (main === null) return null;
-  const local = localRoutes(readSmall(`${root}/proc/net/fib_trie`) ?? '', interfaces);
+  const local = localRoutes(readSmall(`${root}/proc/net/fib_trie`) ?? '', findAddresses(root, interfaces));
   return printList([...main.split('\n').slice(1).flatMap(readRoute), ...local]);
 }
 
 function readRoute(line: string): object[] {
   const [device, destination, gateway, flags, , , metric, mask, mtu] = line.trim().split(/\s+/);
-  const [address, via, netmask] = [destination, gateway, mask].map((hex) => addressOf(hex ?? ''));
-  if (address == null || via == null || netmask == null || flags === undefined) return [];
+  const [address, via, netmask] = [destination, gateway, mask].map(readHex);
+  if (!address || !via || !netmask || flags === undefined) return [];
   const bits = Number.parseInt(flags, 16);
   if ((bits & flag.up) === 0) return [];
   return [
@@ -30,12 +30,8 @@ function readRoute(line: string): object[] {
   ];
 }
 
-/** An address as the kernel prints it in hexadecimal: its bytes turned round on this machine. */
-const addressOf = (hex: string): string | null =>
-  /^[0-9A-F]{8}$/i.test(hex) ? [6, 4, 2, 0].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)).join('.') : null;
-
 /** The table that is printed first where main and local are kept in one trie holds both. */
-function localRoutes(trie: string, interfaces: Interfaces): object[] {
+function localRoutes(trie: string, addresses: readonly DeviceAddress[]): object[] {
   const found = new Map<string, object>();
   let address = '';
   for (const line of trie.split('\n')) {
@@ -44,22 +40,19 @@ function localRoutes(trie: string, interfaces: Interfaces): object[] {
     const entry = /^\s+\/(\d+) (?:host LOCAL|link BROADCAST)/.exec(line);
     if (entry === null) continue;
     const type = line.includes('LOCAL') ? 'local' : 'broadcast';
-    const dev = deviceOf(address, interfaces);
+    const dev = deviceOf(address, addresses);
     const dst = entry[1] === '32' ? address : `${address}/${entry[1]}`;
     if (dev !== null) found.set(dst, { type, dst, dev, table: 'local', scope: type === 'local' ? 'host' : 'link' });
   }
   return [...found.values()];
 }
 
-function deviceOf(address: string, interfaces: Interfaces): string | null {
-  const entries = Object.entries(interfaces).flatMap(([name, own]) => (own ?? []).map((one) => ({ name, ...one })));
-  const owner = entries.find((one) => one.address === address);
-  if (owner !== undefined) return owner.name;
-  const around = entries.find(({ family, cidr }) => {
-    const prefix = family === 'IPv4' && cidr !== null ? parsePrefix(cidr) : null;
+function deviceOf(address: string, addresses: readonly DeviceAddress[]): string | null {
+  const holds = (one: DeviceAddress): boolean => {
+    const prefix = parsePrefix(`${one.address}/${one.prefixLength}`);
     return prefix !== null && prefixContains(prefix, address);
-  });
-  return around?.name ?? null;
+  };
+  return (addresses.find((one) => one.address === address) ?? addresses.find(holds))?.device ?? null;
 }
 
 /** IPv6 routes of all tables but their names (/proc/net/ipv6_route): what is local stands in the table local, the rest is taken for main. */

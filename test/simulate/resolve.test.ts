@@ -26,6 +26,25 @@ describe('does the node answer for an address on a device', () => {
   }
 });
 
+describe('does the node answer for an address that somebody added as proxy', () => {
+  const entries = '192.0.2.7 dev cbr0 proxy\n2001:db8::7 dev cbr0 proxy\n';
+  const rows: [name: string, sysctl: string, device: string, address: string, answers: boolean][] = [
+    ['on that device', 'net.ipv4.ip_forward = 1', 'cbr0', '192.0.2.7', true],
+    ['on another device', 'net.ipv4.ip_forward = 1', 'eth0', '192.0.2.7', false],
+    ['on a device that does not forward', 'net.ipv4.conf.cbr0.forwarding = 0', 'cbr0', '192.0.2.7', false],
+    ['over IPv6, with proxy_ndp', 'net.ipv6.conf.cbr0.proxy_ndp = 1', 'cbr0', '2001:db8::7', true],
+    ['over IPv6, with proxy_ndp of all', 'net.ipv6.conf.all.proxy_ndp = 1', 'cbr0', '2001:db8::7', true],
+    ['over IPv6, without proxy_ndp', 'net.ipv6.conf.all.proxy_ndp = 0', 'cbr0', '2001:db8::7', false],
+    ['no such entry', 'net.ipv6.conf.all.proxy_ndp = 1', 'cbr0', '2001:db8::8', false],
+  ];
+  for (const [name, sysctl, device, address, answers] of rows) {
+    it(`${name}: ${address} on ${device}`, () => {
+      const world = twoNodes({ [at.sysctl]: add(sysctl), 'nodes/node-1/ip-neigh-proxy.txt': entries });
+      assert.equal(nodeAnswers(world.network.nodes[0]!, device, address), answers);
+    });
+  }
+});
+
 describe('who answers on a bridge', () => {
   const ask = (address: string, changes: Parameters<typeof twoNodes>[0] = {}): string => {
     const { network } = twoNodes(changes);

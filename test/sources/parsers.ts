@@ -16,6 +16,7 @@ import { parseIpvs } from '../../src/sources/ipvs/parse.ts';
 import { parseResolvConf } from '../../src/sources/resolv-conf/parse.ts';
 import { parseSockets } from '../../src/sources/sockets/parse.ts';
 import { parseSysctl } from '../../src/sources/sysctl/parse.ts';
+import { parseTraceLog } from '../../src/sources/trace-log/index.ts';
 
 /** The parsers by the folder of their fixtures. */
 export const parsers = {
@@ -36,4 +37,8 @@ export const parsers = {
   'resolv-conf': parseResolvConf,
   sockets: parseSockets,
   sysctl: parseSysctl,
+  'trace-log': (text: string, source: string) => {
+    const { facts, warnings } = parseTraceLog(text, source);
+    return { facts: facts.entries, warnings };
+  },
 } satisfies Record<string, (text: string, source: string) => Parsed<unknown>>;

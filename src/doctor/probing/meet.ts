@@ -42,7 +42,11 @@ const improbable = 1e-3;
  * Compares what was predicted with what was sent. `tries`: how many of the answers are of the first round; what comes after is the same
  * again, since a single packet may be lost for no reason at all.
  */
-export function meet({ prediction, fates, share }: Predicted, answers: readonly ProbeAnswer[], tries: number): Meeting {
+export function meet(
+  { prediction, fates, share, ending }: Predicted,
+  answers: readonly ProbeAnswer[],
+  tries: number,
+): Meeting {
   const told = answers.map(reachOf).filter((reach) => reach !== 'nothing');
   const count = (reach: Reach): number => told.filter((one) => one === reach).length;
   const [reached, refused, lost] = [count('reached'), count('refused'), count('lost')];
@@ -62,8 +66,11 @@ export function meet({ prediction, fates, share }: Predicted, answers: readonly 
       if (lost + refused === 0) return (share ?? 1) ** told.length < improbable ? 'passes-unforeseen' : 'undecided';
       return reached === 0 && (1 - (share ?? 0)) ** told.length < improbable ? 'fails-unforeseen' : 'agree';
     case 'unknown': {
-      // Where one of several paths is known to be lost, that some are is no news.
-      const isLost = tries === 1 || fates.includes('lost') ? lost === told.length : lost > 1;
+      // Where one of several paths is known to end, that some do is no news, nor that all of a few do. A rejection by ICMP
+      // looks like a host that is not there.
+      const ends = fates.includes('lost') || fates.includes('refused');
+      const isChance = ends && (ending ?? 1) ** told.length >= improbable;
+      const isLost = tries === 1 || ends ? lost === told.length && !isChance : lost > 1;
       if (isLost) return 'decided-fails';
       return reached > 0 ? 'decided-passes' : 'undecided';
     }

@@ -21,6 +21,8 @@ export interface Predicted {
   fates: readonly PathFate[];
   /** Chance that it is answered; null where more than chance decides. */
   share: number | null;
+  /** Chance that it takes a path that is known to end; null where more than chance decides. */
+  ending: number | null;
 }
 
 /** Tells what a probe of a followed connection should meet. */
@@ -28,11 +30,15 @@ export function predict(result: FlowResult): Predicted {
   const paths = result.trace?.paths ?? [];
   const fates = paths.map((path) => fateOf(result, path));
   const isWeighed = paths.every(({ probability }) => probability !== null);
-  const answered = paths.filter((_, index) => fates[index] === 'answered');
+  const chanceOf = (...wanted: PathFate[]): number | null => {
+    const chosen = paths.filter((_, index) => wanted.includes(fates[index]!));
+    return isWeighed ? chosen.reduce((sum, { probability }) => sum + probability!, 0) : null;
+  };
   return {
     prediction: combine(fates),
     fates,
-    share: isWeighed ? answered.reduce((sum, { probability }) => sum + probability!, 0) : null,
+    share: chanceOf('answered'),
+    ending: chanceOf('lost', 'refused'),
   };
 }
 

@@ -28,7 +28,7 @@ export const reportProbes = (probed: ProbedFlow): ProbeResult[] =>
       protocol,
       outcome: shown.outcome,
       millis: millis.length === 0 ? null : Math.min(...millis),
-      detail: describe(sent, shown),
+      detail: describe(sent, shown, probed),
       standsFor: result.flow.standsFor,
       predicted: isDirect(sent) || sent.probe.kind === 'path-mtu' ? probed.predicted.prediction : null,
       agrees: agreement(probed, sent),
@@ -39,11 +39,13 @@ export const reportProbes = (probed: ProbedFlow): ProbeResult[] =>
 const shownAnswer = ({ answers }: SentProbe): ProbeAnswer =>
   answers.find((one) => reachOf(one) === 'lost') ?? answers.find((one) => reachOf(one) === 'refused') ?? answers[0]!;
 
-function describe({ answers }: SentProbe, shown: ProbeAnswer): string | null {
+function describe({ answers }: SentProbe, shown: ProbeAnswer, { predicted }: ProbedFlow): string | null {
   const kinds = groupBy(answers, ({ outcome }) => outcome);
   const counts = kinds.map((same) => `${same.length} ${outcomeWords[same[0]!.outcome]}`);
   const share = kinds.length > 1 ? `of ${answers.length} ${counts.join(', ')}` : null;
-  const parts = [share, shown.detail].filter((part) => part !== null);
+  const isReached = shown.outcome === 'refused' && predicted.prediction === 'answered';
+  const arrival = isReached ? 'it arrives, and nobody listens there' : null;
+  const parts = [share, shown.detail, arrival].filter((part) => part !== null);
   return parts.length === 0 ? null : parts.join('; ');
 }
 

@@ -24,8 +24,9 @@ const stateKey = ({ walk, end }: Ending): string => {
 
 const decisionKey = (decision: Decision): string => `${decision.id}\u0000${decision.branch}`;
 
-const walkKey = (ending: Ending): string =>
-  `${stateKey(ending)}\u0001${ending.walk.decisions.map(decisionKey).sort().join('\u0001')}`;
+const answersKey = (decisions: readonly Decision[]): string => decisions.map(decisionKey).sort().join('\u0001');
+
+const walkKey = (ending: Ending): string => `${stateKey(ending)}\u0001${answersKey(ending.walk.decisions)}`;
 
 function sumShares(endings: Ending[]): Ending[] {
   const byKey = new Map<string, Ending>();
@@ -75,16 +76,32 @@ function shareWhateverTheAnswers(
   return sum;
 }
 
+/**
+ * The ways that others agree with in all but the answers: no others can lose a question. Each with the number of those it is like,
+ * in the order given.
+ */
+function findLikes(endings: readonly Ending[]): Map<Ending, number> {
+  const alike = groupBy(
+    endings,
+    (ending) => `${stateKey(ending)}\u0001${ending.walk.share.toPrecision(9)}\u0001${ending.walk.decisions.length}`,
+  );
+  const numbers = new Map(
+    alike.flatMap((group, number) => (group.length < 2 ? [] : group.map((ending) => [ending, number] as const))),
+  );
+  return new Map(endings.flatMap((ending) => (numbers.has(ending) ? [[ending, numbers.get(ending)!] as const] : [])));
+}
+
 /** Drops a question from the ways that answer it in every possible manner and agree in all else, share included. */
 function forgetQuestions(endings: Ending[]): Ending[] {
-  const questions = new Set(endings.flatMap(({ walk }) => walk.decisions.map((decision) => decision.id)));
+  const likes = findLikes(endings);
+  const questions = new Set([...likes.keys()].flatMap(({ walk }) => walk.decisions.map((decision) => decision.id)));
   for (const id of questions) {
     const groups = new Map<string, Ending[]>();
-    for (const ending of endings) {
+    for (const [ending, like] of likes) {
       const answer = ending.walk.decisions.find((decision) => decision.id === id);
       if (answer === undefined) continue;
       const others = ending.walk.decisions.filter((decision) => decision.id !== id);
-      const key = `${walkKey({ ...ending, walk: { ...ending.walk, decisions: others } })}\u0001${ending.walk.share.toPrecision(9)}`;
+      const key = `${like}\u0001${answersKey(others)}`;
       groups.set(key, [...(groups.get(key) ?? []), ending]);
     }
     const merged = new Map<Ending, Ending | null>();

@@ -1,7 +1,7 @@
 import type { Family } from '../model/address.ts';
 import type { IpSet } from '../model/node.ts';
 import type { Origin } from '../model/origin.ts';
-import type { Packet } from '../model/packet.ts';
+import type { Packet, Protocol } from '../model/packet.ts';
 
 /** Types of an address as `-m addrtype` and nft `fib ... type` name them. */
 export type AddressType =
@@ -30,12 +30,12 @@ export interface HostView {
   /** Type of the address by the host's routing tables, restricted to one device where given. */
   addressType(address: string, device: string | null): Known<AddressType>;
   /**
-   * Device the host would use to reach `address` (with `mark`), as `-m rpfilter` and nft `fib ... oif` ask.
+   * Device the host would use to reach `address`, as far as policy rules are asked about the rest, as `-m rpfilter` and nft `fib ... oif` ask.
    * Null: no route.
    */
   routeDevice(
     address: string,
-    options: { mark: number; source: string | null; device: string | null },
+    options: { mark: number; source: string | null; device: string | null; protocol: Protocol | null; tos: number },
   ): Known<string | null>;
   /** The address MASQUERADE picks for a packet that leaves by `packet.out`. */
   masqueradeAddress(packet: Packet): Known<string>;

@@ -121,9 +121,12 @@ export interface Branch {
 /**
  * `fact`: what is asked is a fact of the host (`10.0.0.1 is local`), not of this statement: wherever it is asked again on
  * the same way, the answer is the same. `claim`: what is asked is the value of a field of the packet; the first branch is
- * that the claim holds, the second that it does not.
+ * that the claim holds, the second that it does not. `anew`: whoever asks uses something up (a rate, a quota), and may get
+ * another answer each time.
  */
-export type Result = Outcome | { kind: 'fork'; because: string; branches: Branch[]; fact?: string; claim?: Claim };
+export type Result =
+  | Outcome
+  | { kind: 'fork'; because: string; branches: Branch[]; fact?: string; claim?: Claim; anew?: boolean };
 
 /** The statement matches. */
 export const yes: Outcome = { kind: 'next' };
@@ -138,7 +141,11 @@ export const yesIf = (holds: boolean): Outcome => (holds ? yes : no);
  * The evidence does not decide whether the statement matches: both ways are walked.
  * `condition` completes "if ..."; `because` says what would decide it; `asked` as in Result.
  */
-export function unknown(condition: string, because: string, asked: { fact?: string; claim?: Claim } = {}): Result {
+export function unknown(
+  condition: string,
+  because: string,
+  asked: { fact?: string; claim?: Claim; anew?: boolean } = {},
+): Result {
   return {
     kind: 'fork',
     because,

@@ -48,7 +48,8 @@ function runFrom(rule: Rule, start: number, at: RuleEnd, stand: Stand): RuleEnd[
     const result = rule.statements[index]!.evaluate(now.packet, host);
     if (result.kind === 'fork') {
       const ends: RuleEnd[] = [];
-      const question = questionOf(result, now.packet, `${rule.number}\u0000${index}`, stand);
+      const times = result.anew ? stand.decided.length + now.decisions.length : '';
+      const question = questionOf(result, now.packet, `${rule.number}\u0000${index}${times}`, stand);
       for (const [branch, { share, condition, outcome }] of result.branches.entries()) {
         const decision = { ...question, branch, condition: condition ?? '' };
         const decisions = condition === null ? now.decisions : decide(stand.decided, now.decisions, decision);

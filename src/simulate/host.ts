@@ -171,9 +171,14 @@ function createView(
   return {
     name,
     addressType,
-    routeDevice(address, { mark, source, device }) {
-      const query = plainQuery(address, { mark, source, oif: device });
-      const answers = routings[familyOf(address) ?? 4].lookup(query);
+    routeDevice(address, { device, ...selectors }) {
+      const ask = (oif: string | null): RouteAnswer[] =>
+        routings[familyOf(address) ?? 4].lookup(plainQuery(address, { ...selectors, oif }));
+      const answers = preferDevice(
+        ask(null),
+        device === null ? null : ask(device),
+        familyOf(address) === 4 || isLinkLocal(address),
+      );
       const answer = answers.length === 1 ? answers[0]! : null;
       if (answer === null) return notKnown(`several next hops lead to ${address}`);
       if (answer.type === 'unknown') return notKnown(answer.because);
@@ -216,6 +221,25 @@ export const plainQuery = (destination: string, more: Partial<RouteQuery> = {}):
   destinationPorts: null,
   ...more,
 });
+
+const isLinkLocal = (address: string): boolean => /^fe[89ab]/i.test(address);
+
+/**
+ * A device that is asked for is a condition in IPv4 and for link-local addresses; else IPv6 takes it for a preference among
+ * the routes of one prefix (fib6_device_match).
+ */
+function preferDevice(plain: RouteAnswer[], restricted: RouteAnswer[] | null, isStrict: boolean): RouteAnswer[] {
+  if (restricted === null) return plain;
+  if (isStrict) return restricted;
+  const [one, other] = [plain[0], restricted[0]];
+  const isSamePrefix =
+    one?.type === 'route' &&
+    other?.type === 'route' &&
+    one.route.table === other.route.table &&
+    one.route.destination === other.route.destination &&
+    one.route.prefixLength === other.route.prefixLength;
+  return isSamePrefix ? restricted : plain;
+}
 
 function masqueradeAddress(
   packet: Packet,

@@ -19,7 +19,11 @@ export function sendLocally(journey: Journey, host: Host, traveller: Traveller):
   const packet = packetOf(traveller);
   return route(host, traveller).flatMap(({ answer, traveller: routed }) => {
     if (answer.type === 'unknown') return sendBlind(journey, host, routed, answer.because);
-    if (answer.type !== 'route') return [ended(refusal(routed, host, answer, packet.destination))];
+    if (answer.type !== 'route') {
+      const other = packet.source === anySource && packet.family === 6 ? sourceWithoutRoute(host, packet) : null;
+      if (other !== null) return sendLocally(journey, host, withPacket(routed, { ...packet, source: other }));
+      return [ended(refusal(routed, host, answer, packet.destination))];
+    }
     const device = deviceOf(answer);
     const source = packet.source === anySource ? chooseSource(host, answer, device, packet.destination) : packet.source;
     if (source === null) {
@@ -36,6 +40,12 @@ export function sendLocally(journey: Journey, host: Host, traveller: Traveller):
       rerouted(journey, host, passed, answer),
     );
   });
+}
+
+/** Where IPv6 finds no way without a source, it takes one for the destination and asks again (ip6_dst_lookup_tail). */
+function sourceWithoutRoute(host: Host, packet: Packet): string | null {
+  const chosen = selectSource(host.facts, unknownDevice, packet.destination, 6);
+  return chosen.known ? chosen.value : null;
 }
 
 /**

@@ -12,7 +12,8 @@ export interface RouteQuery {
   /** Device the packet came in by, `lo` for a packet of a local process. */
   iif: string;
   oif: string | null;
-  protocol: string;
+  /** Null: none is given, which no rule that asks for one takes. */
+  protocol: string | null;
   tos: number;
   sourcePorts: PortRange | null;
   destinationPorts: PortRange | null;

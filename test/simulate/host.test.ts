@@ -105,15 +105,19 @@ describe('what else rules ask of a host', () => {
   const rows: [question: string, answer: unknown, expected: unknown][] = [
     [
       'the device towards a pod',
-      text(view.routeDevice('192.168.0.2', { mark: 0, source: null, device: null })),
+      text(view.routeDevice('192.168.0.2', { mark: 0, source: null, protocol: 'tcp', tos: 0, device: null })),
       'cbr0',
     ],
     [
       'the device towards a pod elsewhere',
-      text(view.routeDevice('192.168.1.2', { mark: 0, source: null, device: null })),
+      text(view.routeDevice('192.168.1.2', { mark: 0, source: null, protocol: 'tcp', tos: 0, device: null })),
       'eth0',
     ],
-    ['no way by that device', text(view.routeDevice('192.168.1.2', { mark: 0, source: null, device: 'cbr0' })), null],
+    [
+      'no way by that device',
+      text(view.routeDevice('192.168.1.2', { mark: 0, source: null, protocol: 'tcp', tos: 0, device: 'cbr0' })),
+      null,
+    ],
     ['the first address of a device', text(view.deviceAddress('cbr0', 6)), 'fd00:1::1'],
     ['an address of a device without one', text(view.deviceAddress('vetha', 4)), '?'],
     ['the MTU of a device', text(view.mtu('eth0')), 1500],

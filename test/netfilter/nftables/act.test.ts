@@ -138,7 +138,6 @@ describe('what nft rules change', () => {
     ['ip daddr set 10.9.9.9', ({ destination }) => destination, '10.9.9.9'],
     ['tcp dport set 81', ({ destinationPorts }) => destinationPorts, { from: 81, to: 81 }],
     ['tcp dport set tcp dport map { 80 : 82 }', ({ destinationPorts }) => destinationPorts, { from: 82, to: 82 }],
-    ['notrack', ({ connection }) => connection.state, 'UNTRACKED'],
     [
       'dnat ip to 10.0.2.2:81',
       ({ connection }) => [connection.dnatSettled, connection.dnat?.address],
@@ -149,6 +148,12 @@ describe('what nft rules change', () => {
   for (const [rule, change, expected] of changes) {
     it(rule, () => assert.deepEqual(change(run(rule, packet({ mark: 3 }), view).packet), expected));
   }
+
+  it('notrack leaves a connection that is there already', () => {
+    const state = (before: 'INVALID' | 'NEW') =>
+      run('notrack', packet({ connection: { state: before } }), view).packet.connection.state;
+    assert.deepEqual([state('INVALID'), state('NEW')], ['UNTRACKED', 'NEW']);
+  });
 
   it('a random mark becomes a way each', () => {
     const { result } = run('meta mark set numgen random mod 2 offset 5', packet());

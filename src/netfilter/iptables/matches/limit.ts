@@ -16,6 +16,7 @@ export const limit = defineMatch({
     unknown(
       `limit: packets come at no more than ${rate(given)}`,
       'how many packets came before is not in the evidence',
+      { anew: true },
     ),
   describe: (given) => `rate is within ${rate(given)}`,
 });

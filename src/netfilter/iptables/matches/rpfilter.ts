@@ -23,6 +23,9 @@ function passes(given: Options<typeof options>, packet: Packet, host: HostView):
   const route = host.routeDevice(source, {
     mark: given['--validmark'] ? packet.mark : 0,
     source: packet.destination,
+    // IPv4 asks without a protocol (rpfilter_mt of ipt_rpfilter), IPv6 with it.
+    protocol: packet.family === 6 ? packet.protocol : null,
+    tos: packet.tos,
     device: packet.family === 6 && !given['--loose'] ? device : null,
   });
   if (!route.known) return unknown(condition, route.because);

@@ -14,7 +14,7 @@ const undecided = (name: string, because: string, options: OptionReaders): Match
   defineMatch({
     name,
     options,
-    test: (given) => unknown(`\`${written(name, given)}\` matches`, because),
+    test: (given) => unknown(`\`${written(name, given)}\` matches`, because, { anew: because === history }),
     describe: (given) => `match \`${written(name, given)}\` holds`,
   });
 

@@ -3,11 +3,15 @@ import type { Outcome } from '../../rule.ts';
 import { defineTarget } from '../extension.ts';
 import { flag, word } from '../readers.ts';
 
-const untracked = (packet: Packet): Outcome => ({
-  kind: 'next',
-  packet: { ...packet, connection: { ...packet.connection, state: 'UNTRACKED' } },
-  effect: 'not tracked',
-});
+/** What has a connection already, because it came round by lo, keeps it (xt_ct_target). */
+const untracked = (packet: Packet): Outcome =>
+  packet.connection.state === 'INVALID'
+    ? {
+        kind: 'next',
+        packet: { ...packet, connection: { ...packet.connection, state: 'UNTRACKED' } },
+        effect: 'not tracked',
+      }
+    : { kind: 'next', effect: 'tracked already' };
 
 const settings = {
   '--helper': word,

@@ -66,6 +66,8 @@ function addressType(asked: Question, packet: Packet, host: HostView): Operand {
   return type.known ? numberOperand(addressTypes.get(type.value.toLowerCase()) ?? 0) : unknownOperand(type.because);
 }
 
+const isLinkLocal = (address: string): boolean => /^fe[89ab]/i.test(address);
+
 /** The device's name; empty where no ordinary route leads there (nft_fib4_eval, nft_fib6_eval). */
 function route(asked: Question, packet: Packet, host: HostView): Operand {
   const address = packet[asked.which];
@@ -78,8 +80,10 @@ function route(asked: Question, packet: Packet, host: HostView): Operand {
   const found = host.routeDevice(address, {
     mark: asked.usesMark ? packet.mark : 0,
     source: asked.which === 'source' ? packet.destination : packet.source,
-    // IPv4 looks first and compares the device then; IPv6 looks only at routes of the device.
-    device: packet.family === 6 ? device.name : null,
+    protocol: packet.protocol,
+    tos: packet.tos,
+    // A link-local address has routes on every device; for others the device is compared with what was found.
+    device: isLinkLocal(address) ? device.name : null,
   });
   if (!found.known) return unknownOperand(found.because);
   const fits = device.name === null || found.value === device.name;

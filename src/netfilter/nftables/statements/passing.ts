@@ -34,9 +34,12 @@ export const last: CompileStatement = () => ({ evaluate: () => ({ kind: 'next' }
 export const notrack: CompileStatement = () => ({
   acts: true,
   words: () => 'do not track the connection',
-  evaluate: (packet) => ({
-    kind: 'next',
-    packet: { ...packet, connection: { ...packet.connection, state: 'UNTRACKED' } },
-    effect: 'do not track the connection',
-  }),
+  evaluate: (packet) =>
+    packet.connection.state === 'INVALID'
+      ? {
+          kind: 'next',
+          packet: { ...packet, connection: { ...packet.connection, state: 'UNTRACKED' } },
+          effect: 'do not track the connection',
+        }
+      : { kind: 'next', effect: 'tracked already' },
 });

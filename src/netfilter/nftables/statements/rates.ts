@@ -19,7 +19,7 @@ export const limit: CompileStatement = (body, context) => {
   const over = properties?.inv === true;
   const words = `rate is ${over ? 'above' : 'within'} ${text.replace(/^limit (?:rate (?:over )?|name )?/, '')}`;
   return {
-    evaluate: () => unknown(`the ${words}`, 'how many packets came before is not in the evidence'),
+    evaluate: () => unknown(`the ${words}`, 'how many packets came before is not in the evidence', { anew: true }),
     words: () => words,
   };
 };

@@ -1,5 +1,6 @@
 import type { Family } from '../../../model/address.ts';
 import { isNode, type NftExpression } from '../../../model/nft.ts';
+import type { Packet } from '../../../model/packet.ts';
 import { no } from '../../rule.ts';
 import type { CompileStatement } from '../context.ts';
 
@@ -15,11 +16,11 @@ const icmpx: Record<string, Record<Family, string>> = {
   'host-unreachable': { 4: 'icmp-host-unreachable', 6: 'icmp6-addr-unreachable' },
 };
 
-/** What the sender is told; null where a packet of the family is not meant: nft adds a test that the listing does not show. */
-function answerOf(type: NftExpression | undefined, code: string, family: Family): string | null {
+/** What the sender is told; null where such a packet is not meant: nft adds a test that the listing does not show. */
+function answerOf(type: NftExpression | undefined, code: string, { family, protocol }: Packet): string | null {
   switch (type) {
     case 'tcp reset':
-      return 'tcp-reset';
+      return protocol === 'tcp' ? 'tcp-reset' : null;
     case 'icmp':
       return family === 4 ? (icmp[code] ?? `icmp-${code}`) : null;
     case 'icmpv6':
@@ -40,7 +41,7 @@ export const reject: CompileStatement = (body) => {
     acts: true,
     words: () => text,
     evaluate(packet) {
-      const answer = answerOf(type, code, packet.family);
+      const answer = answerOf(type, code, packet);
       if (answer === null) return no;
       return { kind: 'verdict', verdict: { type: 'reject', with: answer }, effect: `reject with ${answer}` };
     },

@@ -123,6 +123,36 @@ describe('work is bounded', () => {
     assert.ok(Math.abs(sum - 1) < 1e-9, `shares sum to ${sum}`);
   });
 
+  it('undecided matches on many sets, each with a mark of its own', () => {
+    const rules = Array.from({ length: 30 }, (_, bit) => [
+      `-m set --match-set S${bit} src -j MARK --or-mark 0x${(2 ** bit).toString(16)}`,
+    ]).flat();
+    const ways = runAt(through({ FORWARD: rules }));
+    const open = ways.filter(({ end }) => end.type === 'unknown');
+    assert.ok(open.length > 0 && ways.length <= 2002);
+    for (const { walk, end } of open) {
+      assert.ok(end.type === 'unknown' && end.because.includes('more than 2,000 undecided ways'));
+      assert.ok(walk.decisions.length > 0, 'under which conditions');
+    }
+  });
+
+  it('three hundred sets that each drop', () => {
+    const rules = Array.from({ length: 300 }, (_, index) => `-m set --match-set S${index} src -j DROP`);
+    assert.equal(ends(through({ FORWARD: rules })).length, 301);
+  });
+
+  it('chains that lead back to themselves, by jumps, by gotos and by chance', () => {
+    const half = '-m statistic --mode random --probability 0.5';
+    for (const chains of [
+      { FORWARD: ['-j A'], A: ['-j B'], B: ['-j A'] },
+      { FORWARD: ['-g A'], A: ['-g A'] },
+      { FORWARD: ['-j A'], A: [`${half} -j B`, '-j B'], B: [`${half} -j A`, '-j A'] },
+    ]) {
+      const found = ends(through(chains));
+      assert.ok(found.length > 0 && found.every((end) => end.includes('unknown: ')), found[0]);
+    }
+  });
+
   it('a hundred thousand jumps deep', () => {
     const chains: Record<string, string[]> = { FORWARD: ['-j C0', '-j ACCEPT'] };
     for (let index = 0; index < 100_000; index++) chains[`C${index}`] = [`-j C${index + 1}`];

@@ -46,10 +46,11 @@ for entry in /run/host-lib/*; do [ -e "/run/lib/\${entry##*/}" ] || ln -s "$entr
 mount --bind /run/lib /var/lib
 `;
 
-/** As kubelet and kube-proxy set them, whatever this machine's own settings are. */
+/** As kubelet and kube-proxy set them, whatever this machine's own settings are. Addresses are in use at once (no DAD). */
 const settings = `sysctl -qw net.ipv4.ip_forward=1 net.bridge.bridge-nf-call-iptables=1 net.bridge.bridge-nf-call-ip6tables=1
 sysctl -qw net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0 net.ipv4.conf.all.route_localnet=1
-for device in eth0 eth1; do sysctl -qw "net.ipv4.conf.$device.rp_filter=0"; done
+sysctl -qw net.ipv6.conf.all.accept_dad=0 net.ipv6.conf.default.accept_dad=0
+for device in eth0 eth1; do sysctl -qw "net.ipv4.conf.$device.rp_filter=0" "net.ipv6.conf.$device.accept_dad=0"; done
 `;
 
 const ways = ({ name, address, storageAddress }: NodePlan): string[] => [

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
-import { demand } from './execute.ts';
+import { type CniResult, type NetworkConfig, runPlugins } from '../run-plugins.ts';
 import type { Machine } from './machine.ts';
-import { type CniConfig, dressAs, file } from './node.ts';
+import { dressAs, file } from './node.ts';
 import type { PodPlan } from './plan.ts';
 import { dnsAddress, internetAddress } from './plan.ts';
 import { dnsServer, httpServer, idle, type Program, startProgram } from './program.ts';
@@ -46,7 +46,7 @@ ${file(`${own}/cgroup`, `0::/kubepods/besteffort/pod${uid}/${id}`)}`);
   const enter = [...node.enter, 'nsenter', '--target', `${pause.pid}`, '--net', '--mount', '--uts', '--'];
   const claim = (pid: number): string => `mount --bind ${own}/cgroup /proc/${pid}/cgroup\n`;
   await node.script(dressAs(pause.pid, ['/pause']) + claim(pause.pid));
-  const attachment: Attachment = { node, plan, id, netns };
+  const attachment: Wanted = { node, plan, id, netns };
   const pod: Pod = {
     plan,
     uid,
@@ -59,7 +59,7 @@ ${file(`${own}/cgroup`, `0::/kubepods/besteffort/pod${uid}/${id}`)}`);
       return pod.program;
     },
     async remove() {
-      await runPlugins(attachment, 'DEL');
+      await runNodePlugins(attachment, 'DEL');
       const pids = [pause.pid, ...(pod.program === null ? [] : [pod.program.pid])];
       await node.script(`kill -9 ${pids.join(' ')}\nip netns del ${basename(netns)}`);
     },
@@ -77,53 +77,29 @@ const resolvConf = ({ namespace, serves }: PodPlan): string =>
     ? `nameserver ${internetAddress}`
     : `search ${namespace}.svc.cluster.local svc.cluster.local cluster.local\nnameserver ${dnsAddress}\noptions ndots:5`;
 
-/** What a plugin answers (CNI specification 0.3.1, Result). */
-interface CniResult {
-  interfaces: { name: string; mac: string; sandbox?: string }[];
-  ips: { address: string }[];
-}
-
 /** What is attached to what. */
-interface Attachment {
+interface Wanted {
   node: Machine;
   plan: PodPlan;
   id: string;
   netns: string;
 }
 
-async function attach(attachment: Attachment): Promise<Pick<Pod, 'ip' | 'mac' | 'hostLink'>> {
-  const result = await runPlugins(attachment, 'ADD');
+async function attach(attachment: Wanted): Promise<Pick<Pod, 'ip' | 'mac' | 'hostLink'>> {
+  const result = await runNodePlugins(attachment, 'ADD');
   const inside = result!.interfaces.find(({ sandbox }) => sandbox !== undefined && sandbox !== '')!;
   const veth = result!.interfaces.find(({ name, sandbox }) => name.startsWith('veth') && !sandbox)!;
   return { ip: result!.ips[0]!.address.replace(/\/.*/, ''), mac: inside.mac, hostLink: veth.name };
 }
 
-/** Runs the plugins of the node's configuration: to add, each with the result of the one before; to delete, in the other order. */
-async function runPlugins(
-  { node, plan, id, netns }: Attachment,
+/** Runs the plugins of the node's own configuration. */
+async function runNodePlugins(
+  { node, plan, id, netns }: Wanted,
   command: 'ADD' | 'DEL',
 ): Promise<CniResult | undefined> {
-  const text = await node.script('cat /etc/cni/net.d/10-kubenet.conflist');
-  const { cniVersion, name, plugins }: CniConfig = JSON.parse(text);
+  const config: NetworkConfig = JSON.parse(await node.script('cat /etc/cni/net.d/10-kubenet.conflist'));
   const portMappings =
     plan.hostPort === null ? [] : [{ hostPort: plan.hostPort, containerPort: plan.port, protocol: 'tcp' }];
-  const env = {
-    CNI_COMMAND: command,
-    CNI_CONTAINERID: id,
-    CNI_NETNS: netns,
-    CNI_IFNAME: 'eth0',
-    CNI_PATH: cniFolder,
-    CNI_ARGS: `IgnoreUnknown=1;K8S_POD_NAMESPACE=${plan.namespace};K8S_POD_NAME=${plan.name};K8S_POD_INFRA_CONTAINER_ID=${id}`,
-  };
-  let prevResult: CniResult | undefined;
-  for (const plugin of command === 'ADD' ? plugins : plugins.toReversed()) {
-    const config = { cniVersion, name, ...plugin, prevResult, runtimeConfig: { portMappings } };
-    const argv = [...node.enter, `${cniFolder}/${plugin.type}`];
-    const answer = await demand(argv, { input: JSON.stringify(config), env });
-    if (command === 'ADD') prevResult = JSON.parse(answer);
-  }
-  return prevResult;
+  const args = `IgnoreUnknown=1;K8S_POD_NAMESPACE=${plan.namespace};K8S_POD_NAME=${plan.name};K8S_POD_INFRA_CONTAINER_ID=${id}`;
+  return runPlugins({ enter: node.enter, config, id, netns, portMappings, args }, command);
 }
-
-/** Where Debian puts the plugins. */
-export const cniFolder = '/usr/lib/cni';

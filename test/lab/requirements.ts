@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cniFolder } from './pod.ts';
+import { cniFolder } from '../run-plugins.ts';
 
 const tools = ['unshare', 'nsenter', 'ip', 'iptables-legacy', 'iptables-nft', 'dnsmasq', 'openssl', 'sysctl', 'bridge'];
 const plugins = ['bridge', 'host-local', 'portmap'];

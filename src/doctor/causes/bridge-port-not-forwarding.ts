@@ -1,5 +1,6 @@
 import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
+import { podOfDownPort } from '../clues/down-port.ts';
 import { commandLine } from '../command-line.ts';
 import { prove } from '../proof.ts';
 import { byLine, stopsBy } from '../stops-of.ts';
@@ -14,7 +15,10 @@ export const bridgePortNotForwarding = defineCause({
   needs: ['bridge-link.json'],
   breaks: ['same-node', 'cross-node', 'dns', 'cluster-ip', 'apiserver', 'egress', 'node'],
   recognise: (examination) =>
-    groupBy(stopsBy(examination, 'bridge-port-not-forwarding'), byLine).map((stops): Sighting => {
+    groupBy(
+      stopsBy(examination, 'bridge-port-not-forwarding').filter((stop) => podOfDownPort(examination, stop) === null),
+      byLine,
+    ).map((stops): Sighting => {
       const { node, line } = stops[0]!;
       const host = examination.world.network.nodes.find(({ name }) => name === node);
       const port = host?.facts.bridgePorts?.find(

@@ -16,6 +16,7 @@ export const neighbourWrong = defineCause({
   fix: 'Delete the entry; the kernel learns the right one. Find out who made it.',
   needs: ['ip-neigh.json', 'ip-addr.txt'],
   breaks: ['same-node', 'cross-node', 'cluster-ip', 'node'],
+  outranks: ['evidence-contradicts'],
   recognise: (examination) =>
     groupBy(
       stopsBy(examination, 'neighbour-wrong').filter((stop) => !isOfOverlay(examination, stop)),

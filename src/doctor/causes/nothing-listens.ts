@@ -4,7 +4,7 @@ import { defineCause, type Sighting } from '../cause.ts';
 import { commandLine } from '../command-line.ts';
 import { prove } from '../proof.ts';
 import { untranslated } from '../service-rules.ts';
-import { hostOf, stopsBy } from '../stops-of.ts';
+import { hostOf, nodeOf, podAt, stopsBy } from '../stops-of.ts';
 
 export const nothingListens = defineCause({
   id: 'nothing-listens',
@@ -21,12 +21,12 @@ export const nothingListens = defineCause({
       (stop) => !lost.has(stop) && stop.flow.check !== 'apiserver',
     );
     return groupBy(stops, ({ node, path }) => `${node} ${path.destination.port}`).map((group): Sighting => {
-      const { node, path, flow } = group[0]!;
-      const sockets = hostOf(examination, node)?.facts.sockets ?? [];
+      const { node: host, path, flow } = group[0]!;
+      const sockets = hostOf(examination, host)?.facts.sockets ?? [];
       return {
-        node,
+        node: nodeOf(examination, group[0]!),
         subject: flow.service,
-        title: `nothing listens on ${printEndpoint(path.destination.ip, path.destination.port)} of ${node}`,
+        title: `nothing listens on ${printEndpoint(path.destination.ip, path.destination.port)} of ${podAt(examination, group[0]!) ?? host}`,
         evidence: prove(...path.steps.filter(({ effect }) => /^DNAT/.test(effect)).slice(-1), sockets[0]?.origin),
         fix: [commandLine('ss', '-tlnp', 'sport', '=', `:${path.destination.port}`)],
         confidence: 0.9,

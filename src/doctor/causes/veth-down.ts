@@ -1,5 +1,6 @@
 import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
+import { podOfDownPort } from '../clues/down-port.ts';
 import { commandLine } from '../command-line.ts';
 import type { Examination } from '../examination.ts';
 import { prove } from '../proof.ts';
@@ -18,9 +19,9 @@ export const vethDown = defineCause({
   outranks: ['link-down'],
   recognise: (examination) =>
     groupBy(
-      stopsBy(examination, 'link-down').flatMap((stop) => {
-        const end = endOf(examination, stop);
-        return end === null ? [] : [{ stop, ...end }];
+      stopsBy(examination, 'link-down', 'bridge-port-not-forwarding').flatMap((stop) => {
+        const pod = podOfLink(examination, stop) ?? podOfDownPort(examination, stop);
+        return pod === null ? [] : [{ stop, pod }];
       }),
       ({ pod }) => `${pod.namespace}/${pod.name}`,
     ).map((group): Sighting => {
@@ -45,9 +46,8 @@ export const vethDown = defineCause({
 });
 
 /** The pod whose pair the line is about. */
-function endOf({ world }: Examination, { line }: Stop) {
+function podOfLink({ world }: Examination, { line }: Stop) {
   const isIt = (origin: { source: string; text: string } | undefined): boolean =>
     origin !== undefined && origin.source === line?.source && origin.text === line.text;
-  const pod = world.network.pods.find(({ hostLink, podLink }) => isIt(hostLink?.origin) || isIt(podLink?.origin));
-  return pod === undefined ? null : { pod };
+  return world.network.pods.find(({ hostLink, podLink }) => isIt(hostLink?.origin) || isIt(podLink?.origin)) ?? null;
 }

@@ -107,13 +107,13 @@ const row = (what: string, command: string[], limits: Row['limits'], memory: Row
 
 /** What only root can measure: the tools that print and check such rules, and rules as nft prints them. */
 function addKernel(plan: Plan, folder: string, save: string, size: Size, to: string): void {
-  const tables = createNamespace('iptables', 'iptables-legacy-save', 'iptables-nft-restore');
+  const tables = createNamespace(`iptables-${size.services}`, 'iptables-legacy-save', 'iptables-nft-restore');
   if (tables !== null) {
     tables.run('iptables-legacy-restore', save);
     plan.peers['legacy-save'] = tables.inside('iptables-legacy-save');
     plan.peers['nft-restore'] = tables.inside('iptables-nft-restore', '--test', save);
   }
-  const nft = createNamespace('nft', 'nft');
+  const nft = createNamespace(`nft-${size.services}`, 'nft');
   if (nft === null) return;
   const [script, json] = [`${folder}/rules.nft`, `${folder}/ruleset.json`];
   writeFileSync(script, writeNftScript(portsOf(size)));

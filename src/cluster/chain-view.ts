@@ -15,6 +15,8 @@ export interface TableView {
   chain(name: string): ChainView | null;
   /** Every rule (or element of a map) that jumps or goes to the chain. */
   callers(chain: string): Caller[];
+  /** Where the rules of one chain lead, by the chains they lead to. */
+  jumpsFrom(chain: string): Map<string, Caller[]>;
   /** The first of them, and how many more there are: all 110,000 endpoints of a large node lead to KUBE-MARK-MASQ. */
   firstCallers(chain: string, most: number): { callers: Caller[]; more: number };
 }

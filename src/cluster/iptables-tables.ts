@@ -1,4 +1,5 @@
 import { parsePrefix, printEndpoint, printPrefix } from '../model/address.ts';
+import { groupBy } from '../model/group-by.ts';
 import type { IptablesChain, IptablesDump, IptablesRule, IptablesTable } from '../model/iptables.ts';
 import { lazy } from '../model/lazy.ts';
 import { onlyPort, parsePortRange } from '../model/ports.ts';
@@ -30,8 +31,16 @@ function viewTable(source: IptablesTable, dump: IptablesDump): TableView {
     },
     callers: (name) => readCallers(source, name, Number.POSITIVE_INFINITY).callers,
     firstCallers: (name, most) => readCallers(source, name, most),
+    jumpsFrom: (name) => readJumps(table.chain(name)),
   };
   return table;
+}
+
+function readJumps(chain: ChainView | null): Map<string, Caller[]> {
+  const jumps = (chain?.rules() ?? []).flatMap((rule) =>
+    rule.branches.map((branch) => ({ to: branch.chain, caller: { ...rule, chain: chain!.name, rule: rule.number } })),
+  );
+  return new Map(groupBy(jumps, ({ to }) => to).map((own) => [own[0]!.to, own.map(({ caller }) => caller)]));
 }
 
 /** Reads the rules that jump to a chain; of those beyond `most` only the doubtful ones. */

@@ -87,10 +87,10 @@ function byChainName(table: TableView): NamedService[] {
 }
 
 function readChainNames(table: TableView): NamedService[] {
-  return table.chainNames().flatMap((chain) => {
+  return [...table.jumpsFrom('services')].flatMap(([chain, callers]) => {
     const named = chain.startsWith('service-') ? readNftChainName(chain) : null;
     if (named === null) return [];
-    return table.callers(chain).flatMap(({ destination, destinationPort, protocol }) =>
+    return callers.flatMap(({ destination, destinationPort, protocol }) =>
       destination === null || destinationPort === null
         ? []
         : [

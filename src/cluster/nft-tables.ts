@@ -39,8 +39,12 @@ function viewTable(source: NftTable, ruleset: NftRuleset): TableView {
       return view;
     },
     callers(name) {
-      callers ??= indexCallers(source, maps);
+      callers ??= indexCallers(source.chains, maps);
       return callers.get(name) ?? [];
+    },
+    jumpsFrom(name) {
+      const chain = byName.get(name);
+      return indexCallers(chain ? [chain] : [], maps);
     },
     firstCallers(name, most) {
       const all = table.callers(name);
@@ -86,14 +90,14 @@ const viewBase = (base: NftBase): Base => ({
 });
 
 /** Who leads to each chain: rules, and the elements of the maps that rules ask. */
-function indexCallers(source: NftTable, maps: Maps): Map<string, Caller[]> {
+function indexCallers(chains: readonly NftChain[], maps: Maps): Map<string, Caller[]> {
   const callers = new Map<string, Caller[]>();
   const add = (target: string, caller: Caller): void => {
     const list = callers.get(target);
     if (list) list.push(caller);
     else callers.set(target, [caller]);
   };
-  for (const { name: chain, rules } of source.chains) {
+  for (const { name: chain, rules } of chains) {
     for (const rule of rules()) {
       const view = viewNftRule(rule);
       for (const branch of view.branches) add(branch.chain, { ...view, chain, rule: rule.number });

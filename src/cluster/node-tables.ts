@@ -1,5 +1,5 @@
 import type { NodeEvidence } from '../model/evidence.ts';
-import { parseNft } from '../sources/nft/parse-ruleset.ts';
+import { readNft } from '../sources/nft/parse-ruleset.ts';
 import type { TableView } from './chain-view.ts';
 import { viewIptables } from './iptables-tables.ts';
 import { viewNft } from './nft-tables.ts';
@@ -15,7 +15,7 @@ export function nodeTables(node: NodeEvidence): TableView[] {
   if (known !== undefined) return known;
   const iptables = node.iptables.flatMap(viewIptables);
   const hasNft = node.iptables.some(({ backend, tables }) => backend === 'nft' && tables.length > 0);
-  const nft = node.nft === null ? [] : viewNft(parseNft(node.nft.text, node.nft.source), !hasNft);
+  const nft = node.nft === null ? [] : viewNft(readNft(node.nft), !hasNft);
   const tables = [...iptables, ...nft];
   views.set(node, tables);
   return tables;

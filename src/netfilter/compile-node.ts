@@ -1,10 +1,10 @@
 import type { NodeEvidence, SourceText } from '../model/evidence.ts';
 import type { NftTable } from '../model/nft.ts';
 import type { Warning } from '../model/origin.ts';
-import { parseNft } from '../sources/nft/parse-ruleset.ts';
+import { readNft } from '../sources/nft/parse-ruleset.ts';
 import { compileTable } from './iptables/compile.ts';
 import { withImpliedChains } from './iptables/implied-chains.ts';
-import { type CompiledNft, compileNft, compileNftTable } from './nftables/compile.ts';
+import { type CompiledNft, compileNftRuleset, compileNftTable } from './nftables/compile.ts';
 import { readManagedText } from './nftables/managed-text.ts';
 import type { Table } from './rule.ts';
 
@@ -24,7 +24,7 @@ export function compileNode(node: NodeEvidence): CompiledNode {
   const known = compiled.get(node);
   if (known !== undefined) return known;
   const warnings: Warning[] = [];
-  const nft = node.nft === null ? null : compileNft(node.nft.text, node.nft.source);
+  const nft = node.nft === null ? null : compileNftRuleset(readNft(node.nft));
   const result: CompiledNode = {
     tables: [],
     assumptions: [],
@@ -57,7 +57,7 @@ function nftTables(nft: CompiledNft, saved: readonly Table[], text: SourceText |
   return nft.tables.flatMap((table) => {
     if (!nft.managedByIptables.some(same(table))) return [table];
     if (nftSaved.some(same(table))) return [];
-    texts ??= text === null ? [] : parseNft(text.text, text.source).tables;
+    texts ??= text === null ? [] : readNft(text).tables;
     const printed = texts.find(same(table));
     return [printed === undefined ? table : compileNftTable(readManagedText(printed), nft.warnings)];
   });

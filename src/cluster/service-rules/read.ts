@@ -1,6 +1,6 @@
 import type { Family } from '../../model/address.ts';
 import type { NodeEvidence } from '../../model/evidence.ts';
-import { parseNft } from '../../sources/nft/parse-ruleset.ts';
+import { readNft } from '../../sources/nft/parse-ruleset.ts';
 import { readIptablesRules, type TablePair } from './iptables.ts';
 import { readIpvsRules } from './ipvs.ts';
 import { readNftRules } from './nft.ts';
@@ -21,7 +21,7 @@ export function readServiceRules(node: NodeEvidence): NodeServiceRules {
   const known = memory.get(node);
   if (known !== undefined) return known;
   const pairs = node.iptables.flatMap(pairTables);
-  const nft = node.nft === null ? null : parseNft(node.nft.text, node.nft.source);
+  const nft = node.nft === null ? null : readNft(node.nft);
   const rules = [
     ...pairs.flatMap((pair) => [readIptablesRules(pair), readUserspaceRules(pair)].filter((one) => one !== null)),
     ...(nft === null ? [] : readNftRules(nft)),

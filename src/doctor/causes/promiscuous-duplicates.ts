@@ -1,6 +1,6 @@
 import type { NodeEvidence } from '../../model/evidence.ts';
 import type { Origin } from '../../model/origin.ts';
-import { parseNft } from '../../sources/nft/parse-ruleset.ts';
+import { readNft } from '../../sources/nft/parse-ruleset.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { examinedNodes } from '../clues/examined-nodes.ts';
 import { enoughLines, prove } from '../proof.ts';
@@ -55,7 +55,7 @@ export const promiscuousDuplicates = defineCause({
 /** Rules of the bridge family that lead to a chain for copies, as kubelet (KUBE-DEDUP) and AKS (AKS-DEDUP-PROMISC) name it. */
 function findDedupJumps({ nft }: NodeEvidence): Origin[] {
   if (nft === null) return [];
-  const tables = parseNft(nft.text, nft.source).tables.filter(({ family }) => family === 'bridge');
+  const tables = readNft(nft).tables.filter(({ family }) => family === 'bridge');
   return tables
     .flatMap(({ chains }) => chains.filter(({ base }) => base !== null))
     .flatMap((chain) => chain.rules())

@@ -7,7 +7,7 @@ import type { TraceLogEntry } from '../../model/trace-log.ts';
 import { compileNode } from '../../netfilter/compile-node.ts';
 import { describeRule } from '../../netfilter/describe.ts';
 import type { Backend, Base, Chain, Table } from '../../netfilter/rule.ts';
-import { parseNft } from '../../sources/nft/parse-ruleset.ts';
+import { readNft } from '../../sources/nft/parse-ruleset.ts';
 import { ruleKey } from './rule-key.ts';
 
 /** What is known of the rules of one node at one time. */
@@ -111,7 +111,7 @@ const rulesets = new WeakMap<NodeEvidence, NftTable[]>();
 function nftTables(node: NodeEvidence): NftTable[] {
   const known = rulesets.get(node);
   if (known !== undefined) return known;
-  const tables = node.nft === null ? [] : parseNft(node.nft.text, node.nft.source).tables;
+  const tables = node.nft === null ? [] : readNft(node.nft).tables;
   rulesets.set(node, tables);
   return tables;
 }

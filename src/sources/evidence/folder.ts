@@ -2,8 +2,9 @@ import type { SourceText } from '../../model/evidence.ts';
 import type { Missing } from '../../model/node.ts';
 import type { Parsed, Warning } from '../../model/origin.ts';
 import type { Files } from '../files.ts';
-import type { HostPiece } from '../layout.ts';
-import { isWholeJson } from './whole-json.ts';
+import { type HostPiece, nodePieces } from '../layout.ts';
+import { keepJson } from '../parsed-json.ts';
+import { readWholeJson } from './whole-json.ts';
 
 /** The files of one node or pod. */
 export interface Folder {
@@ -46,11 +47,16 @@ function chooseFrom({ path, files }: Folder, piece: HostPiece): Choice {
     if (text.trim() === '') {
       missing = worse(missing, reason);
       if (piece.silent && (reason === null || reason.reason === 'empty')) silence ??= { source, text };
-    } else if (name.endsWith('.json') && !isWholeJson(text)) {
-      missing = worse(missing, { source, reason: 'failed', detail: reason?.detail ?? 'the JSON breaks off' });
-      broken ??= { source, text };
     } else {
-      return { text: { source, text }, missing: reason, broken: null };
+      const json = name.endsWith('.json') ? readWholeJson(text) : { value: undefined };
+      const chosen = { source, text };
+      if (json !== null) {
+        // That of nft may be large, and has one reader.
+        if (piece === nodePieces.nft && json.value !== undefined) keepJson(chosen, json.value);
+        return { text: chosen, missing: reason, broken: null };
+      }
+      missing = worse(missing, { source, reason: 'failed', detail: reason?.detail ?? 'the JSON breaks off' });
+      broken ??= chosen;
     }
   }
   if (silence !== null) return { text: silence, missing: missing?.reason === 'absent' ? null : missing, broken: null };

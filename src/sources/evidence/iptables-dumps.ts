@@ -12,13 +12,13 @@ const savesOf = {
 };
 
 /** Every dump of the node: iptables-save of either family, and that of the other backend. Listings where there is no iptables-save. */
-export function readIptables(folder: Folder, nft: SourceText | null): IptablesDump[] {
+export function readIptables(folder: Folder, nft: () => SourceText | null): IptablesDump[] {
   const dumps = [...readFamily(folder, 4, nft), ...readFamily(folder, 6, nft)];
   return dumps.some((dump) => dump.tables.length > 0) ? dumps : [...dumps, ...readListings(folder, nft)];
 }
 
 /** A backend's own save is left out where iptables-save is of that backend: it would hold the same rules again. */
-function readFamily(folder: Folder, family: Family, nft: SourceText | null): IptablesDump[] {
+function readFamily(folder: Folder, family: Family, nft: () => SourceText | null): IptablesDump[] {
   const saves = savesOf[family];
   const main = choose(folder, saves.main).text;
   const running = main === null ? null : parseIptables(main.text, main.source, { family });
@@ -31,7 +31,7 @@ function readFamily(folder: Folder, family: Family, nft: SourceText | null): Ipt
   return dumps;
 }
 
-function readListings(folder: Folder, nft: SourceText | null): IptablesDump[] {
+function readListings(folder: Folder, nft: () => SourceText | null): IptablesDump[] {
   return iptablesListings.flatMap((name) => {
     const { text } = choose(folder, { files: [name], silent: false });
     return text === null ? [] : [withBackend(parseIptables(text.text, text.source), nft)];
@@ -39,9 +39,9 @@ function readListings(folder: Folder, nft: SourceText | null): IptablesDump[] {
 }
 
 /** Where neither header nor file name tells the backend, it is nft if nft lists the same tables. */
-function withBackend(dump: IptablesDump, nft: SourceText | null): IptablesDump {
+function withBackend(dump: IptablesDump, nft: () => SourceText | null): IptablesDump {
   if (dump.backend !== null) return dump;
-  const listed = dump.tables.length > 0 && dump.tables.every((table) => hasTable(nft, table.family, table.name));
+  const listed = dump.tables.length > 0 && dump.tables.every((table) => hasTable(nft(), table.family, table.name));
   return { ...dump, backend: listed ? 'nft' : 'legacy' };
 }
 

@@ -34,7 +34,7 @@ export function readNode(name: string, files: Files, api: ClusterObjects): NodeE
   const facts = readHostFacts(folder, Object.values(hostPieces));
   const nft = lazy(() => choose(folder, nftPiece).text);
   const iptables = lazy(() => {
-    dumps.push(...readIptables(folder, nft()));
+    dumps.push(...readIptables(folder, nft));
     return dumps;
   });
   const ipsets = lazy(() => parsePiece(folder, ipsetPiece, parseIpset));

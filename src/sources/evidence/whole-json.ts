@@ -1,15 +1,16 @@
 import { scanJson } from '../json-scan.ts';
 
-/** Is the text JSON to its end? `ip` may have printed several values one after the other. */
-export function isWholeJson(text: string): boolean {
-  return parses(text) || scanJson(text).every(({ start, end }) => parses(text.slice(start, end)));
+/** What a text of JSON holds: the value, or undefined for several one after the other, as `ip` may print them. Null: it is not JSON to its end. */
+export function readWholeJson(text: string): { value: unknown } | null {
+  const single = parse(text);
+  if (single !== null) return single;
+  return scanJson(text).every(({ start, end }) => parse(text.slice(start, end)) !== null) ? { value: undefined } : null;
 }
 
-function parses(text: string): boolean {
+function parse(text: string): { value: unknown } | null {
   try {
-    JSON.parse(text);
-    return true;
+    return { value: JSON.parse(text) };
   } catch {
-    return false;
+    return null;
   }
 }

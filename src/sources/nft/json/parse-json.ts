@@ -37,11 +37,14 @@ interface Reader {
 const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-/** Reads `nft -j list ruleset`. The text is parsed once; rules and elements are brought into form when they are asked for. */
-export function parseNftJson(text: string, source: string): NftRuleset {
+/**
+ * Reads `nft -j list ruleset`. The text is parsed once, where it was not before (`parsed`); rules and elements are brought into form when
+ * they are asked for.
+ */
+export function parseNftJson(text: string, source: string, parsed?: unknown): NftRuleset {
   const reader: Reader = { source, warnings: [], drafts: new Map() };
   const ruleset: NftRuleset = { source, form: 'json', version: null, tables: [], warnings: reader.warnings };
-  const objects = readObjects(text, reader);
+  const objects = readObjects(text, parsed, reader);
   const lines = objectLines(text);
   for (const [index, object] of objects.entries()) {
     const line = lines?.[index] ?? 1;
@@ -55,10 +58,10 @@ export function parseNftJson(text: string, source: string): NftRuleset {
   return ruleset;
 }
 
-function readObjects(text: string, reader: Reader): unknown[] {
-  let value: unknown;
+function readObjects(text: string, parsed: unknown, reader: Reader): unknown[] {
+  let value = parsed;
   try {
-    value = JSON.parse(text);
+    value ??= JSON.parse(text);
   } catch (error) {
     warn(reader, 1, `the JSON breaks: ${(error as Error).message.slice(0, 200)}`);
     return [];

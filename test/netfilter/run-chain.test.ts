@@ -143,11 +143,12 @@ describe('work is bounded', () => {
 
   it('chains that lead back to themselves, by jumps, by gotos and by chance', () => {
     const half = '-m statistic --mode random --probability 0.5';
-    for (const chains of [
+    const circles: Record<string, string[]>[] = [
       { FORWARD: ['-j A'], A: ['-j B'], B: ['-j A'] },
       { FORWARD: ['-g A'], A: ['-g A'] },
       { FORWARD: ['-j A'], A: [`${half} -j B`, '-j B'], B: [`${half} -j A`, '-j A'] },
-    ]) {
+    ];
+    for (const chains of circles) {
       const found = ends(through(chains));
       assert.ok(found.length > 0 && found.every((end) => end.includes('unknown: ')), found[0]);
     }

@@ -52,7 +52,7 @@ function describeCommands(parent: Command, group: string | null): CommandWords[]
         flags: [option.short, option.long].filter((flag) => flag !== undefined && flag !== null),
         description: option.description,
         takesValue: option.required || option.optional,
-        takesPath: /<(path|file)>/.test(option.flags),
+        takesPath: /<(path|file)(\.\.\.)?>/.test(option.flags),
         choices: option.argChoices ?? [],
       })),
       choices: choicesOf(command, parent),

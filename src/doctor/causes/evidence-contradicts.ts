@@ -31,10 +31,10 @@ export const evidenceContradicts = defineCause({
   breaks,
   recognise: ({ probed, stops }) => {
     const failed = probed.filter(({ meeting }) => meeting === 'fails-unforeseen' || meeting === 'decided-fails');
-    return groupBy(failed, ({ result: { flow } }) => `${flow.node} ${flow.from}`).map(
+    return groupBy(failed, placeOf).map(
       (group): Sighting => ({
         node: group[0]!.result.flow.node,
-        subject: subjectOf(group[0]!),
+        subject: subjectOf(group),
         title: describe(group),
         evidence: group.slice(0, 3).flatMap(proof),
         fix: group.slice(0, 3).map(({ result }) => debugLine(result.flow)),
@@ -50,14 +50,29 @@ export const evidenceContradicts = defineCause({
 const isUnforeseen = (by: StopReason): boolean =>
   ['probe', 'large-lost', 'not-collected', 'not-modelled', 'left'].includes(by);
 
-/** The pod that sends; null for the node. */
-const subjectOf = ({ probes }: ProbedFlow): string | null =>
-  probes.map(({ sender }) => sender.name).find((name) => name.startsWith('pod ')) ?? null;
+/** Where to look next: the other node that the packet left for, else who sends. */
+function placeOf(probed: ProbedFlow): string {
+  const { flow } = probed.result;
+  return `${flow.node} ${otherNode(probed) ?? flow.from}`;
+}
+
+function otherNode(probed: ProbedFlow): string | null {
+  const node = lastPath(probed)?.destination.node ?? null;
+  return node === probed.result.flow.node ? null : node;
+}
+
+/** The pod that sends all of it, else the node that it is sent to. */
+function subjectOf(group: readonly ProbedFlow[]): string | null {
+  const senders = [...new Set(group.flatMap(({ probes }) => probes.map(({ sender }) => sender.name)))];
+  if (senders.length === 1) return senders[0]!.startsWith('pod ') ? senders[0]! : null;
+  const node = otherNode(group[0]!);
+  return node === null ? null : `node ${node}`;
+}
 
 function describe(group: readonly ProbedFlow[]): string {
   const [first] = group as [ProbedFlow];
   const last = lastPath(first);
-  const more = group.length > 1 ? `; ${group.length - 1} more connections of the same sender fare like that` : '';
+  const more = group.length > 1 ? `; ${group.length - 1} more connections fare like that` : '';
   const point = last === undefined ? '' : `; the last that it tells: ${last.reason}`;
   return `${first.result.flow.title}: ${describeAnswers(first)}, and nothing in the evidence stops it${point}${more}`;
 }

@@ -1,11 +1,10 @@
 import type { CheckResult, ProbeResult } from '../../model/doctor-report.ts';
-import { groupBy } from '../../model/group-by.ts';
 import type { ProbeAnswer } from '../../model/probe.ts';
 import { isBlackHole, isDirect } from './judge-probes.ts';
 import { type Meeting, meet, reachOf } from './meet.ts';
 import type { SentProbe } from './planned-probe.ts';
 import type { ProbedFlow } from './probed-flow.ts';
-import { outcomeWords } from './words.ts';
+import { countOutcomes } from './words.ts';
 
 /** What the answer to a check rests on. */
 export function basisOf(tried: readonly ProbedFlow[]): CheckResult['basis'] {
@@ -40,9 +39,8 @@ const shownAnswer = ({ answers }: SentProbe): ProbeAnswer =>
   answers.find((one) => reachOf(one) === 'lost') ?? answers.find((one) => reachOf(one) === 'refused') ?? answers[0]!;
 
 function describe({ answers }: SentProbe, shown: ProbeAnswer, { predicted }: ProbedFlow): string | null {
-  const kinds = groupBy(answers, ({ outcome }) => outcome);
-  const counts = kinds.map((same) => `${same.length} ${outcomeWords[same[0]!.outcome]}`);
-  const share = kinds.length > 1 ? `of ${answers.length} ${counts.join(', ')}` : null;
+  const isMixed = answers.some(({ outcome }) => outcome !== shown.outcome);
+  const share = isMixed ? countOutcomes(answers) : null;
   const isReached = shown.outcome === 'refused' && predicted.prediction === 'answered';
   const arrival = isReached ? 'it arrives, and nobody listens there' : null;
   const parts = [share, shown.detail, arrival].filter((part) => part !== null);

@@ -1,6 +1,6 @@
 import type { Evidence } from '../../model/finding.ts';
 import { groupBy } from '../../model/group-by.ts';
-import type { ProbeOutcome } from '../../model/probe.ts';
+import type { ProbeAnswer, ProbeOutcome } from '../../model/probe.ts';
 import { reachOf } from './meet.ts';
 import type { SentProbe } from './planned-probe.ts';
 import type { ProbedFlow } from './probed-flow.ts';
@@ -37,9 +37,16 @@ export function describeProbe({ answers, protocol }: SentProbe): string {
   const groups = groupBy(answers, ({ outcome }) => outcome);
   const bad = groups.find(([first]) => reachOf(first!) === 'lost') ?? groups[0]!;
   const { outcome, detail } = bad[0]!;
-  const count = bad.length === answers.length ? 'a probe' : `${bad.length} of ${answers.length} probes`;
-  return `${count} of it (${protocol}) ${phrases[outcome]}${detail === null ? '' : ` (${detail})`}`;
+  const tail = detail === null ? '' : ` (${detail})`;
+  if (bad.length === answers.length) return `a probe of it (${protocol}) ${phrases[outcome]}${tail}`;
+  return `of ${answers.length} probes of it (${protocol}) ${countOutcomes(answers)}${tail}`;
 }
+
+/** `3 timed out, 5 connected` */
+export const countOutcomes = (answers: readonly ProbeAnswer[]): string =>
+  groupBy(answers, ({ outcome }) => outcome)
+    .map((same) => `${same.length} ${outcomeWords[same[0]!.outcome]}`)
+    .join(', ');
 
 /** Outcomes behind `a probe of it`. */
 const phrases: Record<ProbeOutcome, string> = {
@@ -63,5 +70,12 @@ const phrases: Record<ProbeOutcome, string> = {
 export const probeEvidence = ({ sender, to, protocol, answers }: SentProbe): Evidence => ({
   source: `probe from ${sender.name}`,
   line: 1,
-  text: `${protocol} to ${to}: ${answers.map(({ outcome, detail }) => `${outcomeWords[outcome]}${detail === null ? '' : ` (${detail})`}`).join('; ')}`,
+  text: `${protocol} to ${to}: ${summarise(answers)}`,
 });
+
+function summarise(answers: readonly ProbeAnswer[]): string {
+  const isSame = answers.every(({ outcome }) => outcome === answers[0]!.outcome);
+  const detail = answers.find((one) => one.detail !== null)?.detail ?? null;
+  const words = isSame ? outcomeWords[answers[0]!.outcome] : countOutcomes(answers);
+  return `${words}${detail === null ? '' : ` (${detail})`}`;
+}

@@ -40,8 +40,10 @@ export function renderProbes({ checks }: DoctorReport, { width, verbose }: Rende
 }
 
 /** Not as predicted, not answered, or not sent. */
-const isRemarkable = ({ probe: { agrees, outcome, predicted } }: Row): boolean =>
-  agrees === false || (predicted !== 'refused' && troubles.has(outcome)) || outcome === 'not-sent';
+const isRemarkable = ({ probe: { agrees, outcome, predicted, protocol } }: Row): boolean =>
+  // Where nothing passes, the path's MTU tells no more.
+  !(protocol === 'mtu' && outcome === 'timed-out') &&
+  (agrees === false || (predicted !== 'refused' && troubles.has(outcome)) || outcome === 'not-sent');
 
 const troubles = new Set<ProbeResult['outcome']>([
   'refused',

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DebugTraceReport } from '../../src/model/debug-trace.ts';
 import { program } from '../cli/program.ts';
+import { enter, leave } from './log-setting.ts';
 import { kubeProxyNftables, kubeProxyRules, kubeProxySync } from './rulesets.ts';
 import { buildSmallNet, lacking, type SmallNet } from './small-net.ts';
 import { connect, type Running, start, startDebug, startServer } from './traffic.ts';
-
-/** A global setting of the machine: iptables-legacy prints nothing of other namespaces without it. */
-const setting = '/proc/sys/net/netfilter/nf_log_all_netns';
 
 /** All rules of the node, without counters and dates. */
 const rulesOf = ({ node, run }: SmallNet): string =>
@@ -78,7 +75,6 @@ const backends: { name: string; version: 4 | 6; words: string[]; load(net: Small
 ];
 
 describe('debug on a real kernel', { skip: lacking, concurrency: false }, () => {
-  let old = '1';
   const nets: SmallNet[] = [];
   const running: Running[] = [];
   const build = async (version: 4 | 6, load: (net: SmallNet) => void): Promise<SmallNet> => {
@@ -91,20 +87,17 @@ describe('debug on a real kernel', { skip: lacking, concurrency: false }, () => 
   const legacy = (): Promise<SmallNet> => build(4, backends[0]!.load);
   const follow = (net: SmallNet, ...words: string[]): Running => {
     const target = net.serviceAddress.includes(':') ? `[${net.serviceAddress}]:80` : `${net.serviceAddress}:80`;
-    const one = startDebug(net, 'trace', target, '--from', net.clientAddress, '--no-api', '--for', '5m', ...words);
+    const one = startDebug(net, 'trace', target, '--from', net.clientAddress, '--no-api', '--for', '2m', ...words);
     running.push(one);
     return one;
   };
 
-  before(() => {
-    old = readFileSync(setting, 'utf8').trim();
-    if (old === '0') writeFileSync(setting, '1');
-  });
+  before(enter);
 
-  after(async () => {
+  after(() => {
     for (const { child } of running) child.kill('SIGKILL');
     for (const net of nets) net.remove();
-    if (old === '0') writeFileSync(setting, '0');
+    leave();
   });
 
   for (const { name, version, words, load } of backends) {

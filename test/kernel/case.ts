@@ -26,6 +26,9 @@ export const features = {
   ipset: 'ipset create probe hash:ip && ipset create probe2 list:set',
   /** vxlan devices */
   vxlan: 'ip link add probe type vxlan id 1 dstport 8472',
+  /** The CNI plugins that need no more than veths and bridges */
+  'CNI plugins':
+    'for plugin in bridge ptp portmap firewall host-device static; do test -x /usr/lib/cni/$plugin || exit 1; done && iptables -t nat -L && ip6tables -t nat -L',
 } as const;
 
 export type Feature = keyof typeof features;

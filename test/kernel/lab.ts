@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { runPlugins } from '../run-plugins.ts';
 import type { HostPlan, NodePlan, PodPlan, Ruleset, WorldPlan } from './plan.ts';
 import { feed, runScript } from './shell.ts';
 
@@ -34,6 +35,7 @@ export async function buildLab(plan: WorldPlan): Promise<Lab> {
     const [nodes, others] = split([...lab.namespaces], ([name]) => name in plan.nodes);
     await Promise.all(others.map(([name, namespace]) => furnish(lab, name, namespace)));
     await Promise.all(nodes.map(([name, namespace]) => furnish(lab, name, namespace)));
+    for (const pod of lab.pods) await attach(lab, pod);
     return lab;
   } catch (error) {
     await lab.remove();
@@ -92,7 +94,8 @@ async function layCables(lab: Lab, wire: string): Promise<void> {
     })),
   );
   for (const { name, device, port } of plugs) cable(namespaces.get(name)!, device, wire, port);
-  for (const { name, node } of pods) cable(namespaces.get(name)!, 'eth0', namespaces.get(node)!, `veth-${name}`);
+  for (const { name, node } of pods.filter(({ node }) => !hasPlugins(lab, node)))
+    cable(namespaces.get(name)!, 'eth0', namespaces.get(node)!, `veth-${name}`);
   await runScript(null, feed('ip -batch -', lines));
   const bridges = [
     ...wiresOf(lab).flatMap((bridge) => [`link add ${bridge} type bridge`, `link set ${bridge} up`]),
@@ -101,6 +104,35 @@ async function layCables(lab: Lab, wire: string): Promise<void> {
   await runScript(
     wire,
     `${feed('ip -batch -', bridges)}sysctl -qw net.bridge.bridge-nf-call-iptables=0 net.bridge.bridge-nf-call-ip6tables=0\n`,
+  );
+}
+
+const hasPlugins = ({ plan }: Lab, node: string): boolean => Array.isArray(plan.nodes[node]!.pods);
+
+/** Attaches a pod by the plugins of its node, if it has any. */
+async function attach({ plan, namespaces, nodes }: Lab, { name, node, addresses }: Lab['pods'][number]): Promise<void> {
+  const { pods } = plan.nodes[node]!;
+  if (!Array.isArray(pods)) return;
+  const { number } = nodes.find((one) => one.name === node)!;
+  const gateways = [`10.${number}.0.1`, `fd00:${number}::1`];
+  const ipam = {
+    type: 'static',
+    addresses: addresses.map((address, index) => ({
+      address: `${address}/${index === 0 ? 24 : 64}`,
+      gateway: gateways[index],
+    })),
+    routes: [{ dst: '0.0.0.0/0' }, { dst: '::/0' }],
+  };
+  const [first, ...others] = pods;
+  await runPlugins(
+    {
+      enter: ['nsenter', `--net=/run/netns/${namespaces.get(node)}`],
+      config: { cniVersion: '0.4.0', name: 'lab', plugins: [{ ipam, ...first! }, ...others] },
+      id: namespaces.get(name)!,
+      netns: `/run/netns/${namespaces.get(name)}`,
+      portMappings: plan.pods[`${node}/${name}`]!.hostPorts ?? [],
+    },
+    'ADD',
   );
 }
 
@@ -182,7 +214,7 @@ function nodeLines(lab: Lab, { name, number }: Lab['nodes'][number]): string[] {
       'link set br0 up',
       ...pods.flatMap((pod) => [`link set veth-${pod.name} master br0`, `link set veth-${pod.name} up`]),
     );
-  } else {
+  } else if (plan.pods === 'routed') {
     for (const pod of pods) {
       lines.push(
         `link set veth-${pod.name} up`,
@@ -217,6 +249,7 @@ const proxyForPods = (lab: Lab, node: string): string =>
 function podLines(lab: Lab, { name, node, addresses }: Lab['pods'][number]): string[] {
   const { number } = lab.nodes.find((one) => one.name === node)!;
   const plan: PodPlan = lab.plan.pods[`${node}/${name}`]!;
+  if (hasPlugins(lab, node)) return ['link set lo up'];
   const routed = lab.plan.nodes[node]!.pods === 'routed';
   const [v4, v6] = addresses as [string, string];
   const up = [

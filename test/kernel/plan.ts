@@ -1,3 +1,5 @@
+import type { NetworkConfig } from '../run-plugins.ts';
+
 /** What one network namespace is given beyond its cables. Every list is in the words of the tool that takes it. */
 export interface HostPlan {
   /** Lines of `ip -batch`, carried out after the addresses and default routes of the world are there. */
@@ -28,13 +30,16 @@ export interface NodePlan extends HostPlan {
   /**
    * `bridged`: the pods' veths are ports of bridge `br0` with 10.N.0.1 and fd00:N::1. `routed`: each has a route of its
    * own, and the pod a default route to 169.254.1.1 (fe80::1), which the node answers for by proxy ARP, as Calico does it.
+   * A list: configurations of CNI plugins, which are run to attach each pod; its addresses are put in by the plugin `static`.
    */
-  pods: 'bridged' | 'routed';
+  pods: 'bridged' | 'routed' | NetworkConfig['plugins'];
 }
 
 /** One pod; its node is the one that its place names: `one/web`. `X` is the last part of its addresses. */
 export interface PodPlan extends HostPlan {
   X: number;
+  /** Ports of the node that lead to its own, where its node has the plugin portmap. */
+  hostPorts?: { hostPort: number; containerPort: number; protocol: string }[];
 }
 
 /**

@@ -4,6 +4,7 @@ import { connectionCases } from './connection.ts';
 import { filterCases } from './filter.ts';
 import { matchesCases } from './matches.ts';
 import { natCases } from './nat.ts';
+import { pluginsCases } from './plugins.ts';
 import { routedCases } from './routed.ts';
 import { routesCases } from './routes.ts';
 import { sourceAddressCases } from './source-address.ts';
@@ -20,4 +21,5 @@ export const kernelCases: Record<string, KernelCase[]> = {
   'connection tracking': connectionCases,
   matches: matchesCases,
   tunnels: tunnelCases,
+  'CNI plugins': pluginsCases,
 };

@@ -1,4 +1,5 @@
 import { groupBy } from '../model/group-by.ts';
+import type { Packet } from '../model/packet.ts';
 import type { Decision, Ending } from './walk.ts';
 
 /**
@@ -15,11 +16,24 @@ export function mergeEndings(endings: Ending[]): Ending[] {
   return merged;
 }
 
+const packetKeys = new WeakMap<Packet, string>();
+
+/** What a packet is made of. It goes through many stages unchanged, and is asked for at each. */
+function packetKey(packet: Packet): string {
+  let key = packetKeys.get(packet);
+  if (key === undefined) {
+    key = JSON.stringify(packet);
+    packetKeys.set(packet, key);
+  }
+  return key;
+}
+
 const stateKey = ({ walk, end }: Ending): string => {
   const { packet, routedAgain } = walk;
   const met = 'met' in end ? end.met?.origin : null;
   const why = end.type === 'accept' ? null : [end.type, met, end.type === 'unknown' ? end.because : null];
-  return JSON.stringify([packet, why, routedAgain ?? null]);
+  const again = routedAgain ? packetKey(routedAgain) : '';
+  return `${packetKey(packet)}\u0002${why === null ? '' : JSON.stringify(why)}\u0002${again}`;
 };
 
 const decisionKey = (decision: Decision): string => `${decision.id}\u0000${decision.branch}`;

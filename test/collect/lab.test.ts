@@ -107,6 +107,27 @@ test('the bundles of two nodes are merged, and the doctor sees both', { skip }, 
   assert.match(again.stderr, /^k8snet: node-1 is both in .*: which of them is to count\?\n$/);
 });
 
+test('collected and redacted in one go, the doctor says the same and the node has another name', { skip }, async () => {
+  const [open, redacted] = await Promise.all([
+    collect('node-1', join(folder, 'open.tgz')),
+    collect('node-1', join(folder, 'redacted.tgz'), '--redact'),
+  ]);
+  const [one, other] = await Promise.all(
+    [open, redacted].map(async (bundle) => {
+      const { stdout, status } = await run('node-1', ['doctor', '--no-probe', '--bundle', bundle!, '-o', 'json']);
+      const { checks, findings } = JSON.parse(stdout);
+      return {
+        status,
+        checks: checks.map(({ id, status: outcome }: { id: string; status: string }) => `${id} ${outcome}`),
+        findings: findings.map(({ id }: { id: string }) => id),
+      };
+    }),
+  );
+  assert.deepEqual(other, one);
+  const texts = execFileSync('tar', ['-xzOf', redacted], { encoding: 'utf8', maxBuffer: 1 << 28 });
+  assert.doesNotMatch(texts, /echoserver|client-1|10\.1\.10\.9\b|10\.105\.8\.60|node-1\b/);
+});
+
 /** A folder of programs that stand before the real ones. */
 function wrappers(name: string, scripts: Record<string, string>): { PATH: string } {
   const path = join(folder, name);

@@ -35,12 +35,17 @@ function takeLongest(whole: Occurrence[], all: Occurrence[]): Merged {
 function join(text: string, occurrences: Occurrence[]): Merged {
   const seen = new Set<string>();
   const runs: Run[] = [];
-  for (const run of occurrences.flatMap(({ chain }) => chain.runs)) {
-    for (const place of placesOf(text, run)) {
-      const line = textAt(text, place.offset).trim();
-      if (!seen.has(line)) runs.push({ ...place, count: 1, columns: run.columns });
-      seen.add(line);
+  for (const { chain } of occurrences) {
+    // A rule may well stand twice in one listing: only what another place shows too is repeated.
+    const own: string[] = [];
+    for (const run of chain.runs) {
+      for (const place of placesOf(text, run)) {
+        const line = textAt(text, place.offset).trim();
+        if (!seen.has(line)) runs.push({ ...place, count: 1, columns: run.columns });
+        own.push(line);
+      }
     }
+    for (const line of own) seen.add(line);
   }
   const { name } = occurrences[0]!.chain;
   const declaration = occurrences.find(({ chain }) => chain.declaration)?.chain.declaration ?? null;

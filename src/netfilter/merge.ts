@@ -55,18 +55,26 @@ function sumShares(endings: Ending[]): Ending[] {
   return [...byKey.values()];
 }
 
-/** One way for all that come to the same packet and end, where its share is the same whatever the answers are. */
+/** One way for all that come to the same packet and end, where its share is the same whatever the answers are. In the order given. */
 function forgetAll(endings: Ending[]): Ending[] {
-  return groupBy(endings, stateKey).flatMap((alike) => {
-    if (alike.length < 2) return alike;
+  const merged = new Map<Ending, Ending | null>();
+  for (const alike of groupBy(endings, stateKey)) {
+    if (alike.length < 2) continue;
     const share = shareWhateverTheAnswers(
       alike.map(({ walk: { share, decisions } }) => ({ share, decisions })),
       { left: 50 * alike.length },
     );
+    if (share === null) continue;
     const first = alike[0]!;
-    return share === null ? alike : [{ ...first, walk: { ...first.walk, share, decisions: [] } }];
-  });
+    for (const ending of alike) merged.set(ending, null);
+    merged.set(first, { ...first, walk: { ...first.walk, share, decisions: [] } });
+  }
+  return replaceMerged(endings, merged);
 }
+
+/** Puts in place of the first of each merged group what it became, and leaves out the others. */
+const replaceMerged = (endings: Ending[], merged: ReadonlyMap<Ending, Ending | null>): Ending[] =>
+  merged.size === 0 ? endings : endings.flatMap((ending) => merged.get(ending) ?? (merged.has(ending) ? [] : [ending]));
 
 /** The sum of the shares, if it is the same for all answers to all questions; else, or where telling takes too much work, null. */
 function shareWhateverTheAnswers(
@@ -127,7 +135,7 @@ function forgetQuestions(endings: Ending[]): Ending[] {
       for (const ending of group) merged.set(ending, null);
       merged.set(first, { ...first, walk: { ...first.walk, decisions } });
     }
-    if (merged.size > 0) return endings.flatMap((ending) => merged.get(ending) ?? (merged.has(ending) ? [] : [ending]));
+    if (merged.size > 0) return replaceMerged(endings, merged);
   }
   return endings;
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { openWorld, type World } from '../../src/cluster/world.ts';
+import { dryTag, planTrace, usualTools } from '../../src/debug/index.ts';
 import { diagnose } from '../../src/doctor/diagnose.ts';
 import { explainFinding, findingIds } from '../../src/doctor/explain-finding.ts';
 import { explainChain } from '../../src/explain/explain-chain.ts';
@@ -10,7 +11,9 @@ import { parseFlowsFile } from '../../src/explain/flows-file.ts';
 import { mapNode } from '../../src/explain/map.ts';
 import { compareServices } from '../../src/explain/services.ts';
 import { traceFlow } from '../../src/explain/trace.ts';
+import { explainTraceLog } from '../../src/explain/trace-log.ts';
 import { verifyFlows } from '../../src/explain/verify.ts';
+import type { DebugTraceReport } from '../../src/model/debug-trace.ts';
 import { schemas } from '../../src/render/schemas/index.ts';
 import { openBundle, readEvidence } from '../../src/sources/index.ts';
 
@@ -117,3 +120,59 @@ for (const bundle of [
     check('doctor', diagnose(await open(`fixtures/${bundle}`), request));
   });
 }
+
+for (const [log, bundle] of [
+  ['kernel-legacy.txt', 'healthy-legacy-kubenet'],
+  ['xtables-monitor.txt', 'healthy-nft'],
+  ['log-rules.txt', null],
+] as const) {
+  test(`a decoded ${log} is as its schema says`, async () => {
+    const world = bundle === null ? null : await open(`fixtures/recordings/${bundle}.tar.gz`);
+    const book = world && { world, node: world.evidence.nodes[0]! };
+    const path = `fixtures/sources/trace-log/${log}`;
+    check('debug-decode', explainTraceLog(readFileSync(path, 'utf8'), path, book));
+  });
+}
+
+test('a plan, a report on it, and a list of rules are as their schemas say', async () => {
+  const world = await open('fixtures/nodes/healthy-legacy');
+  const request = { target: 'svc/echoserver', from: null, node: 'node-1', protocol: null, sourcePort: null };
+  const trace = traceFlow(world, { ...request, namespace: 'default', hostname: null, verbose: false, everyWay: true });
+  const { plan } = planTrace(world, trace, { tag: dryTag(60), tools: usualTools, backend: null, anySource: false });
+  check('debug-plan', plan);
+  const book = { world, node: world.evidence.nodes[0]! };
+  const { packets } = explainTraceLog(readFileSync('fixtures/sources/trace-log/nft-monitor.txt', 'utf8'), 'log', book);
+  const [way] = packets;
+  check('debug-trace', {
+    apiVersion: 'k8snet/v1',
+    kind: 'DebugTrace',
+    node: 'node-1',
+    flow: trace.flow,
+    plan,
+    packets: [
+      { isAnswer: false, isAsPredicted: null, predicted: ['delivered'], instead: trace.paths[0]!.steps, way: way! },
+    ],
+    knownConnections: 0,
+    end: 'done',
+    problems: [],
+  } satisfies DebugTraceReport);
+  const rule = {
+    id: '0badcafe',
+    backend: 'legacy',
+    family: 'ip',
+    table: 'raw',
+    chain: 'OUTPUT',
+    text: '-A OUTPUT',
+    age: 1,
+    left: -1,
+    remove: [],
+  };
+  check('debug-rules', {
+    apiVersion: 'k8snet/v1',
+    kind: 'DebugRules',
+    node: 'n',
+    rules: [rule],
+    removed: [],
+    problems: [],
+  });
+});

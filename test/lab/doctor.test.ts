@@ -9,7 +9,7 @@ import { readNodeState } from './node-state.ts';
 import { whatIsMissing } from './requirements.ts';
 
 const skip = whatIsMissing() ?? false;
-const k8snet = resolve(process.env.BIN ?? 'bin/k8snet.js');
+const k8snet = resolve('bin/k8snet.js');
 
 /** `k8snet doctor` as a user on the node runs it. */
 async function runDoctor(cluster: Cluster, node: string, ...words: string[]): Promise<DoctorReport> {

@@ -19,7 +19,7 @@ interface LogOptions extends EvidenceOptions, OutputOptions, Omit<LeaseOptions, 
   limit: string;
   position: number;
   count?: number;
-  '6'?: boolean;
+  ipv6?: boolean;
 }
 
 /** `k8snet debug log`: what comes by one place of one chain. */
@@ -38,7 +38,7 @@ export const log: CommandDefinition = {
       )
       .option('--sport <number>', 'only from this port', readPort)
       .option('--dport <number>', 'only to this port', readPort)
-      .option('-6', 'packets of IPv6 (default: as the addresses are, else IPv4)')
+      .option('-6, --ipv6', 'packets of IPv6 (default: as the addresses are, else IPv4)')
       .option('--count <number>', 'end after so many packets', readCount);
     addLeaseOptions(command, ['legacy', 'nft']);
     command
@@ -132,7 +132,7 @@ async function readRequest(options: LogOptions) {
   });
   const families = new Set([
     ...prefixes.flatMap((prefix) => prefix?.family ?? []),
-    ...(options['6'] ? [6 as const] : []),
+    ...(options.ipv6 ? [6 as const] : []),
   ]);
   if (families.size > 1) throw new UsageError('IPv4 and IPv6 do not meet in one packet');
   const [source, destination] = prefixes.map((prefix) => (prefix === null ? null : printPrefix(prefix)));

@@ -9,6 +9,11 @@ import { pods, probeName } from './plan.ts';
 
 /** What stays the same while the lab stands. */
 const lasting = ['ip-addr.txt', 'ip-link.json', 'ip-neigh.json', 'bridge-link.json', 'bridge-fdb.json', 'sysctl.txt'];
+/** Of the kernel's settings those of the network. */
+const shortened = {
+  'sysctl.txt':
+    "sysctl -a -r '^net\\.(ipv4|ipv6|bridge|netfilter)\\.(conf\\.(all|default|eth0|eth1|br0|lo|vc)\\.(rp_filter|forwarding|accept_local|route_localnet|src_valid_mark)|ip_|bridge-)'",
+};
 const changing = [
   'ipset-save.txt',
   'ip-route.json',
@@ -39,7 +44,7 @@ function split(text: string, folder: string): Texts {
 
 /** What the node and its pods say of themselves, whatever the rules are. */
 export async function collectLasting(lab: Lab): Promise<Texts> {
-  const texts = split(await lab.run(printAll(lasting)), 'nodes/node-1');
+  const texts = split(await lab.run(printAll(lasting, shortened)), 'nodes/node-1');
   for (const pod of Object.keys(pods))
     Object.assign(texts, split(await lab.runInPod(pod, printAll(ofPods)), `pods/lab_${pod}`));
   const items = Object.entries(pods).map(([name, { addresses }]) => ({

@@ -3,6 +3,7 @@ import type { ProbeAnswer } from '../../model/probe.ts';
 import { isBlackHole, isDirect } from './judge-probes.ts';
 import { type Meeting, meet, reachOf } from './meet.ts';
 import type { SentProbe } from './planned-probe.ts';
+import type { Predicted } from './prediction.ts';
 import type { ProbedFlow } from './probed-flow.ts';
 import { countOutcomes } from './words.ts';
 
@@ -50,8 +51,7 @@ function describe({ answers }: SentProbe, shown: ProbeAnswer, { predicted }: Pro
 function agreement({ predicted, meeting }: ProbedFlow, sent: SentProbe): boolean | null {
   const { answers, tries } = sent;
   if (sent.probe.kind === 'arp') return answers.some(({ outcome }) => outcome === 'several-answers') ? false : null;
-  if (sent.probe.kind === 'path-mtu')
-    return answers.some(({ outcome }) => outcome === 'large-lost') ? !isBlackHole(sent) : null;
+  if (sent.probe.kind === 'path-mtu') return agreementOnSize(predicted, sent);
   if (meeting === 'undecided' && sent.control !== null) return null;
   switch (meet(predicted, answers, tries)) {
     case 'agree':
@@ -62,4 +62,10 @@ function agreement({ predicted, meeting }: ProbedFlow, sent: SentProbe): boolean
     default:
       return null;
   }
+}
+
+/** A path that takes the packet, or says that it does not, is as the evidence has it. */
+function agreementOnSize({ prediction }: Predicted, sent: SentProbe): boolean | null {
+  if (sent.answers.some(({ outcome }) => outcome === 'large-lost')) return !isBlackHole(sent);
+  return prediction === 'answered' && sent.answers.some(({ outcome }) => outcome === 'answered') ? true : null;
 }

@@ -2,7 +2,20 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cniFolder } from '../run-plugins.ts';
 
-const tools = ['unshare', 'nsenter', 'ip', 'iptables-legacy', 'iptables-nft', 'dnsmasq', 'openssl', 'sysctl', 'bridge'];
+const tools = [
+  'unshare',
+  'nsenter',
+  'ip',
+  'bridge',
+  'iptables-legacy',
+  'iptables-nft',
+  'nft',
+  'conntrack',
+  'dnsmasq',
+  'openssl',
+  'sysctl',
+  'ps',
+];
 const plugins = ['bridge', 'host-local', 'portmap'];
 
 /** Why the lab cannot be built here; null where it can. */

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { clusterIp, portsOf, type Size, writeFlows, writeObjects, writeRules } from './generate.ts';
 import { createNamespace } from './kernel.ts';
-import { writeNftScript } from './nft-script.ts';
+import { writeNftJson } from './nft-json.ts';
 
 /** A program that is run beside k8snet in the same round. */
 export type Peer = 'node -e 0' | 'reading' | 'legacy-save' | 'nft-restore' | 'JSON.parse';
@@ -94,7 +94,8 @@ export function preparePlan(folder: string, size: Size): Plan {
     ],
     file: { lines: rules.split('\n').length - 1, megabytes: rules.length / 1e6 },
   };
-  addKernel(plan, folder, save, size, to);
+  addKernel(plan, save, size);
+  addNft(plan, folder, size, to);
   return plan;
 }
 
@@ -105,23 +106,23 @@ const row = (what: string, command: string[], limits: Row['limits'], memory: Row
   memory,
 });
 
-/** What only root can measure: the tools that print and check such rules, and rules as nft prints them. */
-function addKernel(plan: Plan, folder: string, save: string, size: Size, to: string): void {
+/** What only root can measure: the tools that print and check such rules. */
+function addKernel(plan: Plan, save: string, size: Size): void {
   const tables = createNamespace(`iptables-${size.services}`, 'iptables-legacy-save', 'iptables-nft-restore');
   if (tables !== null) {
     tables.run('iptables-legacy-restore', save);
     plan.peers['legacy-save'] = tables.inside('iptables-legacy-save');
     plan.peers['nft-restore'] = tables.inside('iptables-nft-restore', '--test', save);
   }
-  const nft = createNamespace(`nft-${size.services}`, 'nft');
-  if (nft === null) return;
-  const [script, json] = [`${folder}/rules.nft`, `${folder}/ruleset.json`];
-  writeFileSync(script, writeNftScript(portsOf(size)));
-  nft.run('nft', '-f', script);
-  nft.run('sh', '-c', `nft -j list ruleset > ${json}`);
+}
+
+/** nft mode: the same cluster as nft prints it. */
+function addNft(plan: Plan, folder: string, size: Size, to: string): void {
+  const json = `${folder}/ruleset.json`;
+  writeFileSync(json, writeNftJson(portsOf(size)));
   plan.peers['JSON.parse'] = node(`JSON.parse(require('node:fs').readFileSync(${JSON.stringify(json)}, 'utf8'))`);
-  const nftRow = k8snet('trace', to, '--from', '10.9.0.1', '--nft', json);
-  plan.rows.push(row(`trace, nft mode (${megabytesOf(json)} MB of JSON)`, nftRow, [['JSON.parse', 3]]));
+  const command = k8snet('trace', to, '--from', '10.9.0.1', '--nft', json);
+  plan.rows.push(row(`trace, nft mode (${megabytesOf(json)} MB of JSON)`, command, [['JSON.parse', 3]]));
 }
 
 const megabytesOf = (file: string): string => (readFileSync(file).length / 1e6).toFixed(0);

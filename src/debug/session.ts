@@ -68,6 +68,7 @@ async function follow(
   for (const command of plan.follow) followed.push(await open(command, (line) => lines.push(line), handlers.onLost));
   for (const { insert } of plan.rules) {
     if (interrupted.aborted) return { reason: 'interrupted' };
+    if (Date.now() >= over) return { reason: 'lease' };
     await put(insert);
   }
   await handlers.onReady();

@@ -174,7 +174,7 @@ describe('debug on a real kernel', { skip: lacking, concurrency: false }, () => 
 
   it('loses its rules when the lease is over, though it cannot run itself', async () => {
     const net = await legacy();
-    const debug = follow(net, '--for', '10s');
+    const debug = follow(net, '--for', '20s');
     await debug.saying('waiting');
     debug.signal('SIGSTOP');
     await until(() => isClean(net), 'the watchdog removes the rules');

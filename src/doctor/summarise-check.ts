@@ -39,7 +39,7 @@ export function summariseCheck({ check, node, flows, ranked, probed, lacks }: Qu
     node: node.name,
     status,
     reason: reasonOf(status, { own, judged, bearing, lacks, counts }),
-    basis: basisOf(tried),
+    basis: basisOf(tried.filter(({ result }) => own.some(({ flow }) => flow === result.flow))),
     findings: [...new Set(bearing.map(({ cause }) => cause.id))],
     flows: { followed: own.length, standFor: own.reduce((sum, { flow }) => sum + flow.standsFor, 0) },
     failing: judged.filter(({ fate }) => fate === 'fails').map(({ result }) => toFailing(result)),

@@ -61,6 +61,7 @@ export function egressFlows({ survey, world }: Followed, node: Host, nameservers
     const pods = survey
       .senders(node)
       .filter(({ pod }) => pod?.addresses.some((source) => isOfFamily(source, familyOf(address) ?? 4)));
+    if (pods.length === 0) return [];
     return [self, ...pods].map((sender) => toFlow('egress', node, sender, server));
   });
 }

@@ -39,7 +39,9 @@ export function planProbes(followed: Followed, surroundings: ProbeSurroundings):
   });
   // What is not tried adds nothing to what the checks follow.
   const tried = new Set(probes.map(({ result }) => result));
-  const isKept = (one: FlowResult): boolean => tried.has(one) || !further.includes(one);
+  // That the node itself gets an answer from outside says nothing about its pods.
+  const controls = new Set(probes.map(({ control }) => control));
+  const isKept = (one: FlowResult): boolean => (tried.has(one) && !controls.has(one)) || !further.includes(one);
   return { followed: { ...followed, flows: flows.filter(isKept) }, probes };
 }
 

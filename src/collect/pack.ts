@@ -1,17 +1,14 @@
 import { createReadStream, createWriteStream, type Dirent, readdirSync, statSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { createGzip } from 'node:zlib';
 import { pack } from 'tar-stream';
 import { manifestPath } from '../sources/layout.ts';
-
-/** Level of gzip(1): dumps of rules repeat themselves so much that twice the time makes them a tenth smaller. */
-const level = 1;
+import { gzipInMembers } from './gzip.ts';
 
 /** Packs the files of a folder into a `.tar.gz`, below a top folder of the given name. The manifest comes first. */
 export async function packFolder(folder: string, target: string, top: string): Promise<void> {
   const archive = pack();
-  const written = pipeline(archive, createGzip({ level }), createWriteStream(target, { mode: 0o600 }));
+  const written = pipeline(gzipInMembers(archive), createWriteStream(target, { mode: 0o600 }));
   const fed = feed(archive, folder, top);
   // Whichever of them fails, both have to be over before anybody goes on.
   const [writing, feeding] = await Promise.allSettled([written, fed]);

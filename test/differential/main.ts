@@ -35,11 +35,6 @@ const { values } = parseArgs({
 const print = (text: string): void => void process.stdout.write(`${text}\n`);
 const count = (number: number): string => number.toLocaleString('en-US');
 
-if (values.help) print(help);
-else if (values.replay !== undefined) await replay(values.replay);
-else if (values.record !== undefined) await recordFixture(values.record, values.what);
-else await runAll();
-
 async function runAll(): Promise<void> {
   const chosen = values.backend === undefined ? backends : [values.backend as Backend];
   const packets = Math.ceil(Number(values.cases) / chosen.length);
@@ -91,3 +86,8 @@ async function replay(file: string): Promise<void> {
     await lab.remove();
   }
 }
+
+if (values.help) print(help);
+else if (values.replay !== undefined) await replay(values.replay);
+else if (values.record !== undefined) await recordFixture(values.record, values.what);
+else await runAll();

@@ -101,7 +101,8 @@ function header(random: Random, { family }: VerdictPlace): string {
 
 function reject(random: Random, { family, table, protocol, hook }: VerdictPlace): string {
   if (hook === 'postrouting' || hook === null) return 'drop';
-  if (protocol === 'tcp' && random.chance(0.4)) return 'reject with tcp reset';
+  // nft lists no `meta nfproto` before a reset: in a table of both families the rule would seem to be for both.
+  if (protocol === 'tcp' && table !== 'inet' && random.chance(0.4)) return 'reject with tcp reset';
   if (random.chance(0.2)) return 'reject';
   if (table === 'inet' && random.chance(0.5))
     return `reject with icmpx type ${random.pick(['port-unreachable', 'admin-prohibited', 'no-route', 'host-unreachable'])}`;

@@ -1,3 +1,4 @@
+import { parsePrefix, prefixContains } from '../model/address.ts';
 import type { Link } from '../model/node.ts';
 import { unknownDevice } from '../model/packet.ts';
 import { refusedPort } from './bridge-in.ts';
@@ -41,6 +42,8 @@ export function transmit(journey: Journey, host: Host, device: string, nextHop: 
   const aside = journey.network.podOf(nextHop);
   const past = aside === null ? null : pastTheNode(aside);
   if (past !== null) return [ended(endPast(leaving, past, host))];
+  if (aside !== null && isRoutedPod(host, device, aside, nextHop))
+    return [{ at: 'pod-in', pod: aside, traveller: leaving }];
   const behind = journey.network.podBehind(host, device);
   if (behind !== null) return toPodDirectly(host, device, behind, nextHop, leaving);
   return answered(journey, host, device, nextHop, leaving, askWire(journey.network, host, device, nextHop));
@@ -113,6 +116,16 @@ function throughBridge(journey: Journey, node: Host, bridge: string, nextHop: st
       : asked;
   return answered(journey, node, bridge, nextHop, traveller, others);
 }
+
+/** A pod of the node, whose own namespace was not collected, on a device that has no subnet: a route of its own leads to it (Calico, ptp). */
+const isRoutedPod = (node: Host, device: string, pod: Pod, address: string): boolean =>
+  pod.node === node &&
+  pod.host === null &&
+  node.facts.addresses !== null &&
+  !node.facts.addresses.some((own) => {
+    const prefix = own.device === device ? parsePrefix(`${own.address}/${own.prefixLength}`) : null;
+    return prefix !== null && prefixContains(prefix, address);
+  });
 
 function toPodDirectly(node: Host, device: string, pod: Pod, nextHop: string, traveller: Traveller): Move[] {
   if (!pod.addresses.includes(nextHop)) {

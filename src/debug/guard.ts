@@ -4,6 +4,8 @@ import { searchPath } from './command.ts';
 
 /** The watchdog of one run. */
 export interface Guard {
+  /** A process that ends with k8snet, however that ends. */
+  watch(id: number): void;
   /** Tells it that k8snet is done: it removes the rules, and ends. False where it did not, or was killed before. */
   release(): Promise<boolean>;
 }
@@ -35,9 +37,10 @@ export async function startGuard(seconds: number, removals: readonly (readonly s
   child.unref();
   child.stdin!.on('error', () => {});
   return {
+    watch: (id) => void child.stdin!.write(`${id}\n`),
     async release() {
       child.ref();
-      child.stdin!.end();
+      child.stdin!.end('done\n');
       return over;
     },
   };

@@ -39,6 +39,7 @@ export function followKernelLog(onLine: (line: string) => void, onLost: () => vo
   // What was said before is not asked for.
   if (readAll(() => {})) look();
   return {
+    id: null,
     ended,
     stop() {
       if (timer !== null) clearTimeout(timer);

@@ -10,6 +10,8 @@ export function lineSplitter(onLine: (line: string) => void): (piece: string) =>
 
 /** Something that is followed. */
 export interface Followed {
+  /** Of its process; null where there is none. */
+  id: number | null;
   /** Ends it. */
   stop(): void;
   /** Settles with the reason where it ends by itself. */

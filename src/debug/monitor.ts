@@ -39,6 +39,7 @@ export async function followProgram(command: readonly string[], onLine: (line: s
   }
   if (over !== null) throw new DebugError(over);
   return {
+    id: child.pid ?? null,
     ended,
     stop() {
       child.kill();

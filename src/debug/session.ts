@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { DebugPlan } from '../model/debug-rules.ts';
 import { runArguments } from './command.ts';
 import { DebugError } from './debug-error.ts';
-import { startGuard } from './guard.ts';
+import { type Guard, startGuard } from './guard.ts';
 import { followKernelLog } from './kernel-log.ts';
 import type { Followed } from './lines.ts';
 import { followProgram } from './monitor.ts';
@@ -44,7 +44,7 @@ export async function runSession(
   const followed: Followed[] = [];
   const guard = await startGuard(plan.lease, removals);
   try {
-    const end = await follow(plan, followed, handlers, interrupted);
+    const end = await follow(plan, followed, guard, handlers, interrupted);
     return { end, problems: await clear() };
   } catch (error) {
     await clear();
@@ -60,12 +60,17 @@ export async function runSession(
 async function follow(
   plan: DebugPlan,
   followed: Followed[],
+  guard: Guard,
   handlers: SessionHandlers,
   interrupted: AbortSignal,
 ): Promise<SessionEnd> {
   const lines: string[] = [];
   const over = Date.now() + plan.lease * 1000;
-  for (const command of plan.follow) followed.push(await open(command, (line) => lines.push(line), handlers.onLost));
+  for (const command of plan.follow) {
+    const one = await open(command, (line) => lines.push(line), handlers.onLost);
+    followed.push(one);
+    if (one.id !== null) guard.watch(one.id);
+  }
   for (const { insert } of plan.rules) {
     if (interrupted.aborted) return { reason: 'interrupted' };
     if (Date.now() >= over) return { reason: 'lease' };

@@ -104,7 +104,11 @@ function clusterOf(standing: Standing, remove: () => Promise<void>): Cluster {
     runInPod: (name, argv, options) => execute([...pod(name).enter, ...argv], options),
     enter: (name) => machine(name).enter,
     switchOn: async (id) => void (await fault(id).breaks(standing)),
-    heal: async (id) => void (await fault(id).heals(standing)),
+    async heal(id) {
+      await fault(id).heals(standing);
+      // What was tracked meanwhile would go on as it went: a client may take the same port again.
+      await Promise.all(nodes.map(({ name }) => machine(name).script('conntrack -F 2>&1')));
+    },
     remove,
   };
 }

@@ -37,6 +37,11 @@ export interface HostView {
     address: string,
     options: { mark: number; source: string | null; device: string | null; protocol: Protocol | null; tos: number },
   ): Known<string | null>;
+  /** How routing refuses the address; null where it does not. As nft's `fib daddr type` tells it of IPv6. */
+  routeRefusal(
+    address: string,
+    options: { mark: number; source: string | null; protocol: Protocol | null; tos: number },
+  ): Known<'BLACKHOLE' | 'PROHIBIT' | 'UNREACHABLE' | null>;
   /** The address MASQUERADE picks for a packet that leaves by `packet.out`. */
   masqueradeAddress(packet: Packet): Known<string>;
   /** First address of a device (REDIRECT of a packet that came in by it). */

@@ -184,6 +184,15 @@ function createView(
       if (answer.type === 'unknown') return notKnown(answer.because);
       return known(answer.type === 'route' ? answer.hop.device : null);
     },
+    routeRefusal(address, selectors) {
+      const [answer] = routings[familyOf(address) ?? 4].lookup(plainQuery(address, selectors));
+      if (answer === undefined || answer.type === 'none') return known('UNREACHABLE');
+      if (answer.type === 'unknown') return notKnown(answer.because);
+      if (answer.type === 'route') return known(null);
+      return known(
+        ({ blackhole: 'BLACKHOLE', prohibit: 'PROHIBIT', unreachable: 'UNREACHABLE' } as const)[answer.kind],
+      );
+    },
     masqueradeAddress: (packet) => masqueradeAddress(packet, facts, routings, name),
     deviceAddress: (device, family) => deviceAddress(facts, device, family),
     set(set) {

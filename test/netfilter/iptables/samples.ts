@@ -52,6 +52,7 @@ export const host = (changes: Partial<HostView> = {}): HostView => ({
   name: 'node-1',
   addressType: () => notCollected,
   routeDevice: () => notCollected,
+  routeRefusal: () => ({ known: true, value: null }),
   masqueradeAddress: () => notCollected,
   deviceAddress: () => notCollected,
   set: () => notCollected,

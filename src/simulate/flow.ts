@@ -57,7 +57,7 @@ export function followFlow(network: Network, request: FlowRequest, verbose = fal
   return settleUnknowns(ends).map(({ end, verdict }) => ({
     end,
     verdict,
-    reply: followReply(network, request, end, verbose),
+    reply: followReply(network, { ...request, sourcePorts: traveller.walk.packet.sourcePorts }, end, verbose),
   }));
 }
 

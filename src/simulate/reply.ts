@@ -2,7 +2,7 @@ import { printEndpoint } from '../model/address.ts';
 import type { Decider } from '../model/decider.ts';
 import type { Origin } from '../model/origin.ts';
 import type { Packet } from '../model/packet.ts';
-import { onlyPort } from '../model/ports.ts';
+import { onlyPort, type PortRange, printPorts, samePorts } from '../model/ports.ts';
 import type { PathVerdict } from '../model/trace.ts';
 import { noConnection } from '../netfilter/connection.ts';
 import { type Met, trailToList } from '../netfilter/walk.ts';
@@ -41,8 +41,11 @@ const noReply = (verdict: PathVerdict, by: Decider | null, reason: string): Repl
   conditions: [],
 });
 
+/** What the sender asked, and the ports that it may have asked from. */
+type Asked = FlowRequest & { sourcePorts: PortRange | null };
+
 /** Follows the answer of whoever got the packet back to the sender, through the connections that the packet left behind. */
-export function followReply(network: Network, request: FlowRequest, end: End, verbose: boolean): Reply {
+export function followReply(network: Network, request: Asked, end: End, verbose: boolean): Reply {
   if (end.verdict === 'unknown') return noReply('unknown', null, 'the packet itself is not known to arrive');
   if (end.verdict !== 'delivered') return noReply(end.verdict, null, 'the packet does not arrive');
   const traveller = answerOf(end);
@@ -137,7 +140,7 @@ function startOf(network: Network, end: End, traveller: Traveller): Move | strin
 }
 
 /** Is this the answer the sender waits for? A socket takes it only from the address and port it asked. */
-function judge(request: FlowRequest, back: End): Pick<Reply, 'verdict' | 'by' | 'reason'> {
+function judge(request: Asked, back: End): Pick<Reply, 'verdict' | 'by' | 'reason'> {
   if (back.verdict !== 'delivered') return back;
   const packet = packetOf(back.traveller);
   const { sender } = request;
@@ -147,6 +150,10 @@ function judge(request: FlowRequest, back: End): Pick<Reply, 'verdict' | 'by' | 
     const answered = printEndpoint(packet.source, port);
     const reason = `the answer comes from ${answered}, but the sender asked ${asked} and takes none from elsewhere`;
     return { verdict: 'dropped', by: 'answer-from-elsewhere', reason };
+  }
+  if (!samePorts(packet.destinationPorts, request.sourcePorts) && packet.destinationPorts !== null) {
+    const reason = `the answer goes to port ${printPorts(packet.destinationPorts)}, which the sender does not use`;
+    return { verdict: 'dropped', by: 'answer-astray', reason };
   }
   const isAddressed = sender.type === 'host' || packet.destination === sender.address || packet.destination === '?';
   const home = sender.type === 'host' ? back.host === sender.host : isAddressed;

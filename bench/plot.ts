@@ -21,6 +21,7 @@ export function drawGrowth(curves: readonly Curve[]): string {
   const sizes = [...new Set(points.map(([lines]) => lines))];
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">`,
+    '<title>CPU seconds of the whole process, by thousand lines of iptables-save</title>',
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
     `<path d="M${margin} ${margin}V${height - margin}H${width - margin}" fill="none" stroke="#333"/>`,
     ...ticks.map((at) => text([margin - 6, y(at) + 4], `${Number(at.toFixed(2))} s`, 'text-anchor="end"')),

@@ -5,7 +5,7 @@ import { factId } from '../netfilter/run-rule.ts';
 import type { Host } from './host.ts';
 import { isLoopback, routesLocalnet, settingOrigin } from './loopback.ts';
 import { either, ended, type Journey, type Move, onDevices, passHook } from './move.ts';
-import { dropped, type Refusal, refuse, unroutable } from './refusal.ts';
+import { dropped, type Refusal, refuse } from './refusal.ts';
 import { checkSource } from './reverse-path.ts';
 import { refusal, routeNote, routeQuery } from './route-words.ts';
 import type { RouteAnswer } from './routing.ts';
@@ -20,13 +20,10 @@ export function routeIn(journey: Journey, host: Host, device: string, traveller:
     const reason = `${host.name} takes no loopback address from ${device}: route_localnet is 0 there`;
     return [ended(refuse(traveller, host, dropped('loopback-address', 'ROUTE', reason, settingOrigin(host, device))))];
   }
-  if (!looped && packet.family === 6 && isLoopback(packet.destination)) {
-    // A translation has led here; routing wants the device of such an address (rt6_need_strict).
-    const reason = `${host.name} has no route from ${device} to ${packet.destination}`;
-    return [ended(refuse(traveller, host, unroutable('loopback-address', 'ROUTE', reason, null)))];
-  }
   if (host.routing(packet.family).blind) return routeBlind(journey, host, traveller);
-  return host.route(routeQuery(packet, device)).flatMap((answer) => {
+  // A translation to ::1 has led here: such an address is looked for on the device alone (rt6_need_strict).
+  const only = !looped && packet.family === 6 && isLoopback(packet.destination) ? device : null;
+  return host.route({ ...routeQuery(packet, device), oif: only }).flatMap((answer) => {
     const shared = { ...traveller, walk: { ...traveller.walk, share: traveller.walk.share * answer.share } };
     return byAnswer(journey, host, device, shared, answer);
   });

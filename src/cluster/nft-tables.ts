@@ -1,23 +1,12 @@
 import { lazy } from '../model/lazy.ts';
-import {
-  isNode,
-  type NftBase,
-  type NftChain,
-  type NftRule,
-  type NftRuleset,
-  type NftSet,
-  type NftTable,
-} from '../model/nft.ts';
+import { isNode, type NftBase, type NftChain, type NftRule, type NftSet, type NftTable } from '../model/nft.ts';
 import type { Base, Hook } from '../netfilter/rule.ts';
 import type { Caller, ChainView, RuleView, TableView } from './chain-view.ts';
 import { jumpsIn } from './nft-branches.ts';
 import { describeKey, viewNftRule } from './nft-rule-view.ts';
 
-/** The tables of an nft listing, to be read. Those of iptables-nft are left out where `withManaged` is false. */
-export const viewNft = (ruleset: NftRuleset, withManaged: boolean): TableView[] =>
-  ruleset.tables.filter((table) => withManaged || !table.managedByIptables).map((table) => viewTable(table, ruleset));
-
-function viewTable(source: NftTable, ruleset: NftRuleset): TableView {
+/** A table of an nft listing, to be read. */
+export function viewNft(source: NftTable): TableView {
   const byName = new Map(source.chains.map((chain) => [chain.name, chain]));
   const chains = new Map<string, ChainView>();
   const maps: Maps = new Map(source.sets.filter((set) => set.valueTypes !== null).map((set) => [`@${set.name}`, set]));
@@ -26,7 +15,7 @@ function viewTable(source: NftTable, ruleset: NftRuleset): TableView {
     backend: 'nft',
     family: source.family,
     name: source.name,
-    source: ruleset.source,
+    source: source.origin.source,
     whole: true,
     assumptions: [],
     chainNames: () => [...byName.keys()],

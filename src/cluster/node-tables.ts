@@ -1,22 +1,16 @@
 import type { NodeEvidence } from '../model/evidence.ts';
-import { readNft } from '../sources/nft/parse-ruleset.ts';
+import { nftTables } from '../netfilter/nft-tables.ts';
 import type { TableView } from './chain-view.ts';
 import { viewIptables } from './iptables-tables.ts';
 import { viewNft } from './nft-tables.ts';
 
 const views = new WeakMap<NodeEvidence, TableView[]>();
 
-/**
- * Every table of a node, iptables first. What iptables-nft wrote is read from iptables-save where that was collected: nft
- * prints it with losses.
- */
+/** Every table of a node, iptables first; of what iptables-nft wrote, the best listing only. */
 export function nodeTables(node: NodeEvidence): TableView[] {
   const known = views.get(node);
   if (known !== undefined) return known;
-  const iptables = node.iptables.flatMap(viewIptables);
-  const hasNft = node.iptables.some(({ backend, tables }) => backend === 'nft' && tables.length > 0);
-  const nft = node.nft === null ? [] : viewNft(readNft(node.nft), !hasNft);
-  const tables = [...iptables, ...nft];
+  const tables = [...node.iptables.flatMap(viewIptables), ...nftTables(node).map(viewNft)];
   views.set(node, tables);
   return tables;
 }

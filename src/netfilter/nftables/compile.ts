@@ -1,7 +1,7 @@
-import type { NftChain, NftRuleset, NftSet, NftTable } from '../../model/nft.ts';
+import type { NftChain, NftSet, NftTable } from '../../model/nft.ts';
 import type { Warning } from '../../model/origin.ts';
 import { parseNft } from '../../sources/nft/parse-ruleset.ts';
-import type { Base, Chain, Rule, Table, TableFamily } from '../rule.ts';
+import type { Base, Chain, Rule, Table } from '../rule.ts';
 import { baseOf } from './base.ts';
 import { entryOf } from './compile-elements.ts';
 import { compileExpression } from './compile-expression.ts';
@@ -15,20 +15,12 @@ export interface CompiledNft {
   tables: Table[];
   /** What was not understood. Grows as chains and sets are asked for. */
   warnings: Warning[];
-  /** Tables that iptables-nft wrote: iptables-save tells more of them than nft does. They are in `tables` too. */
-  managedByIptables: { family: TableFamily; name: string }[];
 }
 
 /** Reads and compiles `nft list ruleset`, as text or JSON. Rules are parsed when a packet reaches their chain. */
-export const compileNft = (text: string, source: string): CompiledNft => compileNftRuleset(parseNft(text, source));
-
-/** Gives a parsed ruleset its meaning. Its list of warnings is gone on with. */
-export function compileNftRuleset({ tables, warnings }: NftRuleset): CompiledNft {
-  return {
-    tables: tables.map((table) => compileNftTable(table, warnings)),
-    warnings,
-    managedByIptables: tables.filter((table) => table.managedByIptables).map(({ family, name }) => ({ family, name })),
-  };
+export function compileNft(text: string, source: string): CompiledNft {
+  const { tables, warnings } = parseNft(text, source);
+  return { tables: tables.map((table) => compileNftTable(table, warnings)), warnings };
 }
 
 /** Gives one table its meaning. */

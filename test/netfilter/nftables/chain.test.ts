@@ -5,7 +5,8 @@ import type { Packet } from '../../../src/model/packet.ts';
 import { newConnection } from '../../../src/netfilter/connection.ts';
 import { planHook, runHook } from '../../../src/netfilter/engine.ts';
 import { known } from '../../../src/netfilter/host-view.ts';
-import { compileNft } from '../../../src/netfilter/nftables/compile.ts';
+import { compileNft, compileNftTable } from '../../../src/netfilter/nftables/compile.ts';
+import { parseNft } from '../../../src/sources/nft/parse-ruleset.ts';
 import { host, packet } from './samples.ts';
 
 const flows = new URL('../../../fixtures/flows/', import.meta.url);
@@ -17,11 +18,10 @@ describe("kube-proxy's rulesets", () => {
   for (const folder of folders) {
     for (const form of ['txt', 'json']) {
       it(`${folder} (${form}) is understood to the last rule`, () => {
-        const { tables, warnings, managedByIptables } = compileNft(read(folder, form), `nft-ruleset.${form}`);
-        const own = tables.filter(
-          ({ family, name }) => !managedByIptables.some((one) => one.family === family && one.name === name),
-        );
-        const rules = own.flatMap((table) => table.chainNames().flatMap((name) => table.chain(name)!.rules));
+        const { tables, warnings } = parseNft(read(folder, form), `nft-ruleset.${form}`);
+        const own = tables.filter(({ managedByIptables }) => !managedByIptables);
+        const compiled = own.map((table) => compileNftTable(table, warnings));
+        const rules = compiled.flatMap((table) => table.chainNames().flatMap((name) => table.chain(name)!.rules));
         assert.ok(rules.length > 10);
         for (const rule of rules) assert.ok(rule.statements.length > 0 && rule.origin.text !== '');
         assert.deepEqual(warnings, []);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openWorld } from '../../../src/cluster/world.ts';
+import { explainChain } from '../../../src/explain/explain-chain.ts';
 import { compileNode } from '../../../src/netfilter/compile-node.ts';
 import { describeRule } from '../../../src/netfilter/describe.ts';
 import { worldOf } from '../../small-world.ts';
@@ -54,4 +55,13 @@ test('the text form tells what JSON leaves out of a rule of iptables-nft', () =>
 
 test('a connection status is not believed: nft prints a match and its opposite alike', () => {
   assert.doesNotMatch(ruleInWords('ct status dnat'), /dnat/i);
+});
+
+test('explain-chain reads the same form', () => {
+  const state = text('ct state related,established');
+  const world = worldOf({ 'nodes/node-1/nft-ruleset.json': json, 'nodes/node-1/nft-ruleset.txt': state });
+  const { source, rules } = explainChain(world, 'node-1', { chain: 'FORWARD', table: null, depth: 0, verbose: false });
+  assert.equal(source, 'nodes/node-1/nft-ruleset.txt');
+  assert.match(rules[0]!.words, /state.*related.*established/i);
+  assert.match(rules[0]!.text, /ct state related,established/);
 });

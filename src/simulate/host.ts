@@ -3,7 +3,6 @@ import type { VirtualService } from '../model/ipvs.ts';
 import { lazy } from '../model/lazy.ts';
 import type { HostFacts, IpSet, Link } from '../model/node.ts';
 import type { Packet } from '../model/packet.ts';
-import { onlyPort } from '../model/ports.ts';
 import { type HookPlan, planHook } from '../netfilter/engine.ts';
 import { type AddressType, type HostView, type Known, known, notKnown } from '../netfilter/host-view.ts';
 import { createIpvs } from '../netfilter/ipvs/create-ipvs.ts';
@@ -11,6 +10,7 @@ import type { IpvsStage } from '../netfilter/ipvs/stage.ts';
 import { unlistedIpvs } from '../netfilter/ipvs/unlisted.ts';
 import type { Hook, Table } from '../netfilter/rule.ts';
 import type { Opacity } from './end-of-model.ts';
+import { isBoundTo } from './listener.ts';
 import { createRouting, type RouteAnswer, type RouteQuery, type Routing } from './routing.ts';
 import { selectSource } from './source-address.ts';
 
@@ -274,17 +274,7 @@ function deviceAddress(facts: HostFacts, device: string, family: Family): Known<
 }
 
 function hasSocket(facts: HostFacts, packet: Packet): Known<boolean> {
-  if (facts.sockets === null) return notKnown('no socket listing was collected');
-  const port = onlyPort(packet.destinationPorts);
-  return known(
-    facts.sockets.some(
-      (socket) =>
-        socket.protocol.startsWith(packet.protocol) &&
-        socket.port === port &&
-        (socket.address === '*' ||
-          socket.address === '::' ||
-          socket.address === '0.0.0.0' ||
-          socket.address === packet.destination),
-    ),
-  );
+  return facts.sockets === null
+    ? notKnown('no socket listing was collected')
+    : known(facts.sockets.some((socket) => isBoundTo(socket, packet)));
 }

@@ -3,6 +3,7 @@ import { type Packet, unknownDevice } from '../model/packet.ts';
 import { localFact } from '../netfilter/rule.ts';
 import { factId } from '../netfilter/run-rule.ts';
 import type { Host } from './host.ts';
+import { listenerOf } from './listener.ts';
 import { isLoopback, routesLocalnet, settingOrigin } from './loopback.ts';
 import { either, ended, type Journey, type Move, onDevices, passHook } from './move.ts';
 import { dropped, type Refusal, refuse } from './refusal.ts';
@@ -10,7 +11,7 @@ import { checkSource } from './reverse-path.ts';
 import { refusal, routeNote, routeQuery } from './route-words.ts';
 import type { RouteAnswer } from './routing.ts';
 import { keepConnection } from './track.ts';
-import { assume, endHere, packetOf, type Traveller, withPacket } from './traveller.ts';
+import { assume, endHere, note, packetOf, type Traveller, withPacket } from './traveller.ts';
 
 /** Routing of a packet that came in (ip_route_input_slow): to a local process, on to another host, or nowhere. */
 export function routeIn(journey: Journey, host: Host, device: string, traveller: Traveller): Move[] {
@@ -95,9 +96,13 @@ export function deliverLocally(journey: Journey, host: Host, traveller: Travelle
   const arriving = onDevices(traveller, { out: null, physOut: null });
   return passHook(journey, host, 'INPUT', arriving, (passed) => {
     const kept = keepConnection(host, passed);
-    return [
-      ended(endHere(kept, { verdict: 'delivered', by: 'node', reason: `delivered to ${host.name} itself`, host })),
-    ];
+    const socket = kept.direction === 'original' ? listenerOf(host.facts.sockets, packetOf(kept)) : null;
+    const reason = `delivered to ${host.name} itself`;
+    if (socket === null) return [ended(endHere(kept, { verdict: 'delivered', by: 'node', reason, host }))];
+    const { origin, process, port } = socket;
+    const words = `${process ?? 'a process'} listens on port ${port}`;
+    const taken = note(kept, { host, hook: 'LOCAL', origin, effect: `taken by ${process ?? 'a process'}`, words });
+    return [ended(endHere(taken, { verdict: 'delivered', by: 'node', reason: `${reason}: ${words}`, host, origin }))];
   });
 }
 

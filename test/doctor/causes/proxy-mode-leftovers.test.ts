@@ -1,0 +1,26 @@
+import { proxyModeLeftovers } from '../../../src/doctor/causes/proxy-mode-leftovers.ts';
+import { testCause } from '../recognise.ts';
+
+/** What kube-proxy writes into the table nat in userspace mode. */
+const portals = [
+  ':KUBE-PORTALS-CONTAINER - [0:0]',
+  '-A KUBE-PORTALS-CONTAINER -d 10.97.229.148/32 -p tcp -m comment --comment "default/my-nginx:" -m tcp --dport 80 -j REDIRECT --to-ports 44257',
+  '',
+].join('\n');
+
+testCause(proxyModeLeftovers, 'portals of userspace mode beside the chains of iptables mode', {
+  bundle: 'recordings/healthy-nft.tar.gz',
+  changes: {
+    'nodes/node-1/iptables-save.txt': (text) => text.replace(/(\*nat\n(?:.*\n)*?)COMMIT/, `$1${portals}COMMIT`),
+  },
+  found: [{ severity: 'warning', node: 'node-1', title: /in the modes iptables and userspace/ }],
+});
+
+testCause(proxyModeLeftovers, 'chains of iptables mode beside portals', {
+  bundle: 'recordings/userspace-healthy.tar.gz',
+  changes: {
+    'nodes/node-2/iptables-save.txt': (text) =>
+      text.replace(/(\*nat\n(?:.*\n)*?)COMMIT/, '$1:KUBE-SVC-HOYURHXRFA5BUYEO - [0:0]\nCOMMIT'),
+  },
+  found: [{ severity: 'warning', node: 'node-2', title: /in the modes iptables and userspace/ }],
+});

@@ -23,10 +23,14 @@ export const newConnection = (packet: Packet): Connection => ({
   ipvs: null,
 });
 
-/** A packet that connection tracking has not seen, or makes nothing of: no translation, state INVALID. */
-export const noConnection = (packet: Packet): Connection => ({
+/**
+ * A packet that connection tracking has not seen, or makes nothing of: no translation, state INVALID. `direction` is that
+ * of the journey: what is asked of an answer is not answered by what was said of the question.
+ */
+export const noConnection = (packet: Packet, direction: Connection['direction'] = 'original'): Connection => ({
   ...newConnection(packet),
   state: 'INVALID',
+  direction,
   dnatSettled: true,
   snatSettled: true,
 });

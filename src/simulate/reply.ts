@@ -116,7 +116,12 @@ function answerOf(end: End): Traveller {
   };
   return {
     ...end.traveller,
-    walk: { ...end.traveller.walk, packet: { ...swapped, connection: noConnection(swapped) }, share: 1, trail: null },
+    walk: {
+      ...end.traveller.walk,
+      packet: { ...swapped, connection: noConnection(swapped, 'reply') },
+      share: 1,
+      trail: null,
+    },
     assumptions: [],
     egress: null,
     hopsLeft: 32,

@@ -113,7 +113,7 @@ export function arriveAt(traveller: Traveller, device: string | null, sourceMac:
     mark: 0,
     local: false,
   };
-  const arrived = withPacket(traveller, { ...fresh, connection: noConnection(fresh) });
+  const arrived = withPacket(traveller, { ...fresh, connection: noConnection(fresh, traveller.direction) });
   const walk = {
     ...arrived.walk,
     decisions: traveller.walk.decisions.map((one) => asOfBefore(one, traveller.hopsLeft)),

@@ -144,14 +144,17 @@ for device in /proc/sys/net/ipv6/conf/*/accept_dad; do echo 0 > $device; done
 ${feed('ip -batch -', lines)}${feed('bridge -batch -', fdb)}${feed('nft -f -', probeTable)}`;
 }
 
-/** The table that has the kernel tell of every packet: its rules as it meets them, and how it looks at the end. */
+/**
+ * The table that has the kernel tell of every packet: its rules as it meets them, and how it looks at the end. It asks for
+ * connection tracking, without which the kernel runs no nat chain.
+ */
 export const probeName = 'k8snet_probe';
 
 const probeTable = [
   `table inet ${probeName} {`,
   ' chain prerouting { type filter hook prerouting priority -30000; meta nftrace set 1; }',
   ' chain output { type filter hook output priority -30000; meta nftrace set 1; }',
-  ' chain input { type filter hook input priority 30000; log group 3; }',
+  ' chain input { type filter hook input priority 30000; log group 3; ct state invalid counter; }',
   ' chain postrouting { type filter hook postrouting priority 30000; log group 3; }',
   '}',
 ];

@@ -9,6 +9,7 @@ import type {
   KubeProxyConfig,
   Missing,
   NetworkNamespace,
+  RunningMode,
 } from './node.ts';
 import type { ClusterObjects } from './objects.ts';
 import type { Origin, Warning } from './origin.ts';
@@ -40,6 +41,8 @@ export interface NodeEvidence {
   readonly conntrackStatistics: ConntrackStatistics[] | null;
   readonly cni: CniConfig[] | null;
   readonly kubeProxy: KubeProxyConfig | null;
+  /** What kube-proxy itself answered (`/proxyMode`); null where it was not asked or did not answer. */
+  readonly proxyMode: RunningMode | null;
   /** Network namespaces found on the node; null where nobody looked. */
   readonly namespaces: NetworkNamespace[] | null;
   /** Of the whole node, its facts included. */

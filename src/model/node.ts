@@ -259,6 +259,13 @@ export interface KubeProxyConfig {
   lines: Record<string, Origin>;
 }
 
+/** In which mode the kube-proxy that runs says it works. */
+export interface RunningMode {
+  origin: Origin;
+  /** `iptables`, `ipvs`, `nftables`, `userspace`. */
+  mode: string;
+}
+
 /** A network namespace of the node, other than its own, that processes run in. */
 export interface NetworkNamespace {
   origin: Origin;

@@ -53,6 +53,7 @@ export const nodePieces = {
   conntrack: silent('conntrack.txt'),
   conntrackStatistics: loud('conntrack-stats.txt'),
   kubeProxy: loud('kube-proxy-config.yaml'),
+  proxyMode: loud('kube-proxy-mode.txt'),
   namespaces: silent('netns.json'),
 } satisfies Record<string, HostPiece>;
 

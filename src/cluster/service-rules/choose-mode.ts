@@ -16,13 +16,18 @@ export interface ChosenRules {
 
 const modes: readonly string[] = ['iptables', 'ipvs', 'nftables', 'userspace'] satisfies ProxyMode[];
 
-/** Tells in which mode kube-proxy works: by its configuration, unless the rules say that another one is at work. */
+/**
+ * Tells in which mode kube-proxy works: as it answers itself, else by its configuration, unless the rules say that another
+ * one is at work.
+ */
 export function chooseMode(node: NodeEvidence): ChosenRules {
   const { rules } = readServiceRules(node);
-  const told = configuredMode(node);
+  const answered = knownMode(node.proxyMode?.mode ?? null);
+  const told = answered ?? configuredMode(node);
   const seen = modeOfRules(rules);
   const atWork = (mode: ProxyMode): boolean => rules.some((one) => one.mode === mode && isAtWork(one));
-  const isContradicted = told !== null && seen !== null && seen !== told && !atWork(told) && atWork(seen);
+  const isContradicted =
+    answered === null && told !== null && seen !== null && seen !== told && !atWork(told) && atWork(seen);
   const mode = told === null || isContradicted ? seen : told;
   const ofMode = rules.filter((one) => one.mode === mode);
   const running = ([4, 6] as const).flatMap((family) => busiest(ofMode.filter((one) => one.family === family)));
@@ -37,10 +42,11 @@ export function chooseMode(node: NodeEvidence): ChosenRules {
 
 /** An empty mode is the default of Linux: iptables. */
 function configuredMode({ kubeProxy }: NodeEvidence): ProxyMode | null {
-  if (kubeProxy === null || kubeProxy.mode === null) return null;
-  const mode = kubeProxy.mode === '' ? 'iptables' : kubeProxy.mode;
-  return modes.includes(mode) ? (mode as ProxyMode) : null;
+  return knownMode(kubeProxy?.mode === '' ? 'iptables' : (kubeProxy?.mode ?? null));
 }
+
+const knownMode = (mode: string | null): ProxyMode | null =>
+  mode !== null && modes.includes(mode) ? (mode as ProxyMode) : null;
 
 function modeOfRules(rules: readonly ServiceRules[]): ProxyMode | null {
   if (rules.some(({ besideIpvs }) => besideIpvs)) return 'ipvs';

@@ -12,6 +12,7 @@ import { parseIpvs } from '../ipvs/parse.ts';
 import { parseKubeProxyConfig } from '../kube-proxy-config/parse.ts';
 import { hostPieces, nodePieces } from '../layout.ts';
 import { parseNetworkNamespaces } from '../network-namespaces/parse.ts';
+import { parseProxyMode } from '../proxy-mode/parse.ts';
 import { choose, type Folder, openFolder, parsePiece } from './folder.ts';
 import { readHostFacts } from './host-facts.ts';
 import { missingIptables, readIptables } from './iptables-dumps.ts';
@@ -24,6 +25,7 @@ const {
   conntrack: conntrackPiece,
   conntrackStatistics: statisticsPiece,
   kubeProxy: kubeProxyPiece,
+  proxyMode: proxyModePiece,
   namespaces: namespacesPiece,
 } = nodePieces;
 
@@ -43,6 +45,7 @@ export function readNode(name: string, files: Files, api: ClusterObjects): NodeE
   const conntrackStatistics = lazy(() => parsePiece(folder, statisticsPiece, parseConntrackStatistics));
   const cni = lazy(() => readCni(folder));
   const kubeProxy = lazy(() => readKubeProxy(folder, api));
+  const proxyMode = lazy(() => parsePiece(folder, proxyModePiece, parseProxyMode));
   const namespaces = lazy(() => parsePiece(folder, namespacesPiece, parseNetworkNamespaces));
   const missing = lazy((): Missing[] => [
     ...missingIptables(folder),
@@ -80,6 +83,9 @@ export function readNode(name: string, files: Files, api: ClusterObjects): NodeE
     },
     get kubeProxy() {
       return kubeProxy();
+    },
+    get proxyMode() {
+      return proxyMode();
     },
     get namespaces() {
       return namespaces();

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Missing } from '../../model/node.ts';
 import type { Piece } from '../files.ts';
 import { isCniFile } from '../layout.ts';
+import { askProxyMode } from './ask-kube-proxy.ts';
 import { type EvidenceCommand, listCommands, nftSaveCommands, nodeCommands } from './commands.ts';
 import { EvidenceError, reasonOf } from './evidence-error.ts';
 import { readKubeProxy } from './kube-proxy-process.ts';
@@ -52,6 +53,8 @@ export async function askMachine<Kept extends Piece>(
   const kubeProxy = readKubeProxy();
   if (kubeProxy !== null)
     answers.set('kube-proxy-config.yaml', await recorder.keep(kubeProxy.source, kubeProxy.text, kubeProxy.missing));
+  const mode = await askProxyMode();
+  if (mode !== null) answers.set('kube-proxy-mode.txt', await recorder.keep(mode.source, mode.text));
   return answers;
 }
 

@@ -217,3 +217,20 @@ COMMIT
   assert.match(other.assumptions[0]!, /configured for mode nftables, and the rules are those of mode iptables/);
   assert.equal(modeOf({ 'ip-addr.txt': addresses }), null);
 });
+
+test('what kube-proxy answers counts more than its configuration and the rules that are there', () => {
+  const save = `${header}*nat
+-A PREROUTING -j KUBE-SERVICES
+-A KUBE-SERVICES -d 10.96.0.1/32 -p tcp -m tcp --dport 80 -j KUBE-SVC-${hash}
+COMMIT
+`;
+  const { mode, others, assumptions } = chooseMode(
+    nodeWith({ 'iptables-save.txt': save, 'kube-proxy-mode.txt': 'nftables' }),
+  );
+  assert.equal(mode, 'nftables');
+  assert.deepEqual(
+    others.map((other) => other.mode),
+    ['iptables'],
+  );
+  assert.deepEqual(assumptions, []);
+});

@@ -1,8 +1,9 @@
 import { parsePrefix, prefixContains } from '../model/address.ts';
 import { unknownDevice } from '../model/packet.ts';
+import { endPast, pastTheNode } from './end-of-model.ts';
 import type { Host } from './host.ts';
 import { plainQuery } from './host.ts';
-import type { Move, Receiver } from './move.ts';
+import { ended, type Move, type Receiver } from './move.ts';
 import type { Network, Pod } from './network.ts';
 import { askBridge, isBridge } from './resolve.ts';
 import { arriveAt, assume, packetOf, type Traveller } from './traveller.ts';
@@ -27,6 +28,8 @@ export function enterFromOutside(network: Network, node: Host, traveller: Travel
 
 /** A packet of a pod whose own namespace was not collected comes out of its veth. */
 export function enterFromPod(network: Network, node: Host, pod: Pod, traveller: Traveller): Move {
+  const past = pastTheNode(pod);
+  if (past !== null) return ended(endPast(traveller, past, node));
   const device = pod.hostLink?.name ?? deviceTowards(node, packetOf(traveller).source);
   const bridge = pod.hostLink?.master ?? (device !== null && isBridge(node, device) ? device : null);
   if (bridge !== null) return enterByBridge(network, node, bridge, traveller, pod.hostLink?.name);

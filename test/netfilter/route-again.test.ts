@@ -30,5 +30,8 @@ test('nat routes again where the destination changed, whatever became of the mar
 });
 
 test('other hooks come before routing, or after it', () => {
-  assert.equal(routeAgain({ hook: 'PREROUTING' }, before, routedBy(before), [ending({ mark: 1 })])[0]!.walk.routedAgain, undefined);
+  assert.equal(
+    routeAgain({ hook: 'PREROUTING' }, before, routedBy(before), [ending({ mark: 1 })])[0]!.walk.routedAgain,
+    undefined,
+  );
 });

@@ -1,6 +1,6 @@
 import { findKnownChain, findKnownTable } from '../cluster/known-chains/index.ts';
 import type { Step } from '../model/trace.ts';
-import type { Backend, Table } from '../netfilter/rule.ts';
+import type { Backend, Chain, Table } from '../netfilter/rule.ts';
 import type { Examination } from './examination.ts';
 import type { Stop } from './stop.ts';
 import { hostOf } from './stops-of.ts';
@@ -73,7 +73,10 @@ const isOfIptables = (table: Table): boolean =>
 
 /** Tables of iptables that hold kube-proxy's rules for services. */
 export const serviceTables = (tables: readonly Table[]): Table[] =>
-  tables.filter((table) => isOfIptables(table) && (table.chain('KUBE-SERVICES')?.rules.length ?? 0) > 0);
+  tables.filter((table) => isOfIptables(table) && hasRules(table.chain('KUBE-SERVICES')));
+
+/** Of a long chain only the first rule is read. */
+const hasRules = (chain: Chain | null): boolean => (chain?.index?.rule(0) ?? chain?.rules[0]) !== undefined;
 
 /** The backend that has kube-proxy's rules; null where none or both have them. */
 export function mainBackend(tables: readonly Table[]): Backend | null {

@@ -2,6 +2,7 @@ import { readCommentOwner } from '../../cluster/comment-owner.ts';
 import type { WorldNode } from '../../cluster/world.ts';
 import { printEndpoint } from '../../model/address.ts';
 import type { IptablesRule, IptablesTable } from '../../model/iptables.ts';
+import { lazy } from '../../model/lazy.ts';
 import type { ClusterObjects } from '../../model/objects.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { examinedNodes } from '../clues/examined-nodes.ts';
@@ -19,21 +20,27 @@ export const affinityToDeadEndpoint = defineCause({
   fix: 'Make the kernel forget the client (below), and give the service a shorter sessionAffinityConfig.clientIP.timeoutSeconds.',
   needs: ['iptables-save.txt', 'ipvsadm.txt', 'api/endpointslices.json'],
   breaks: ['cluster-ip'],
-  recognise: (examination) =>
-    examinedNodes(examination).flatMap((node) => [
-      ...savedTables(node.evidence, 'nat').flatMap(({ table }) =>
-        rememberedOnly(table, node, examination.world.evidence.api),
-      ),
+  recognise(examination) {
+    const ready = lazy(() => readyEndpoints(examination.world.evidence.api));
+    return examinedNodes(examination).flatMap((node) => [
+      ...savedTables(node.evidence, 'nat').flatMap(({ table }) => rememberedOnly(table, node, ready)),
       ...quiescent(node),
-    ]),
+    ]);
+  },
 });
 
-function rememberedOnly(table: IptablesTable, { host }: WorldNode, api: ClusterObjects): Sighting[] {
-  const ready = readyEndpoints(api);
-  if (ready === null) return [];
+/** As iptables-save and as `iptables -L` write it: only chains with such a line are cut into words. */
+const asksWhoIsRemembered = /--rcheck|\bCHECK\b/;
+
+function rememberedOnly(
+  table: IptablesTable,
+  { host }: WorldNode,
+  readyEndpoints: () => ReadonlySet<string> | null,
+): Sighting[] {
   return table
     .chainNames()
     .filter((chain) => /^KUBE-(?:SVC|SVL|XLB)-/.test(chain))
+    .filter((chain) => table.lines(chain)?.rules.some(({ text }) => asksWhoIsRemembered.test(text)))
     .flatMap((chain) => {
       const rules = chainRules(table, chain);
       const isRemembering = (rule: IptablesRule): boolean => ruleOption(rule, '--rcheck') !== null;
@@ -44,7 +51,8 @@ function rememberedOnly(table: IptablesTable, { host }: WorldNode, api: ClusterO
       const chain = ruleTarget(rule) ?? '';
       const translation = chainRules(table, chain).find((one) => ruleTarget(one) === 'DNAT');
       const endpoint = translation === undefined ? null : (ruleOption(translation, '--to-destination')?.value ?? null);
-      if (translation === undefined || endpoint === null || ready.has(endpoint)) return [];
+      const ready = readyEndpoints();
+      if (ready === null || translation === undefined || endpoint === null || ready.has(endpoint)) return [];
       const owner = readCommentOwner(ruleOption(rule, '--comment')?.value ?? '');
       const name = owner?.kind === 'service' ? `${owner.namespace}/${owner.service}` : chain;
       return [

@@ -24,8 +24,10 @@ export const clusterCidrMismatch = defineCause({
       const pods = (examination.world.evidence.api.pods ?? []).filter(
         (pod) => pod.node === host.name && !pod.hostNetwork && isRunning(pod),
       );
+      if (pods.length === 0) return [];
+      const local = localRanges(evidence);
       return ([4, 6] as const).flatMap((family): Sighting[] => {
-        const ranges = localRanges(evidence).filter(({ prefix }) => prefix.family === family);
+        const ranges = local.filter(({ prefix }) => prefix.family === family);
         const strangers = pods.filter(({ ips }) =>
           ips.some((ip) => familyOf(ip) === family && !ranges.some(({ prefix }) => prefixContains(prefix, ip))),
         );

@@ -1,5 +1,5 @@
 import type { Examination } from '../examination.ts';
-import { findFronts, type ServiceFront } from './service-front.ts';
+import { frontsOfApi, frontsOfNode, type ServiceFront } from './service-front.ts';
 
 const remembered = new WeakMap<Examination, ServiceFront[]>();
 
@@ -7,7 +7,8 @@ const remembered = new WeakMap<Examination, ServiceFront[]>();
 export function allFronts(examination: Examination): ServiceFront[] {
   const known = remembered.get(examination);
   if (known !== undefined) return known;
-  const found = examination.nodes.flatMap((node) => findFronts(examination.world, node));
+  const { world, nodes } = examination;
+  const found = frontsOfApi(world.evidence.api) ?? nodes.flatMap((node) => frontsOfNode(world, node));
   const fronts = [
     ...new Map(found.map((front) => [`${front.address} ${front.port} ${front.protocol}`, front])).values(),
   ];

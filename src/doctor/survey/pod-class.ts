@@ -59,10 +59,10 @@ export function classifyStrangers(world: World): PodClass[] {
 
 /** Pods of the node, without namespaces that the API does not know (any more) and those whose veth another pod claims with better right. */
 function podsOf(world: World, node: Host): Pod[] {
-  const known = world.evidence.api.pods?.map(nameOf);
+  const { pods } = world.evidence.api;
+  const known = pods === null ? null : new Set(pods.map(nameOf));
   const own = world.network.pods.filter(
-    (pod) =>
-      pod.node === node && !pod.hostNetwork && pod.addresses.length > 0 && (known?.includes(nameOf(pod)) ?? true),
+    (pod) => pod.node === node && !pod.hostNetwork && pod.addresses.length > 0 && (known?.has(nameOf(pod)) ?? true),
   );
   return own.filter(
     (pod) =>

@@ -9,6 +9,7 @@ const mostRules = 50_000;
 
 /** By address, where rules of filter and mangle name it: the chains, or the sets that hold it. Services' and host ports' chains do not count. */
 export function policyMentions(world: World, node: Host, addresses: readonly string[]): Map<string, string> {
+  if (addresses.length === 0) return new Map();
   const wanted = new Set(addresses);
   const found = new Map<string, Set<string>>();
   const mention = (address: string, where: string): void => {

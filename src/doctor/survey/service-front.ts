@@ -1,9 +1,11 @@
 import { addressOf, type ServicePortName } from '../../cluster/chain-names.ts';
+import { sortSlices } from '../../cluster/expected-services/expect-services.ts';
 import { readServiceRules } from '../../cluster/service-rules/read.ts';
 import { endpointsOf } from '../../cluster/service-rules/service-rules.ts';
 import type { World } from '../../cluster/world.ts';
 import { type Family, familyOf, parsePrefix, prefixContains, printEndpoint } from '../../model/address.ts';
-import type { Endpoint, EndpointSliceObject, ServiceObject, ServicePort } from '../../model/objects.ts';
+import { lazy } from '../../model/lazy.ts';
+import type { ClusterObjects, Endpoint, EndpointSliceObject, ServiceObject, ServicePort } from '../../model/objects.ts';
 import type { Host } from '../../simulate/host.ts';
 
 /** One endpoint behind a service port. */
@@ -37,10 +39,17 @@ export interface ServiceFront {
   target: string;
 }
 
-/** Every cluster IP and port of the API's services; without these, what the comments of a node's rules name. */
-export function findFronts(world: World, node: Host): ServiceFront[] {
-  const { services } = world.evidence.api;
-  if (services !== null) return services.flatMap((service) => frontsOf(world, service));
+/** Every cluster IP and port of the API's services; null where these were not collected. */
+export function frontsOfApi({ services, endpointSlices }: ClusterObjects): ServiceFront[] | null {
+  if (services === null) return null;
+  const slices = endpointSlices === null ? null : sortSlices(endpointSlices);
+  return services.flatMap((service) =>
+    frontsOf(service, slices === null ? null : (slices.get(`${service.namespace}/${service.name}`) ?? [])),
+  );
+}
+
+/** Without objects of the API: every cluster IP and port that the comments of a node's rules name. */
+export function frontsOfNode(world: World, node: Host): ServiceFront[] {
   const own = frontsOfRules(world, node);
   // A node that has lost its rules is asked for what others serve.
   const others = world.network.nodes.filter((other) => other !== node);
@@ -49,10 +58,7 @@ export function findFronts(world: World, node: Host): ServiceFront[] {
     : (others.map((other) => frontsOfRules(world, other)).find(({ length }) => length > 0) ?? []);
 }
 
-function frontsOf(world: World, service: ServiceObject): ServiceFront[] {
-  const slices = world.evidence.api.endpointSlices?.filter(
-    (slice) => slice.namespace === service.namespace && slice.service === service.name,
-  );
+function frontsOf(service: ServiceObject, slices: EndpointSliceObject[] | null): ServiceFront[] {
   const addresses = service.type === 'ExternalName' ? [] : service.clusterIps.filter((address) => address !== 'None');
   return addresses.flatMap((address, index) =>
     service.ports.map((servicePort): ServiceFront => {
@@ -60,6 +66,8 @@ function frontsOf(world: World, service: ServiceObject): ServiceFront[] {
       const protocol = servicePort.protocol.toLowerCase();
       const family = familyOf(address) ?? 4;
       const name = `${service.namespace}/${service.name}`;
+      // Most services are never asked for theirs.
+      const endpoints = lazy(() => (slices === null ? null : endpointsIn(slices, servicePort, family)));
       const label = servicePort.name === '' ? String(port) : servicePort.name;
       return {
         ref: `svc ${name}${service.ports.length > 1 ? `:${label}` : ''}`,
@@ -72,8 +80,12 @@ function frontsOf(world: World, service: ServiceObject): ServiceFront[] {
         nodePort,
         service,
         servicePort,
-        endpoints: slices === undefined ? null : endpointsIn(slices, servicePort, family),
-        likely: slices === undefined ? [] : endpointsIn(slices, servicePort, family).map((one) => one.address),
+        get endpoints() {
+          return endpoints();
+        },
+        get likely() {
+          return (endpoints() ?? []).map((one) => one.address);
+        },
         isWhole: true,
         isRejected: false,
         target: index === 0 ? `svc/${name}:${port}/${protocol}` : printEndpoint(address, port),

@@ -1,9 +1,10 @@
 import type { World } from '../../cluster/world.ts';
 import { printEndpoint } from '../../model/address.ts';
+import { lazy } from '../../model/lazy.ts';
 import type { Host } from '../../simulate/host.ts';
 import type { Pod } from '../../simulate/network.ts';
 import { classifyPods, classifyStrangers, type PodClass } from './pod-class.ts';
-import { findFronts, type ServiceFront } from './service-front.ts';
+import { frontsOfApi, frontsOfNode, type ServiceFront } from './service-front.ts';
 
 /** Who is on each node and what there is to ask, found when it is first asked for. */
 export interface Survey {
@@ -33,12 +34,13 @@ export interface Sender {
 /** Looks at the nodes that are examined; `from`: only this pod sends. */
 export function takeSurvey(world: World, nodes: readonly Host[], from: Pod | null): Survey {
   const classes = remember((node: Host) => classifyPods(world, node));
-  const fronts = remember((node: Host) => findFronts(world, node));
+  const ofApi = lazy(() => frontsOfApi(world.evidence.api));
+  const ofNode = remember((node: Host) => frontsOfNode(world, node));
   return {
     world,
     nodes,
     receivers: (node) => classes(node).receivers,
-    fronts,
+    fronts: (node) => ofApi() ?? ofNode(node),
     strangers: classifyStrangers(world),
     senders(node) {
       if (from !== null) return from.node === node ? [toSender({ pod: from, count: 1, other: null })] : [];

@@ -206,6 +206,8 @@ function cidrsOfRules(world: World, node: string): string[] {
         ? table.chainNames().filter((name) => name === 'KUBE-SERVICES' || name.startsWith('KUBE-SVC-'))
         : [];
     for (const name of names.slice(0, 50)) {
+      // Only where a line negates something are the rules of a chain cut into words.
+      if (!table.lines(name)?.rules.some(({ text }) => text.includes('!'))) continue;
       for (const { tokens } of table.chain(name)?.rules() ?? []) {
         const at = tokens.findIndex(({ text }, index) => text === '!' && tokens[index + 1]?.text === '-s');
         if (at >= 0 && tokens.some(({ text }) => text === 'KUBE-MARK-MASQ')) return [tokens[at + 2]!.text];

@@ -255,6 +255,8 @@ export interface KubeProxyConfig {
   hostnameOverride: string | null;
   strictArp: boolean | null;
   scheduler: string | null;
+  /** Connections to track for each processor, and at least: what kube-proxy sets nf_conntrack_max to when it starts; 0 leaves it as it is. */
+  conntrack: { maxPerCore: number | null; min: number | null };
   /** Where settings stand, by their keys in KubeProxyConfiguration (`clusterCIDR`), as far as each has a line of its own. */
   lines: Record<string, Origin>;
 }

@@ -1,4 +1,6 @@
 import { worldNode } from '../../cluster/world.ts';
+import type { KubeProxyConfig } from '../../model/node.ts';
+import type { Origin } from '../../model/origin.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { commandLine } from '../command-line.ts';
 import { enoughLines, prove } from '../proof.ts';
@@ -23,6 +25,7 @@ export const conntrackFull = defineCause({
       const statistics = worldNode(world, host.name)?.evidence.conntrackStatistics ?? [];
       const dropping = statistics.filter(({ counters }) => (counters.drop ?? 0) + (counters.early_drop ?? 0) > 0);
       const isFull = used >= most * 0.99;
+      const setting = settingOfProxy(worldNode(world, host.name)?.evidence.kubeProxy ?? null);
       return [
         {
           node: host.name,
@@ -31,10 +34,16 @@ export const conntrackFull = defineCause({
           evidence: prove(
             host.facts.sysctls?.[count]?.origin,
             host.facts.sysctls?.[limit]?.origin,
+            setting,
             ...dropping.map(({ origin }) => origin),
           ).slice(0, enoughLines),
           fix: [
             commandLine('sysctl', '-w', `${limit}=${most * 2}`),
+            ...(setting === null
+              ? []
+              : [
+                  'kubectl -n kube-system edit configmap kube-proxy   # conntrack.maxPerCore: kube-proxy sets the limit again when it starts',
+                ]),
             "conntrack -L | awk '{print $1}' | sort | uniq -c",
           ],
           confidence: isFull ? 0.95 : 0.8,
@@ -44,3 +53,7 @@ export const conntrackFull = defineCause({
       ];
     }),
 });
+
+/** Where kube-proxy is told to set the limit itself, as it does unless `maxPerCore` is 0. */
+const settingOfProxy = (config: KubeProxyConfig | null): Origin | null =>
+  config === null || config.conntrack.maxPerCore === 0 ? null : (config.lines.maxPerCore ?? config.origin);

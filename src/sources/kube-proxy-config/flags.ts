@@ -10,6 +10,8 @@ export function readFlags(text: string, origin: Origin, lines: KubeProxyConfig['
   const flags = flagsOf(words);
   const textOf = (name: string): string | null => flags.get(name) || null;
   const booleanOf = (name: string): boolean | null => (flags.has(name) ? flags.get(name) !== 'false' : null);
+  const numberOf = (name: string): number | null =>
+    /^\d{1,10}$/.test(flags.get(name) ?? '') ? Number(flags.get(name)) : null;
   const listOf = (name: string): string[] => (textOf(name) ?? '').split(',').filter((part) => part !== '');
   return {
     origin,
@@ -22,6 +24,7 @@ export function readFlags(text: string, origin: Origin, lines: KubeProxyConfig['
     hostnameOverride: textOf('hostname-override'),
     strictArp: booleanOf('ipvs-strict-arp'),
     scheduler: textOf('ipvs-scheduler'),
+    conntrack: { maxPerCore: numberOf('conntrack-max-per-core'), min: numberOf('conntrack-min') },
     lines,
   };
 }

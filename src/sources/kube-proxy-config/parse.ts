@@ -1,7 +1,7 @@
 import { LineCounter } from 'yaml';
 import type { KubeProxyConfig } from '../../model/node.ts';
 import type { Origin, Parsed } from '../../model/origin.ts';
-import { booleanIn, isObject, type JsonObject, objectIn, textIn, textsIn } from '../json.ts';
+import { booleanIn, isObject, type JsonObject, numberIn, objectIn, textIn, textsIn } from '../json.ts';
 import { linesOf, warning } from '../lines.ts';
 import { describeYamlProblem, readYaml } from '../yaml.ts';
 import { readFlags } from './flags.ts';
@@ -44,6 +44,7 @@ function originOf(text: string, source: string): Origin {
 const shown = {
   clusterCIDR: /^\s*"?clusterCIDR"?:|--cluster-cidr\b/,
   hostnameOverride: /^\s*"?hostnameOverride"?:|--hostname-override\b/,
+  maxPerCore: /^\s*"?maxPerCore"?:|--conntrack-max-per-core\b/,
   localhostNodePorts: /^\s*"?localhostNodePorts"?:|--iptables-localhost-nodeports\b/,
 };
 
@@ -71,6 +72,7 @@ function readObjects(text: string): JsonObject[] | string {
 function readConfiguration(config: JsonObject, origin: Origin, lines: KubeProxyConfig['lines']): KubeProxyConfig {
   const iptables = objectIn(config, 'iptables');
   const ipvs = objectIn(config, 'ipvs');
+  const conntrack = objectIn(config, 'conntrack');
   // Each mode has a section of its own; before nftables mode came, IPVS mode read that of iptables.
   const masquerade = config.mode === 'nftables' ? objectIn(config, 'nftables') : iptables;
   return {
@@ -84,6 +86,7 @@ function readConfiguration(config: JsonObject, origin: Origin, lines: KubeProxyC
     hostnameOverride: textIn(config, 'hostnameOverride'),
     strictArp: booleanIn(ipvs, 'strictARP'),
     scheduler: textIn(ipvs, 'scheduler'),
+    conntrack: { maxPerCore: numberIn(conntrack, 'maxPerCore'), min: numberIn(conntrack, 'min') },
     lines,
   };
 }

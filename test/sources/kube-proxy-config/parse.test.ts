@@ -16,6 +16,7 @@ const unknown: KubeProxyConfig = {
   hostnameOverride: null,
   strictArp: null,
   scheduler: null,
+  conntrack: { maxPerCore: null, min: null },
   lines: {},
 };
 
@@ -47,6 +48,16 @@ const read: [what: string, text: string, expected: Partial<KubeProxyConfig>][] =
     'behind another document',
     `kind: KubeletConfiguration\n---\n${kind}hostnameOverride: a\n`,
     { hostnameOverride: 'a' },
+  ],
+  [
+    'how many connections are tracked',
+    `${kind}conntrack: {maxPerCore: 0, min: 131072, tcpEstablishedTimeout: 24h}\n`,
+    { conntrack: { maxPerCore: 0, min: 131072 } },
+  ],
+  [
+    'the same on a command line',
+    'kube-proxy --conntrack-max-per-core=32768 --conntrack-min 5x',
+    { conntrack: { maxPerCore: 32768, min: null } },
   ],
   ['JSON', '{"kind": "KubeProxyConfiguration", "detectLocalMode": "NodeCIDR"}', { detectLocalMode: 'NodeCIDR' }],
   [

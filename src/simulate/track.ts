@@ -35,17 +35,20 @@ function findConnection(host: Host, traveller: Traveller, packet: Packet): Conne
       return kept.connection;
     }
   }
-  return canOpen(packet) ? newConnection(packet) : noConnection(packet);
+  return canOpen(packet, traveller.direction) ? newConnection(packet) : noConnection(packet);
 }
 
 /**
- * Can the packet be the first of a connection? A SYN/ACK or an ICMP answer cannot (nf_conntrack_proto_tcp's state table,
- * nf_conntrack_proto_icmp's `valid_new`): without a connection it is INVALID.
+ * Can the packet be the first of a connection? A SYN/ACK, the INIT ACK that answers an INIT or an ICMP answer cannot
+ * (nf_conntrack_proto_tcp's and nf_conntrack_proto_sctp's state tables, nf_conntrack_proto_icmp's `valid_new`): without a
+ * connection it is INVALID.
  */
-function canOpen(packet: Packet): boolean {
+function canOpen(packet: Packet, direction: Traveller['direction']): boolean {
   switch (packet.protocol) {
     case 'tcp':
       return !(packet.tcpFlags?.includes('SYN') && packet.tcpFlags.includes('ACK'));
+    case 'sctp':
+      return direction === 'original';
     case 'icmp':
       return packet.icmp === null || [8, 13, 15, 17].includes(packet.icmp.type);
     case 'icmpv6':

@@ -104,7 +104,13 @@ function leavesUntranslated(flow: CheckFlow, path: Path): Stop | null {
   if (flow.service === null || isTranslated || isLocalProxy(path)) return null;
   if (flow.check === 'node-port' && path.decidedBy.by === 'node') {
     const reason = `no rule translated the node port of ${flow.service}: ${path.reason}`;
-    return { ...ended(flow, path, 'original', path.decidedBy, reason, true), by: 'no-endpoint' };
+    // Who listens on the node's own port translated nothing: no line shows the rule that is not there.
+    return {
+      ...ended(flow, path, 'original', path.decidedBy, reason, true),
+      by: 'no-endpoint',
+      line: null,
+      step: null,
+    };
   }
   if (path.decidedBy.by !== 'left') return null;
   const reason = `no rule translated ${path.destination.ip}, the cluster IP of ${flow.service}: ${path.reason}`;

@@ -317,7 +317,7 @@ def listen(addresses, on):
             if family == socket.AF_INET6:
                 tcp.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
             tcp.bind((ip, port))
-            tcp.listen(256)
+            tcp.listen(65535)
             tcp.setblocking(False)
             udp = socket.socket(family, socket.SOCK_DGRAM)
             if family == socket.AF_INET6:

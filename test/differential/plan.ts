@@ -92,6 +92,9 @@ export function sysctls(): string {
     'net.ipv6.icmp.ratemask=',
     'net.ipv4.tcp_synack_retries=0',
     'net.ipv4.tcp_syn_retries=1',
+    // Handshakes are left half open by the thousand: the kernel must not think of a flood and drop a SYN.
+    'net.core.somaxconn=65535',
+    'net.ipv4.tcp_max_syn_backlog=65535',
     'net.ipv4.icmp_errors_use_inbound_ifaddr=0',
     'net.netfilter.nf_log.2=nfnetlink_log',
     'net.netfilter.nf_log.10=nfnetlink_log',

@@ -148,7 +148,9 @@ const kills: [signal: NodeJS.Signals, status: number | null, leftBehind: boolean
 ];
 for (const [signal, status, leavesBehind] of kills) {
   test(`${signal} midway: nothing stands under the name, and the command that ran is gone`, { skip }, async () => {
-    const surroundings = surround({ conntrack: 'echo $$ > "$HOME/pid"; exec sleep 600' });
+    const surroundings = surround({
+      conntrack: 'echo $$ > "$HOME/pid.new"; mv "$HOME/pid.new" "$HOME/pid"; exec sleep 600',
+    });
     const target = join(surroundings.place, 'x.tar.gz');
     const child = spawn(process.execPath, collectWords('-o', target).slice(1), {
       env: surroundings.environment,
@@ -162,9 +164,9 @@ for (const [signal, status, leavesBehind] of kills) {
     assert.deepEqual(left, leavesBehind ? [`.x.tar.gz.partial-${child.pid}`] : []);
     const pid = Number(readFileSync(join(surroundings.place, 'pid'), 'utf8'));
     if (leavesBehind) process.kill(pid, 'SIGKILL');
-    else await disappears(pid);
+    await disappears(pid);
     if (!leavesBehind) return;
-    writeFileSync(join(surroundings.place, 'bin', 'conntrack'), '#!/bin/sh\n');
+    rmSync(join(surroundings.place, 'bin', 'conntrack'));
     assert.equal(collect(surroundings, '-o', target).status, 0);
     assert.deepEqual(
       readdirSync(surroundings.place).filter((name) => name.includes('x.tar.gz')),

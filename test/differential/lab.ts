@@ -1,6 +1,7 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { noteNamespaces, removeNamespaces } from '../kernel/namespaces.ts';
 import { feed, runScript } from '../kernel/shell.ts';
 import { cables, nodeAddresses, nodeLines, type Port, podLines, pods, servicePorts, sysctls } from './plan.ts';
 
@@ -52,15 +53,6 @@ export interface Lab {
 }
 
 let built = 0;
-const standing = new Set<string>();
-
-process.on('exit', () => {
-  for (const namespace of standing) {
-    try {
-      execFileSync('ip', ['netns', 'del', namespace], { stdio: 'ignore' });
-    } catch {}
-  }
-});
 
 const script = fileURLToPath(new URL('agent.py', import.meta.url));
 
@@ -69,12 +61,8 @@ export async function buildLab(): Promise<Lab> {
   const name = (of: string): string => `${prefix}-${of}`;
   const node = name('node');
   const all = ['node', 'wire', ...Object.keys(pods)].map(name);
-  for (const namespace of all) standing.add(namespace);
-  const remove = async (): Promise<void> => {
-    const present = all.filter((namespace) => standing.delete(namespace));
-    const lines = present.map((namespace) => `netns del ${namespace}`);
-    if (lines.length > 0) await runScript(null, feed('ip -force -batch -', lines));
-  };
+  noteNamespaces(all);
+  const remove = (): Promise<void> => removeNamespaces(all);
   try {
     await runScript(null, feed('ip -batch -', [...all.map((namespace) => `netns add ${namespace}`), ...cables(name)]));
     await runScript(name('wire'), 'sysctl -qw net.ipv6.conf.all.disable_ipv6=1 net.ipv6.conf.default.disable_ipv6=1\n');

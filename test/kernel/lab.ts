@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { runPlugins } from '../run-plugins.ts';
+import { noteNamespaces, removeNamespaces } from './namespaces.ts';
 import type { HostPlan, NodePlan, PodPlan, Ruleset, WorldPlan } from './plan.ts';
 import { feed, runScript } from './shell.ts';
 
@@ -14,16 +14,6 @@ export interface Lab {
 }
 
 let built = 0;
-const standing = new Set<string>();
-
-// A run that is broken off leaves nothing behind either.
-process.on('exit', () => {
-  for (const namespace of standing) {
-    try {
-      execFileSync('ip', ['netns', 'del', namespace], { stdio: 'ignore' });
-    } catch {}
-  }
-});
 
 /** Builds the world in network namespaces of its own. They are gone when `remove` is done, or the process ends. */
 export async function buildLab(plan: WorldPlan): Promise<Lab> {
@@ -57,26 +47,14 @@ function describeLab(plan: WorldPlan, prefix: string): Lab {
   });
   const names = [...nodes, ...pods].map(({ name }) => name).concat('outside');
   const namespaces = new Map(names.map((name) => [name, `${prefix}-${name}`]));
-  return { plan, namespaces, nodes, pods, remove: () => remove([...namespaces.values(), `${prefix}-wire`]) };
-}
-
-async function remove(namespaces: string[]): Promise<void> {
-  const present = namespaces.filter((namespace) => standing.delete(namespace));
-  if (present.length > 0)
-    await runScript(
-      null,
-      feed(
-        'ip -force -batch -',
-        present.map((namespace) => `netns del ${namespace}`),
-      ),
-    );
+  return { plan, namespaces, nodes, pods, remove: () => removeNamespaces([...namespaces.values(), `${prefix}-wire`]) };
 }
 
 /** Bridges in a namespace of their own are the wires that nodes and outside are plugged into; pods' veths end in their nodes. */
 async function layCables(lab: Lab, wire: string): Promise<void> {
   const { namespaces, nodes, pods } = lab;
   const all = [...namespaces.values(), wire];
-  for (const namespace of all) standing.add(namespace);
+  noteNamespaces(all);
   let index = 100;
   const lines = all.map((namespace) => `netns add ${namespace}`);
   const cable = (from: string, fromName: string, to: string, toName: string): void => {

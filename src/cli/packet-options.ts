@@ -1,4 +1,8 @@
+import { hostname } from 'node:os';
 import { type Command, Option } from 'commander';
+import type { World } from '../cluster/world.ts';
+import type { TraceRequest } from '../explain/trace.ts';
+import type { EvidenceOptions } from './evidence-options.ts';
 import { readPort } from './numbers.ts';
 
 /** The packet of a command line, as commander hands it over. */
@@ -11,6 +15,21 @@ export interface PacketOptions {
 /** What a target may be, in the words of the help. */
 export const targetHelp =
   'svc/NAME[:PORT], pod/NAME[:PORT], node/NAME[:PORT], deploy/NAME, ingress/NAME[/PATH], apiserver, dns, dns:NAME[:PORT], ADDRESS[:PORT] or [V6]:PORT; NAMESPACE/ may stand before NAME';
+
+/** The packet and the node that a command line asks for; the namespace is that of the API's context where none is named. */
+export const packetRequest = (
+  target: string,
+  options: PacketOptions & EvidenceOptions,
+  { evidence }: World,
+): Omit<TraceRequest, 'verbose'> => ({
+  target,
+  from: options.from ?? null,
+  protocol: options.protocol ?? null,
+  sourcePort: options.sport ?? null,
+  node: options.node ?? null,
+  namespace: options.namespace ?? evidence.namespace,
+  hostname: hostname(),
+});
 
 /** Declares who sends what. */
 export function addPacketOptions(command: Command): void {

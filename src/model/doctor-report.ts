@@ -2,17 +2,20 @@ import type { Finding } from './finding.ts';
 import type { ProbeOutcome } from './probe.ts';
 
 /** The documented checklist in its order, then what stands beside it. */
-export type CheckId =
-  | 'same-node'
-  | 'cross-node'
-  | 'dns'
-  | 'cluster-ip'
-  | 'apiserver'
-  | 'egress'
-  | 'node'
-  | 'kube-proxy'
-  | 'node-port'
-  | 'host-port';
+export const checkIds = [
+  'same-node',
+  'cross-node',
+  'dns',
+  'cluster-ip',
+  'apiserver',
+  'egress',
+  'node',
+  'kube-proxy',
+  'node-port',
+  'host-port',
+] as const;
+
+export type CheckId = (typeof checkIds)[number];
 
 export type CheckStatus =
   /** Said on evidence only. */

@@ -1,9 +1,8 @@
-import { hostname } from 'node:os';
 import type { Command } from 'commander';
 import type { CommandDefinition } from '../command.ts';
 import { addEvidenceOptions, type EvidenceOptions } from '../evidence-options.ts';
 import { addOutputOptions, formatter, type OutputOptions } from '../output-options.ts';
-import { addPacketOptions, type PacketOptions, targetHelp } from '../packet-options.ts';
+import { addPacketOptions, type PacketOptions, packetRequest, targetHelp } from '../packet-options.ts';
 
 interface TraceOptions extends EvidenceOptions, OutputOptions, PacketOptions {}
 
@@ -37,16 +36,7 @@ export const trace: CommandDefinition = {
     ]);
     const world = await readWorld(options, terminal);
     const verbose = options.verbose ?? false;
-    const answer = traceFlow(world, {
-      target: target!,
-      from: options.from ?? null,
-      protocol: options.protocol ?? null,
-      sourcePort: options.sport ?? null,
-      node: options.node ?? null,
-      namespace: options.namespace ?? world.evidence.namespace,
-      verbose,
-      hostname: hostname(),
-    });
+    const answer = traceFlow(world, { ...packetRequest(target!, options, world), verbose });
     return { text: render(answer, { ...terminal, verbose }), status: traceStatus(answer) };
   },
 };

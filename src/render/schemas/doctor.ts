@@ -1,20 +1,9 @@
 import { outcomeWords } from '../../doctor/probing/words.ts';
-import type { DoctorReport } from '../../model/doctor-report.ts';
+import { checkIds, type DoctorReport } from '../../model/doctor-report.ts';
 import { answer, finding, list, object, oneOf, orNull, type Schema, text, whole } from './parts.ts';
 
 const check = object({
-  id: oneOf(
-    'same-node',
-    'cross-node',
-    'dns',
-    'cluster-ip',
-    'apiserver',
-    'egress',
-    'node',
-    'kube-proxy',
-    'node-port',
-    'host-port',
-  ),
+  id: oneOf(...checkIds),
   title: text('what holds where it passes'),
   node: orNull(text()),
   status: { ...oneOf('pass', 'warn', 'fail', 'skip'), description: 'skip: the evidence does not tell' },

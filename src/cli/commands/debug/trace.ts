@@ -1,9 +1,8 @@
-import { hostname } from 'node:os';
 import type { Call, CommandDefinition } from '../../command.ts';
 import { addEvidenceOptions, type EvidenceOptions } from '../../evidence-options.ts';
 import { readCount } from '../../numbers.ts';
 import { addOutputOptions, formatter, type OutputOptions } from '../../output-options.ts';
-import { addPacketOptions, type PacketOptions, targetHelp } from '../../packet-options.ts';
+import { addPacketOptions, type PacketOptions, packetRequest, targetHelp } from '../../packet-options.ts';
 import { addLeaseOptions, type LeaseOptions } from './lease-options.ts';
 
 interface DebugTraceOptions extends EvidenceOptions, OutputOptions, PacketOptions, LeaseOptions {
@@ -43,17 +42,7 @@ async function run(call: Call) {
   refuseEvidence(options);
   if (!options.dryRun) debug.requireNetAdmin();
   const world = await readWorld(options, terminal);
-  const predicted = traceFlow(world, {
-    target: target!,
-    from: options.from ?? null,
-    protocol: options.protocol ?? null,
-    sourcePort: options.sport ?? null,
-    node: options.node ?? null,
-    namespace: options.namespace ?? world.evidence.namespace,
-    verbose: false,
-    everyWay: true,
-    hostname: hostname(),
-  });
+  const predicted = traceFlow(world, { ...packetRequest(target!, options, world), verbose: false, everyWay: true });
   const { plan, flows } = debug.planTrace(world, predicted, {
     tag: options.dryRun ? debug.dryTag(options.for) : debug.newTag(options.for),
     tools: options.dryRun ? debug.usualTools : await debug.findTools(),

@@ -44,7 +44,7 @@ export const doctor: CommandDefinition = {
       const request = {
         node: options.node ?? null,
         from: options.from ?? null,
-        namespace: options.namespace ?? 'default',
+        namespace: options.namespace ?? world.evidence.namespace,
         only: options.only ?? [],
         skip: options.skip ?? [],
       };

@@ -5,6 +5,7 @@ import { nodeTables } from '../cluster/node-tables.ts';
 import { type World, worldNode } from '../cluster/world.ts';
 import type { ChainExplanation, ChainRole } from '../model/chain-explanation.ts';
 import type { NodeEvidence } from '../model/evidence.ts';
+import { lazyList } from '../model/lazy-list.ts';
 import { ChainError } from './chain-error.ts';
 import { findInChain } from './chain-findings.ts';
 import { describePurpose } from './chain-purpose.ts';
@@ -43,6 +44,8 @@ export function explainChain(world: World, nodeName: string, request: ChainReque
       verbose: request.verbose,
       explained: new Set([chain.name]),
       most: Number.POSITIVE_INFINITY,
+      // Deeper, which chains are explained below one of the list depends on those before it.
+      list: request.depth === 1 ? lazyList : (items, make) => items.map(make),
     });
   const [first, ...others] = chains.map(explain);
   return { ...first!, others };
@@ -77,6 +80,8 @@ interface Context {
   explained: Set<string>;
   /** References to tell. */
   most: number;
+  /** Makes the explanations of the chains that a chain leads to. */
+  list(chains: ChainView[], explain: (chain: ChainView) => ChainExplanation): ChainExplanation[];
 }
 
 function explainOne(chain: ChainView, depth: number, context: Context): ChainExplanation {
@@ -144,7 +149,7 @@ function explainTargets(
   }
   for (const target of shown) context.explained.add(target.name);
   const inside = { ...context, most: mostInside };
-  return { chains: shown.map((target) => explainOne(target, depth - 1, inside)), notShown };
+  return { chains: context.list(shown, (target) => explainOne(target, depth - 1, inside)), notShown };
 }
 
 /** Assumptions of the whole text but for those about other chains. */

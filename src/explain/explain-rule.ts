@@ -6,6 +6,7 @@ import { writerOfRule } from '../cluster/rule-writer.ts';
 import type { World } from '../cluster/world.ts';
 import type { ExplainedBranch, ExplainedRule } from '../model/chain-explanation.ts';
 import type { NodeEvidence } from '../model/evidence.ts';
+import { lazy } from '../model/lazy.ts';
 import { compileNode } from '../netfilter/compile-node.ts';
 import { describeRule } from '../netfilter/describe.ts';
 import type { Rule } from '../netfilter/rule.ts';
@@ -22,29 +23,40 @@ export function explainRules(
   const compiled = compiledRules(chain, node);
   return chain.rules().map((rule, index) => {
     const share = shares[index] ?? null;
-    const own = compiled.get(rule.number);
-    const ends = endsOf(rule, chain.table, world);
+    const ends = lazy(() => endsOf(rule, chain.table, world));
+    const isRandom = [...rule.branches, ...rule.destinations].some((end) => end.share !== null);
     return {
       number: rule.number,
       source: rule.origin.source,
       line: rule.origin.line,
       text: rule.origin.text.trim(),
-      words: `${own ? describeRule(own) : rule.text}${nameEnds(ends)}`,
+      // To name what a rule leads to takes long: of a chain of 10,000 rules few are read.
+      get words() {
+        const own = compiled(rule.number);
+        return `${own ? describeRule(own) : rule.text}${nameEnds(ends())}`;
+      },
       share,
       packets: rule.packets,
       bytes: rule.bytes,
       writer: writerOfRule(rule, chain.table.name) ?? writer,
-      branches: ends.flatMap((end) => (end.share === null ? [] : [{ ...end, share: end.share * (share ?? 1) }])),
+      branches: (isRandom ? ends() : []).flatMap((end) =>
+        end.share === null ? [] : [{ ...end, share: end.share * (share ?? 1) }],
+      ),
     };
   });
 }
 
-function compiledRules(chain: ChainView, node: NodeEvidence): Map<number, Rule> {
-  const { backend, family, name, source } = chain.table;
-  const table = compileNode(node).tables.find(
-    (own) => own.backend === backend && own.family === family && own.name === name && own.source === source,
-  );
-  return new Map((table?.chain(chain.name)?.rules ?? []).map((rule) => [rule.number, rule]));
+/** The rules of a chain as they run, by their numbers. Of a long chain only those are compiled that are asked for. */
+function compiledRules({ table, name: chain }: ChainView, node: NodeEvidence): (number: number) => Rule | undefined {
+  const { backend, family, name, source } = table;
+  const own = compileNode(node)
+    .tables.find(
+      (one) => one.backend === backend && one.family === family && one.name === name && one.source === source,
+    )
+    ?.chain(chain);
+  if (own?.index) return (number) => own.index!.rule(number - 1);
+  const byNumber = lazy(() => new Map((own?.rules ?? []).map((rule) => [rule.number, rule])));
+  return (number) => byNumber().get(number);
 }
 
 /** A chain or address that a rule leads to. */

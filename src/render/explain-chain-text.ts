@@ -1,7 +1,7 @@
 import type { ChainExplanation } from '../model/chain-explanation.ts';
 import { describeBelonging, headingOf } from './chain-text/heading.ts';
 import { describeNotShown, renderFindings, renderReferences } from './chain-text/remarks.ts';
-import { renderRules } from './chain-text/rules.ts';
+import { renderRules, withoutMany } from './chain-text/rules.ts';
 import type { RenderOptions } from './index.ts';
 import { makePaint, type Paint } from './paint.ts';
 import { printableAnswer } from './printable-answer.ts';
@@ -23,20 +23,21 @@ interface Page {
 
 /** The explanation of a chain for people: what it is for, who leads to it, its rules, then the chains it leads to. */
 export function renderChainExplanation(given: ChainExplanation, options: RenderOptions): string {
-  const explanation = printableAnswer(given);
   const page: Page = { options, paint: makePaint(options.colour), said: new Set(), parent: null };
-  const chains = [explanation, ...explanation.others];
+  const chains = [given, ...given.others];
   return `${chains.map((chain) => renderChain(chain, page).join('\n')).join('\n\n\n')}\n`;
 }
 
-function renderChain(explanation: ChainExplanation, page: Page): string[] {
+function renderChain(given: ChainExplanation, page: Page): string[] {
   const { options, paint, said, parent } = page;
+  const explanation = printableAnswer({ ...withoutMany(given, options), chains: [], others: [] });
   const { width, verbose } = options;
   const { purpose, details, computation, source, line, assumptions, findings } = explanation;
   const section = (title: string, lines: string[]): string[] =>
     lines.length === 0 ? [] : ['', paint.strong(title), ...lines];
   const about = said.has(purpose) ? details : [purpose, ...details];
   said.add(purpose);
+  const hidden = given.rules.length - explanation.rules.length;
   const isOnlyParent = parent !== null && explanation.referencedBy.every(({ chain }) => chain === parent.chain);
   return [
     ...wrap(parent === null ? headingOf(explanation, paint) : paint.strong(explanation.chain), width),
@@ -44,14 +45,14 @@ function renderChain(explanation: ChainExplanation, page: Page): string[] {
     ...(about.length === 0 ? [] : ['', ...about.flatMap((paragraph) => wrap(paragraph, width))]),
     ...section('How the name is computed', verbose && computation !== null ? wrap(computation, width) : []),
     ...section('Who leads here', isOnlyParent ? [] : renderReferences(explanation, width, verbose)),
-    ...section('Rules', renderRules(explanation, options, paint)),
+    ...section('Rules', renderRules(explanation, hidden, options, paint)),
     ...section('Findings', renderFindings(findings, width, paint)),
     ...section(
       'Taken for granted',
       assumptions.flatMap((text) => wrap(text, width)),
     ),
     ...describeNotShown(explanation).flatMap((text) => ['', ...wrap(text, width)]),
-    ...renderInner(explanation, page),
+    ...renderInner(given, page),
   ];
 }
 

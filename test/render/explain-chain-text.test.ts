@@ -38,3 +38,29 @@ test('colours only where they are asked for', () => {
   assert.ok(renderChainExplanation(explanation, { width: 80, colour: true, verbose: false }).includes('\u001b['));
   assert.ok(!renderChainExplanation(explanation, { width: 80, colour: false, verbose: false }).includes('\u001b'));
 });
+
+/** A chain that leads to as many others. */
+const longChain = (count: number): string => {
+  const numbers = Array.from({ length: count }, (_, index) => index + 1);
+  return [
+    '*nat',
+    ...['LONG', ...numbers.map((number) => `END-${number}`)].map((name) => `:${name} - [0:0]`),
+    ...numbers.map((number) => `-A LONG -p tcp -m tcp --dport ${number} -j END-${number}`),
+    'COMMIT\n',
+  ].join('\n');
+};
+
+for (const [verbose, rules, chains] of [
+  [false, 200, 40],
+  [true, 250, 250],
+] as const) {
+  test(`of a long chain ${rules} rules and ${chains} chains are shown, and the rest is told${verbose ? ': none' : ''}`, () => {
+    const world = worldOfRules(longChain(250));
+    const explanation = explainChain(world, 'node-1', { chain: 'LONG', table: null, depth: 1, verbose });
+    const text = renderChainExplanation(explanation, { width: 100, colour: false, verbose });
+    assert.equal(text.match(/destination port is/g)?.length, rules);
+    assert.equal(text.match(/^ {2}END-\d+$/gm)?.length, chains);
+    const rest = verbose ? [] : ['and 50 more rules', 'and 210 more chains'];
+    assert.deepEqual(text.match(/and \d+ more (?:rules|chains)/g) ?? [], rest);
+  });
+}

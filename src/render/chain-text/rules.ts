@@ -8,17 +8,23 @@ const most = 200;
 
 const heads = ['rule', 'line', 'share', 'packets', 'bytes', 'what it does'];
 
-/** The rules of a chain as a table, its policy last. */
-export function renderRules(explanation: ChainExplanation, options: RenderOptions, paint: Paint): string[] {
+/** The chain without the rules that are too many to show. */
+export const withoutMany = (explanation: ChainExplanation, { verbose }: RenderOptions): ChainExplanation =>
+  verbose ? explanation : { ...explanation, rules: explanation.rules.slice(0, most) };
+
+/** The rules of a chain as a table, its policy last; `hidden` of them are left out. */
+export function renderRules(
+  explanation: ChainExplanation,
+  hidden: number,
+  options: RenderOptions,
+  paint: Paint,
+): string[] {
   const { rules, policy, packets, bytes, role } = explanation;
-  const shown = options.verbose ? rules : rules.slice(0, most);
-  const rows = shown.flatMap((rule) => rowsOf(rule, options.verbose, paint));
+  const rows = rules.flatMap((rule) => rowsOf(rule, options.verbose, paint));
   if (role === 'builtin' && policy !== null) rows.push(['policy', '', '', count(packets), count(bytes), policy]);
   if (rows.length === 0) return ['No rules.'];
   const table = renderTable(heads, rows, options.width, paint);
-  return rules.length > shown.length
-    ? [...table, `and ${rules.length - shown.length} more rules: --verbose or -o json shows them`]
-    : table;
+  return hidden > 0 ? [...table, `and ${hidden} more rules: --verbose or -o json shows them`] : table;
 }
 
 function rowsOf(rule: ExplainedRule, verbose: boolean, paint: Paint): string[][] {

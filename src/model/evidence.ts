@@ -4,11 +4,13 @@ import type {
   CniConfig,
   ConntrackEntry,
   ConntrackStatistics,
+  FlannelSubnet,
   HostFacts,
   IpSet,
   KubeProxyConfig,
   Missing,
   NetworkNamespace,
+  ProxyHealth,
   RunningMode,
 } from './node.ts';
 import type { ClusterObjects } from './objects.ts';
@@ -40,9 +42,16 @@ export interface NodeEvidence {
   /** One for each processor. */
   readonly conntrackStatistics: ConntrackStatistics[] | null;
   readonly cni: CniConfig[] | null;
+  /** What kube-proxy goes by; null where that is not in the evidence. */
   readonly kubeProxy: KubeProxyConfig | null;
+  /** What tells of its configuration too, and does not count: flags beside `--config`, the ConfigMap beside the node's own file. */
+  readonly kubeProxyOthers: KubeProxyConfig[];
   /** What kube-proxy itself answered (`/proxyMode`); null where it was not asked or did not answer. */
   readonly proxyMode: RunningMode | null;
+  /** What it answered to `/healthz`; null where it was not asked, or the answer was none. */
+  readonly proxyHealth: ProxyHealth | null;
+  /** What flanneld says of the node's subnet; null where there is no flannel, or nobody looked. */
+  readonly flannelSubnet: FlannelSubnet | null;
   /** Network namespaces found on the node; null where nobody looked. */
   readonly namespaces: NetworkNamespace[] | null;
   /** Of the whole node, its facts included. */

@@ -246,19 +246,40 @@ export interface CniConfig {
 /** The parts of kube-proxy's configuration that rules follow from. Null: not told. */
 export interface KubeProxyConfig {
   origin: Origin;
+  /** What it was read from: a KubeProxyConfiguration, one in a ConfigMap, the words that kube-proxy was started with. */
+  form: 'file' | 'config map' | 'command line';
+  /** `--config` of a command line: with it kube-proxy takes nearly all settings from that file. */
+  configFile: string | null;
   mode: string | null;
   clusterCidrs: string[];
   detectLocalMode: string | null;
+  /** What detectLocalMode BridgeInterface and InterfaceNamePrefix look for. */
+  detectLocal: { bridgeInterface: string | null; interfaceNamePrefix: string | null };
   masqueradeAll: boolean | null;
   localhostNodePorts: boolean | null;
   nodePortAddresses: string[];
   hostnameOverride: string | null;
   strictArp: boolean | null;
   scheduler: string | null;
-  /** Connections to track for each processor, and at least: what kube-proxy sets nf_conntrack_max to when it starts; 0 leaves it as it is. */
-  conntrack: { maxPerCore: number | null; min: number | null };
+  conntrack: ProxyConntrack;
+  /** Where it answers `/healthz` (`0.0.0.0:10256` where it is not told). */
+  healthzBindAddress: string | null;
   /** Where settings stand, by their keys in KubeProxyConfiguration (`clusterCIDR`), as far as each has a line of its own. */
   lines: Record<string, Origin>;
+}
+
+/** What kube-proxy sets of connection tracking when it starts; 0 leaves the kernel's setting as it is. */
+export interface ProxyConntrack {
+  /** Connections to track for each processor, and at least: nf_conntrack_max. */
+  maxPerCore: number | null;
+  min: number | null;
+  /** Seconds. */
+  tcpEstablishedTimeout: number | null;
+  tcpCloseWaitTimeout: number | null;
+  udpTimeout: number | null;
+  udpStreamTimeout: number | null;
+  /** True: packets outside the window are no reason to take a connection for invalid. */
+  tcpBeLiberal: boolean | null;
 }
 
 /** In which mode the kube-proxy that runs says it works. */
@@ -266,6 +287,34 @@ export interface RunningMode {
   origin: Origin;
   /** `iptables`, `ipvs`, `nftables`, `userspace`. */
   mode: string;
+}
+
+/** What kube-proxy answered when it was asked how it is (`/healthz`). */
+export interface ProxyHealth {
+  origin: Origin;
+  /** False: nobody listened there. */
+  answered: boolean;
+  /** Of the answer: 200, or 503 where it is not well; null where that was not kept. */
+  status: number | null;
+  /** When it last brought its rules up to date, and when it answered (milliseconds since 1970); null where it does not tell, or never did. */
+  lastUpdated: number | null;
+  currentTime: number | null;
+  /** May load balancers send packets to the node (1.28 and later)? Null where it does not tell. */
+  nodeEligible: boolean | null;
+}
+
+/** What flanneld tells the CNI plugin of the node's subnet (`/run/flannel/subnet.env`). Prefixes as written; null: not told. */
+export interface FlannelSubnet {
+  origin: Origin;
+  /** Of all nodes' pods. */
+  network: { 4: string[]; 6: string[] };
+  /** The bridge's address with the length of the node's prefix: `10.42.1.1/24`. */
+  subnet: { 4: string | null; 6: string | null };
+  mtu: number | null;
+  /** Does flanneld write the masquerading rules itself? */
+  masquerades: boolean | null;
+  /** By the names in the file. */
+  lines: Record<string, Origin>;
 }
 
 /** A network namespace of the node, other than its own, that processes run in. */

@@ -53,7 +53,10 @@ export const nodePieces = {
   conntrack: silent('conntrack.txt'),
   conntrackStatistics: loud('conntrack-stats.txt'),
   kubeProxy: loud('kube-proxy-config.yaml'),
-  proxyMode: loud('kube-proxy-mode.txt'),
+  kubeProxyCommandLine: loud('kube-proxy-command-line.txt'),
+  proxyMode: loud('kube-proxy-mode.txt', 'proxy-mode.txt'),
+  proxyHealth: loud('kube-proxy-healthz.txt'),
+  flannelSubnet: loud('cni/flannel-subnet.env'),
   namespaces: silent('netns.json'),
 } satisfies Record<string, HostPiece>;
 
@@ -87,7 +90,7 @@ export function isEvidencePath(path: string): boolean {
   if (top === 'api') return file === '' && /\.(json|ya?ml)$/.test(folder);
   if (top === 'pods') return deeper.length === 0 && (hostFiles.has(file) || file === 'resolv.conf');
   if (top !== 'nodes') return false;
-  return deeper.length === 0 ? nodeFiles.has(file) : file === 'cni' && isCniFile(deeper[0]!);
+  return nodeFiles.has([file, ...deeper].join('/')) || (file === 'cni' && deeper.length === 1 && isCniFile(deeper[0]!));
 }
 
 /** Files that a container runtime reads from /etc/cni/net.d (libcni); a kubeconfig beside them is none of them. */

@@ -3,6 +3,7 @@ import { FlowsFileError, parseFlowsFile } from '../../src/explain/flows-file.ts'
 import { compileNode } from '../../src/netfilter/compile-node.ts';
 import type { Hook } from '../../src/netfilter/rule.ts';
 import { readEvidence } from '../../src/sources/evidence.ts';
+import { parseFlannelSubnet } from '../../src/sources/flannel-subnet/parse.ts';
 import { splitByHost } from '../../src/sources/ip-addr/split.ts';
 import { parseIptables } from '../../src/sources/iptables/index.ts';
 import type { ObjectsByKind } from '../../src/sources/kube-api/kinds.ts';
@@ -11,6 +12,7 @@ import { readObjects } from '../../src/sources/kube-api/objects.ts';
 import { parseKubeProxyConfig } from '../../src/sources/kube-proxy-config/parse.ts';
 import { parseNetworkNamespaces } from '../../src/sources/network-namespaces/parse.ts';
 import { parseNft } from '../../src/sources/nft/parse-ruleset.ts';
+import { parseProxyHealth } from '../../src/sources/proxy-health/parse.ts';
 import { readManifest } from '../../src/sources/read/manifest.ts';
 import { recognise, recogniseAs } from '../../src/sources/recognise.ts';
 import { runAt, untracked } from '../netfilter/ruleset.ts';
@@ -151,6 +153,31 @@ const others: Target[] = [
     longest: 3000,
     examine(text) {
       assertMessages(parseKubeProxyConfig(text, here).warnings);
+    },
+  },
+  {
+    name: 'flannel-subnet',
+    samples: [
+      'FLANNEL_NETWORK=10.42.0.0/16\nFLANNEL_SUBNET=10.42.1.1/24\nFLANNEL_IPV6_SUBNET=fd10::1/64\nFLANNEL_MTU=1450\nFLANNEL_IPMASQ=true\n',
+    ],
+    longest: 1000,
+    examine(text) {
+      const { warnings } = parseFlannelSubnet(text, here);
+      assertLinesExist(text, here, warnings);
+      assertMessages(warnings);
+    },
+  },
+  {
+    name: 'proxy-health',
+    samples: [
+      'HTTP/1.1 503 Service Unavailable\n\n{"lastUpdated": "2026-11-21 15:04:05.1 +0000 UTC m=+3.1","currentTime": "2026-11-21T15:04:05Z", "nodeEligible": true}\n',
+      'connect ECONNREFUSED 127.0.0.1:10256\n',
+    ],
+    longest: 1000,
+    examine(text) {
+      const { facts, warnings } = parseProxyHealth(text, here);
+      assertLinesExist(text, here, [...(facts === null ? [] : [facts]), ...warnings]);
+      assertMessages(warnings);
     },
   },
   {

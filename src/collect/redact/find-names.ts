@@ -84,7 +84,7 @@ function findInText(path: string, text: string, host: Note, word: Note, domain: 
   else if (file === 'resolv.conf') for (const name of lineWords(text, /^(?:search|domain)\s+(.*)$/gm)) domain(name);
   else if (file === 'netns.json') {
     for (const [, name] of text.matchAll(/"(?:hostname|name)": ?"([^"]*)"/g)) if (!isIdentifier(name!)) word(name);
-  } else if (file === 'kube-proxy-config.yaml')
+  } else if (file === 'kube-proxy-config.yaml' || file === 'kube-proxy-command-line.txt')
     for (const name of lineWords(text, /^(?:hostnameOverride:|--hostname-override[= ])\s*"?([^"\s]+)/gm)) host(name);
   else if (file === 'sysctl.txt') for (const name of lineWords(text, /^kernel\.hostname = (.*)$/gm)) host(name);
   else if (/^ip-(?:addr|link)\.txt$/.test(file))

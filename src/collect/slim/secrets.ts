@@ -31,4 +31,4 @@ export const withoutSecrets = (text: string): string =>
 
 /** Files of a bundle that may hold secrets: what commands print holds none, but for two settings of the kernel. */
 export const mayHoldSecrets = (path: string): boolean =>
-  /\/(?:cni\/[^/]+|kube-proxy-config\.yaml|sysctl\.txt)$/.test(path);
+  /\/(?:cni\/[^/]+|kube-proxy-config\.yaml|kube-proxy-command-line\.txt|sysctl\.txt)$/.test(path);

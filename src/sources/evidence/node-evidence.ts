@@ -7,11 +7,14 @@ import { parseCni } from '../cni/parse.ts';
 import { parseConntrack } from '../conntrack/parse.ts';
 import { parseConntrackStatistics } from '../conntrack/statistics.ts';
 import type { Files } from '../files.ts';
+import { parseFlannelSubnet } from '../flannel-subnet/parse.ts';
 import { parseIpset } from '../ipset/parse.ts';
 import { parseIpvs } from '../ipvs/parse.ts';
+import { type CombinedConfigs, combineConfigs } from '../kube-proxy-config/combine.ts';
 import { parseKubeProxyConfig } from '../kube-proxy-config/parse.ts';
-import { hostPieces, nodePieces } from '../layout.ts';
+import { hostPieces, isCniFile, nodePieces } from '../layout.ts';
 import { parseNetworkNamespaces } from '../network-namespaces/parse.ts';
+import { parseProxyHealth } from '../proxy-health/parse.ts';
 import { parseProxyMode } from '../proxy-mode/parse.ts';
 import { choose, type Folder, openFolder, parsePiece } from './folder.ts';
 import { readHostFacts } from './host-facts.ts';
@@ -25,7 +28,10 @@ const {
   conntrack: conntrackPiece,
   conntrackStatistics: statisticsPiece,
   kubeProxy: kubeProxyPiece,
+  kubeProxyCommandLine: commandLinePiece,
   proxyMode: proxyModePiece,
+  proxyHealth: proxyHealthPiece,
+  flannelSubnet: flannelSubnetPiece,
   namespaces: namespacesPiece,
 } = nodePieces;
 
@@ -45,14 +51,17 @@ export function readNode(name: string, files: Files, api: ClusterObjects): NodeE
   const conntrackStatistics = lazy(() => parsePiece(folder, statisticsPiece, parseConntrackStatistics));
   const cni = lazy(() => readCni(folder));
   const kubeProxy = lazy(() => readKubeProxy(folder, api));
+  const proxyHealth = lazy(() => parsePiece(folder, proxyHealthPiece, parseProxyHealth));
+  const flannelSubnet = lazy(() => parsePiece(folder, flannelSubnetPiece, parseFlannelSubnet));
   const proxyMode = lazy(() => parsePiece(folder, proxyModePiece, parseProxyMode));
   const namespaces = lazy(() => parsePiece(folder, namespacesPiece, parseNetworkNamespaces));
   const missing = lazy((): Missing[] => [
     ...missingIptables(folder),
     ...[nftPiece, ipsetPiece, ipvsPiece, conntrackPiece].flatMap((piece) => choose(folder, piece).missing ?? []),
-    ...(kubeProxy() === null ? [choose(folder, kubeProxyPiece).missing ?? []].flat() : []),
+    ...(kubeProxy().counting === null ? [choose(folder, kubeProxyPiece).missing ?? []].flat() : []),
     ...facts.missing,
     ...failureOf(choose(folder, namespacesPiece).missing),
+    ...failureOf(choose(folder, proxyHealthPiece).missing),
   ]);
   return {
     name,
@@ -82,10 +91,19 @@ export function readNode(name: string, files: Files, api: ClusterObjects): NodeE
       return cni();
     },
     get kubeProxy() {
-      return kubeProxy();
+      return kubeProxy().counting;
+    },
+    get kubeProxyOthers() {
+      return kubeProxy().others;
     },
     get proxyMode() {
       return proxyMode();
+    },
+    get proxyHealth() {
+      return proxyHealth();
+    },
+    get flannelSubnet() {
+      return flannelSubnet();
     },
     get namespaces() {
       return namespaces();
@@ -105,7 +123,7 @@ const failureOf = (missing: Missing | null): Missing[] => (missing?.reason === '
 /** In the order in which a container runtime reads them: by name. A .json file beside them may be anything. */
 function readCni(folder: Folder): CniConfig[] | null {
   const start = `${folder.path}/cni/`;
-  const paths = folder.files.paths.filter((path) => path.startsWith(start)).sort();
+  const paths = folder.files.paths.filter((path) => path.startsWith(start) && isCniFile(path)).sort();
   if (paths.length === 0) return null;
   return paths.flatMap((path) => {
     const { text, source } = folder.files.read(path);
@@ -115,12 +133,17 @@ function readCni(folder: Folder): CniConfig[] | null {
   });
 }
 
-/** The node's own configuration, else the one that the cluster's ConfigMap gives to every node. */
-function readKubeProxy(folder: Folder, api: ClusterObjects): KubeProxyConfig | null {
+/** The node's own configuration, the command line, and the ConfigMap of the cluster. */
+function readKubeProxy(folder: Folder, api: ClusterObjects): CombinedConfigs {
   const own = parsePiece(folder, kubeProxyPiece, parseKubeProxyConfig);
-  if (own !== null || api.kubeProxyConfigMap === null) return own;
-  const { origin, text } = api.kubeProxyConfigMap;
+  const commandLine = parsePiece(folder, commandLinePiece, parseKubeProxyConfig);
+  return combineConfigs({ own, commandLine, configMap: readConfigMap(folder, api) });
+}
+
+function readConfigMap(folder: Folder, { kubeProxyConfigMap }: ClusterObjects): KubeProxyConfig | null {
+  if (kubeProxyConfigMap === null) return null;
+  const { origin, text } = kubeProxyConfigMap;
   const { facts, warnings } = parseKubeProxyConfig(text, origin.source);
   folder.warnings.push(...warnings);
-  return facts && { ...facts, origin, lines: {} };
+  return facts && { ...facts, form: 'config map', origin, lines: {} };
 }

@@ -2,9 +2,10 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Missing } from '../../model/node.ts';
 import type { Piece } from '../files.ts';
 import { isCniFile } from '../layout.ts';
-import { askProxyMode } from './ask-kube-proxy.ts';
+import { askKubeProxy } from './ask-kube-proxy.ts';
 import { type EvidenceCommand, listCommands, nftSaveCommands, nodeCommands } from './commands.ts';
 import { EvidenceError, reasonOf } from './evidence-error.ts';
+import { readFlannelSubnet } from './flannel-subnet.ts';
 import { readKubeProxy } from './kube-proxy-process.ts';
 import { decode } from './pieces.ts';
 import type { Recorder } from './recorder.ts';
@@ -50,12 +51,18 @@ export async function askMachine<Kept extends Piece>(
   if (!isNft(answers)) await ask(nftSaveCommands);
   if (answers.get('iptables-save.txt')?.missing?.reason === 'absent') await ask(listCommands);
   await readCniFiles(answers, recorder);
-  const kubeProxy = readKubeProxy();
-  if (kubeProxy !== null)
-    answers.set('kube-proxy-config.yaml', await recorder.keep(kubeProxy.source, kubeProxy.text, kubeProxy.missing));
-  const mode = await askProxyMode();
-  if (mode !== null) answers.set('kube-proxy-mode.txt', await recorder.keep(mode.source, mode.text));
+  const found = { ...readKubeProxyFiles(), ...(await askKubeProxy(answers.get('ss.txt')?.text ?? '')) };
+  for (const [file, piece] of Object.entries({ ...found, 'cni/flannel-subnet.env': readFlannelSubnet(root) }))
+    if (piece !== null) answers.set(file, await recorder.keep(piece.source, piece.text, piece.missing));
   return answers;
+}
+
+function readKubeProxyFiles(): Record<string, Piece | null> {
+  const running = readKubeProxy();
+  return {
+    'kube-proxy-config.yaml': running?.config ?? null,
+    'kube-proxy-command-line.txt': running?.commandLine ?? null,
+  };
 }
 
 const isNeeded = ({ needs }: EvidenceCommand): boolean => needs === undefined || existsSync(needs);

@@ -4,19 +4,28 @@ import type { Piece } from '../files.ts';
 import { decode, pieceOf } from './pieces.ts';
 import { readWithin } from './read-within.ts';
 
+/** How the kube-proxy that runs on this machine was started. */
+export interface KubeProxyProcess {
+  /** A word a line. */
+  commandLine: Piece;
+  /** The file of `--config` as the process sees it; null where it has none, or it cannot be read. */
+  config: Piece | null;
+}
+
 /**
- * The configuration of the kube-proxy that runs on this machine: its `--config` file as the process sees it, else its
- * command line. Null where none runs. Only a process of root or of the caller counts: any other could name itself
- * kube-proxy and point at a file that its user may not read.
+ * Null where none runs. Only a process of root or of the caller counts: any other could name itself kube-proxy and point
+ * at a file that its user may not read.
  */
-export function readKubeProxy(proc = '/proc'): Piece | null {
+export function readKubeProxy(proc = '/proc'): KubeProxyProcess | null {
   for (const pid of processes(proc)) {
     const args = readArguments(`${proc}/${pid}/cmdline`);
     if (args === null || !isTrusted(`${proc}/${pid}`) || !/(^|\/)kube-proxy$/.test(args[0] ?? '')) continue;
     const config = flagValue(args, '--config');
     const file = config === null ? null : readWithin(`${proc}/${pid}/root`, resolve('/', config));
-    if (file !== null) return pieceOf(`${config} (kube-proxy, process ${pid})`, decode(file), null);
-    return pieceOf(`/proc/${pid}/cmdline`, args.join('\n'), null);
+    return {
+      commandLine: pieceOf(`/proc/${pid}/cmdline`, args.join('\n'), null),
+      config: file === null ? null : pieceOf(`${config} (kube-proxy, process ${pid})`, decode(file), null),
+    };
   }
   return null;
 }

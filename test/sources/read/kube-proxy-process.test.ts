@@ -24,19 +24,24 @@ test('the configuration file is read as the process sees it', () => {
     'etc/config.conf': 'mode: ipvs',
   });
   assert.deepEqual(readKubeProxy(seen), {
-    source: '/etc/config.conf (kube-proxy, process 42)',
-    text: 'mode: ipvs',
-    missing: null,
+    commandLine: {
+      source: '/proc/42/cmdline',
+      text: '/usr/local/bin/kube-proxy\n--config=/etc/config.conf',
+      missing: null,
+    },
+    config: { source: '/etc/config.conf (kube-proxy, process 42)', text: 'mode: ipvs', missing: null },
   });
   const apart = proc('apart', ['kube-proxy', '--config', '../../etc/config.conf'], { 'etc/config.conf': 'mode: ipvs' });
-  assert.equal(readKubeProxy(apart)?.text, 'mode: ipvs');
+  assert.equal(readKubeProxy(apart)?.config?.text, 'mode: ipvs');
 });
 
 test('without one, or where it cannot be read, the command line tells', () => {
   const flags = ['kube-proxy', '--proxy-mode=ipvs', '--masquerade-all'];
-  assert.equal(readKubeProxy(proc('flags', flags))?.text, flags.join('\n'));
+  const { commandLine, config } = readKubeProxy(proc('flags', flags))!;
+  assert.deepEqual([commandLine.text, config], [flags.join('\n'), null]);
   const gone = ['kube-proxy', '--config=/etc/gone'];
-  assert.equal(readKubeProxy(proc('gone', gone))?.text, gone.join('\n'));
+  const unread = readKubeProxy(proc('gone', gone))!;
+  assert.deepEqual([unread.commandLine.text, unread.config], [gone.join('\n'), null]);
 });
 
 test('another process is none, and neither is an empty or missing /proc', () => {
@@ -51,7 +56,7 @@ test('a file that a ConfigMap mounts is reached by its links', () => {
   writeFileSync(join(seen, '42/root/etc/..2026/config.conf'), 'mode: nftables');
   symlinkSync('..2026', join(seen, '42/root/etc/..data'));
   symlinkSync('..data/config.conf', join(seen, '42/root/etc/config.conf'));
-  assert.equal(readKubeProxy(seen)?.text, 'mode: nftables');
+  assert.equal(readKubeProxy(seen)?.config?.text, 'mode: nftables');
 });
 
 test('no link leads out of what the process sees: it may be any container that calls itself kube-proxy', () => {
@@ -62,18 +67,18 @@ test('no link leads out of what the process sees: it may be any container that c
     const seen = proc(`link-${name}`, ['kube-proxy', '--config=/etc/config.conf']);
     symlinkSync('../../..', join(seen, '42/root/etc/up'));
     symlinkSync(target, join(seen, '42/root/etc/config.conf'));
-    assert.equal(readKubeProxy(seen)?.text, 'kube-proxy\n--config=/etc/config.conf', name);
+    assert.equal(readKubeProxy(seen)?.config, null, name);
   }
 });
 
 test('an absolute link stays inside, a circle of links ends, a pipe is not waited for', () => {
   const inside = proc('inside', ['kube-proxy', '--config=/etc/config.conf'], { 'etc/real.conf': 'mode: ipvs' });
   symlinkSync('/etc/real.conf', join(inside, '42/root/etc/config.conf'));
-  assert.equal(readKubeProxy(inside)?.text, 'mode: ipvs');
+  assert.equal(readKubeProxy(inside)?.config?.text, 'mode: ipvs');
   const circle = proc('circle', ['kube-proxy', '--config=/etc/config.conf']);
   symlinkSync('config.conf', join(circle, '42/root/etc/config.conf'));
-  assert.equal(readKubeProxy(circle)?.text, 'kube-proxy\n--config=/etc/config.conf');
+  assert.equal(readKubeProxy(circle)?.config, null);
   const pipe = proc('pipe', ['kube-proxy', '--config=/etc/config.conf']);
   execFileSync('mkfifo', [join(pipe, '42/root/etc/config.conf')]);
-  assert.equal(readKubeProxy(pipe)?.text, 'kube-proxy\n--config=/etc/config.conf');
+  assert.equal(readKubeProxy(pipe)?.config, null);
 });

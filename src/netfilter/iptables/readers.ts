@@ -3,7 +3,7 @@ import { type PortRange, parsePortRange, singlePort } from '../../model/ports.ts
 import { type MaskedAddress, parseMaskedAddress } from '../masked-address.ts';
 import { protocolName } from '../protocol.ts';
 import type { OptionReader } from './extension.ts';
-import { servicePort } from './service-names.ts';
+import { servicePort } from '../../sources/service-names.ts';
 
 /** A reader of one word; `read` gives null for a word it does not understand. */
 export const oneWord = <Value>(read: (word: string) => Value | null): OptionReader<Value> => ({

@@ -1,5 +1,5 @@
 import { addressBits, familyOf } from '../../model/address.ts';
-import { servicePort } from '../iptables/service-names.ts';
+import { servicePort } from '../../sources/service-names.ts';
 import { protocolNumber } from '../protocol.ts';
 
 /** How constants of one kind are read and shown. */

@@ -1,5 +1,11 @@
 import { isNode } from '../../../model/nft.ts';
 import type { Connection, Packet, Tuple } from '../../../model/packet.ts';
+import {
+  connectionDirections,
+  connectionStates,
+  connectionStatuses,
+  familyNumbers,
+} from '../../../sources/nft/symbols.ts';
 import { portsOfTuple, replyTuple } from '../../connection.ts';
 import { protocolNumber } from '../../protocol.ts';
 import type { CompileExpression, Expression } from '../context.ts';
@@ -14,7 +20,6 @@ import {
   symbolType,
 } from '../data-type.ts';
 import { absent, addressOperand, numberOperand, type Operand, portOperand, unknownOperand } from '../operand.ts';
-import { connectionDirections, connectionStates, connectionStatuses, familyNumbers } from '../symbols.ts';
 
 interface Key {
   type: DataType;

@@ -1,11 +1,11 @@
 import { isNode } from '../../../model/nft.ts';
 import { type Packet, unknownDevice } from '../../../model/packet.ts';
+import { addressTypes } from '../../../sources/nft/symbols.ts';
 import { unknownAddress } from '../../address-match.ts';
 import type { HostView } from '../../host-view.ts';
 import type { CompileExpression, Expression } from '../context.ts';
 import { deviceIndexType, deviceType, symbolType } from '../data-type.ts';
 import { nameOperand, numberOperand, type Operand, unknownOperand } from '../operand.ts';
-import { addressTypes } from '../symbols.ts';
 
 const typeType = symbolType('fib_addrtype', 32, addressTypes);
 

@@ -1,5 +1,6 @@
 import { isNode } from '../../../model/nft.ts';
 import { type Packet, unknownDevice } from '../../../model/packet.ts';
+import { etherTypes, familyNumbers, packetTypes } from '../../../sources/nft/symbols.ts';
 import type { HostView } from '../../host-view.ts';
 import { protocolNumber } from '../../protocol.ts';
 import type { CompileExpression, Expression } from '../context.ts';
@@ -14,7 +15,6 @@ import {
   symbolType,
 } from '../data-type.ts';
 import { absent, nameOperand, numberOperand, type Operand, unknownOperand } from '../operand.ts';
-import { etherTypes, familyNumbers, packetTypes } from '../symbols.ts';
 
 interface MetaKey {
   type: DataType;

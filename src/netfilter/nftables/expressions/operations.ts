@@ -1,4 +1,5 @@
-import type { NftExpression } from '../../../model/nft.ts';
+import { isNode, type NftExpression } from '../../../model/nft.ts';
+import { printExpression } from '../../../sources/nft/print/print-expression.ts';
 import { readNumber } from '../constants.ts';
 import type { CompileExpression, Context, Expression } from '../context.ts';
 import { numberOperand, type Operand, unknownOperand } from '../operand.ts';
@@ -26,9 +27,12 @@ function operandOf(item: NftExpression, first: Expression, context: Context): Ex
   if (expression !== null && expression.type.name !== 'constant') return expression;
   const bits = readNumber(first.type, item);
   if (bits === null) return null;
-  const words = first.type.isHexadecimal ? `0x${bits.toString(16)}` : String(item);
+  const words = first.type.isHexadecimal ? `0x${bits.toString(16)}` : operandWords(item);
   return { type: first.type, words, evaluate: () => numberOperand(bits) };
 }
+
+const operandWords = (item: NftExpression): string =>
+  isNode(item) ? `(${printExpression(item)})` : printExpression(item);
 
 const combined = (left: Expression, symbol: string, right: Expression, apply: Operator): Expression => ({
   type: left.type,

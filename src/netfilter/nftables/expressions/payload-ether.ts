@@ -1,7 +1,7 @@
 import type { Packet } from '../../../model/packet.ts';
+import { etherTypes } from '../../../sources/nft/symbols.ts';
 import { hardwareAddressType, symbolType } from '../data-type.ts';
 import { absent, numberOperand, type Operand, unknownOperand } from '../operand.ts';
-import { etherTypes } from '../symbols.ts';
 import type { Field } from './payload-field.ts';
 
 /** What the host makes itself has no link header yet. */

@@ -1,7 +1,7 @@
 import type { Packet } from '../../../model/packet.ts';
+import { icmpCodes, icmpTypes, icmpv6Codes, icmpv6Types } from '../../../sources/nft/symbols.ts';
 import { symbolType } from '../data-type.ts';
 import { numberOperand, type Operand, unknownOperand } from '../operand.ts';
-import { icmpCodes, icmpTypes, icmpv6Codes, icmpv6Types } from '../symbols.ts';
 import { type Field, fieldOf } from './payload-field.ts';
 
 const part =

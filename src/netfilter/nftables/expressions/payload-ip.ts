@@ -1,8 +1,8 @@
 import type { Packet } from '../../../model/packet.ts';
+import { congestion, serviceClasses } from '../../../sources/nft/symbols.ts';
 import { protocolNumber } from '../../protocol.ts';
 import { addressTypeOf, type DataType, integerType, protocolType, symbolType } from '../data-type.ts';
 import { addressOperand, numberOperand, type Operand, unknownOperand } from '../operand.ts';
-import { congestion, serviceClasses } from '../symbols.ts';
 import { type Field, fieldOf } from './payload-field.ts';
 
 const dscpType = symbolType('dscp', 6, serviceClasses);

@@ -1,7 +1,7 @@
 import { hasPorts, type Packet } from '../../../model/packet.ts';
+import { tcpFlags } from '../../../sources/nft/symbols.ts';
 import { integerType, portType, symbolType } from '../data-type.ts';
 import { numberOperand, type Operand, portOperand, unknownOperand } from '../operand.ts';
-import { tcpFlags } from '../symbols.ts';
 import { type Field, fieldOf } from './payload-field.ts';
 
 /** The ports of one protocol. */

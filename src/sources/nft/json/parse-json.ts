@@ -32,6 +32,8 @@ interface Reader {
   source: string;
   warnings: Warning[];
   drafts: Map<string, Draft>;
+  /** Printed by a version before 1.0. */
+  isOld: boolean;
 }
 
 const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);
@@ -42,7 +44,7 @@ const textOf = (value: unknown): string | null => (typeof value === 'string' ? v
  * they are asked for.
  */
 export function parseNftJson(text: string, source: string, parsed?: unknown): NftRuleset {
-  const reader: Reader = { source, warnings: [], drafts: new Map() };
+  const reader: Reader = { source, warnings: [], drafts: new Map(), isOld: false };
   const ruleset: NftRuleset = { source, form: 'json', version: null, tables: [], warnings: reader.warnings };
   const objects = readObjects(text, parsed, reader);
   const lines = objectLines(text);
@@ -51,8 +53,10 @@ export function parseNftJson(text: string, source: string, parsed?: unknown): Nf
     const kind = isNode(object) ? Object.keys(object)[0] : undefined;
     const raw = kind === undefined ? undefined : (object as Raw)[kind];
     if (kind === undefined || !isNode(raw)) warn(reader, line, 'this element is no object of a ruleset');
-    else if (kind === 'metainfo') ruleset.version = textOf(raw.version);
-    else addObject(reader, kind, raw, line);
+    else if (kind === 'metainfo') {
+      ruleset.version = textOf(raw.version);
+      reader.isOld = ruleset.version?.startsWith('0.') ?? false;
+    } else addObject(reader, kind, raw, line);
   }
   ruleset.tables = [...reader.drafts.values()].map((draft) => finish(draft, reader));
   return ruleset;
@@ -191,6 +195,7 @@ function baseOf(raw: Raw, origin: Origin): NftBase | null {
 function readRule(raw: Raw, line: number, number: number, family: NftFamily, reader: Reader): NftRule {
   const list = Array.isArray(raw.expr) ? raw.expr : [];
   const statements = list.map((item) => readStatement(item, family) ?? lost(item));
+  if (reader.isOld) for (const statement of statements.slice(0, -1)) markUntold(statement);
   const comment = textOf(raw.comment);
   const words = statements.map(printStatement);
   if (comment !== null) words.push(`comment "${comment}"`);
@@ -200,6 +205,11 @@ function readRule(raw: Raw, line: number, number: number, family: NftFamily, rea
     reader.warnings.push({ origin, about: 'rule', message: 'a part of this rule is no statement of nft' });
   }
   return { origin, number, handle: numberOf(raw.handle), comment, statements };
+}
+
+/** JSON of nft 0.9 has no statements that a set update carries (`limit rate over ...`): whether the rule goes on is not told. */
+function markUntold({ set }: NftStatement): void {
+  if (isNode(set) && set.op !== 'delete') set.stmt ??= [{ 'not told by this version of nft': null }];
 }
 
 const lost = (item: unknown): NftStatement => ({ 'not understood': JSON.stringify(item).slice(0, 500) });

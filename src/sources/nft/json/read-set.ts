@@ -2,9 +2,15 @@ import { isNode, type NftElement, type NftExpression, type NftSet } from '../../
 import type { Origin } from '../../../model/origin.ts';
 import { flagList, normalise } from '../normalise.ts';
 import { printExpression } from '../print/print-expression.ts';
+import { spellElement } from '../spelling.ts';
 
 const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+interface Types {
+  keyTypes: readonly string[];
+  valueTypes: readonly string[];
+}
 
 /** Reads a set or map object; its elements are read when they are asked for. */
 export function readSet(
@@ -18,19 +24,21 @@ export function readSet(
   const flags = new Set(flagList(raw.flags));
   if (timeout !== null) flags.add('timeout');
   if (isDynamic) flags.add('dynamic');
+  const keyTypes = typesOf(raw.type);
+  const valueTypes = isMap ? typesOf(raw.map) : null;
   let elements: NftElement[] | null = null;
   return {
     origin,
     name,
     handle: numberOf(raw.handle),
     comment: textOf(raw.comment),
-    keyTypes: typesOf(raw.type),
-    valueTypes: isMap ? typesOf(raw.map) : null,
+    keyTypes,
+    valueTypes,
     flags: [...flags].sort(),
     timeout,
     size: numberOf(raw.size),
     elements() {
-      elements ??= readElements(raw.elem, isMap);
+      elements ??= readElements(raw.elem, isMap, { keyTypes, valueTypes: valueTypes ?? [] });
       return elements;
     },
   };
@@ -46,17 +54,19 @@ function typesOf(type: unknown): string[] {
   return parts.map(printExpression);
 }
 
-function readElements(raw: unknown, isMap: boolean): NftElement[] {
+function readElements(raw: unknown, isMap: boolean, types: Types): NftElement[] {
   const list = Array.isArray(raw) ? raw : raw === undefined ? [] : [raw];
-  return list.map((item) => (isMap && Array.isArray(item) ? readElement(item[0], item[1]) : readElement(item, null)));
+  return list.map((item) =>
+    isMap && Array.isArray(item) ? readElement(item[0], item[1], types) : readElement(item, null, types),
+  );
 }
 
-function readElement(rawKey: unknown, value: unknown): NftElement {
+function readElement(rawKey: unknown, value: unknown, types: Types): NftElement {
   const attributes = isNode(rawKey) && isNode(rawKey.elem) ? rawKey.elem : null;
   const key: NftExpression = normalise(attributes === null ? rawKey : attributes.val);
   return {
-    key,
-    value: value === null ? null : normalise(value),
+    key: spellElement(types.keyTypes, key),
+    value: value === null ? null : spellElement(types.valueTypes, normalise(value)),
     expires: numberOf(attributes?.expires),
     comment: textOf(attributes?.comment),
   };

@@ -1,6 +1,7 @@
 import { isNode, type NftExpression, type NftFamily, type NftStatement } from '../../../model/nft.ts';
 import { flagList, normalise } from '../normalise.ts';
 import { rejectOf } from '../reject.ts';
+import { spellAlike } from '../spelling.ts';
 import { limitOf, type NftNode, quotaOf } from '../stateful.ts';
 
 /** Statements whose members differ between nft versions, or from what the text form can tell, with what makes them one form. */
@@ -30,7 +31,7 @@ export function readStatement(raw: unknown, family: NftFamily): NftStatement | n
   const kind = kinds[0]!;
   const body = normalise(raw[kind]);
   const form = forms.get(kind);
-  return { [kind]: form === undefined ? body : form(body, family) };
+  return spellAlike({ [kind]: form === undefined ? body : form(body, family) });
 }
 
 const withFlags = (body: NftExpression): NftNode => {

@@ -27,7 +27,7 @@ function prefix(word: string): NftExpression {
   if (slash < 0) return null;
   const address = word.slice(0, slash);
   const length = word.slice(slash + 1);
-  if (isIP(address) === 0 || !/^\d{1,3}$/.test(length)) return null;
+  if ((isIP(address) === 0 && !hardwareAddress.test(address)) || !/^\d{1,3}$/.test(length)) return null;
   return { prefix: { addr: address, len: Number(length) } };
 }
 

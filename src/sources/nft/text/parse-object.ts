@@ -45,7 +45,7 @@ export function parseObject(block: Block, listing: Listing): NftObject | null {
     const comment: NftNode = accept(cursor, 'comment') ? { comment: takeName(cursor) } : {};
     const read = parse(cursor);
     if (peek(cursor) !== undefined) throw notUnderstood;
-    return isNode(read) ? { ...comment, ...read } : read;
+    return isNode(read) ? { ...comment, ...read } : comment;
   });
   if (body === null) warn(listing, origin, 'other', `the properties of ${match[1]} ${match[2]} are not understood`);
   return { origin, kind: match[1]!, name: match[2]!.replaceAll('"', ''), body };

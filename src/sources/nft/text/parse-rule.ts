@@ -1,5 +1,6 @@
 import type { NftFamily, NftRule, NftStatement } from '../../../model/nft.ts';
 import type { Origin } from '../../../model/origin.ts';
+import { spellAlike } from '../spelling.ts';
 import { attempt, type Cursor, isAtEnd, isNext, peek, skipToEnd, take } from './cursor.ts';
 import { handleOf, type Listing, lineOrigin, warn } from './listing.ts';
 import { parseStatement } from './parse-statement.ts';
@@ -16,7 +17,7 @@ export function parseRule(cursor: Cursor, number: number, family: NftFamily, lis
     }
     const from = cursor.at;
     const statement = attempt(cursor, () => parseStatement(cursor, family));
-    if (statement !== null && cursor.at > from) rule.statements.push(statement);
+    if (statement !== null && cursor.at > from) rule.statements.push(spellAlike(statement));
     else rule.statements.push(keepRest(cursor, listing, origin));
   }
   readTrailer(cursor, rule, listing);

@@ -1,5 +1,6 @@
 import type { NftElement, NftSet } from '../../../model/nft.ts';
 import type { Origin } from '../../../model/origin.ts';
+import { spellElement } from '../spelling.ts';
 import {
   accept,
   attempt,
@@ -54,7 +55,11 @@ export function parseSetBlock(block: Block, name: string, isMap: boolean, listin
     name,
     ...properties,
     elements() {
-      elements ??= readElements(newCursor(tokenize(listing.text, elementsAt)), listing);
+      elements ??= readElements(newCursor(tokenize(listing.text, elementsAt)), listing).map((element) => ({
+        ...element,
+        key: spellElement(properties.keyTypes, element.key),
+        value: element.value && spellElement(properties.valueTypes ?? [], element.value),
+      }));
       return elements;
     },
   };

@@ -38,7 +38,7 @@ function parseReject(cursor: Cursor, family: NftFamily): NftNode {
   const type = takeWord(cursor);
   accept(cursor, 'type');
   const code = takeWord(cursor);
-  return { type, expr: /^\d+$/.test(code) ? Number(code) : code };
+  return rejectOf({ type, expr: /^\d+$/.test(code) ? Number(code) : code }, family);
 }
 
 /** `queue num 1-3 bypass,fanout` (0.9), `queue flags bypass to 1-3` (1.0 and later). */

@@ -1,9 +1,11 @@
 import { isIP } from 'node:net';
 import { isNode, type NftExpression, type NftStatement } from '../../../model/nft.ts';
+import { servicePort } from '../../service-names.ts';
 import type { NftNode } from '../stateful.ts';
 import { constant } from './constant.ts';
 import { accept, type Cursor, isAtEnd, notUnderstood, peek, take } from './cursor.ts';
 import { parseExpression } from './parse-expression.ts';
+import type { Token } from './tokenize.ts';
 
 const natFlags = ['random', 'fully-random', 'persistent'];
 
@@ -45,6 +47,11 @@ function parseDestination(cursor: Cursor): NftNode {
     take(cursor);
     return literal;
   }
+  const named = parseNamedPort(token.text, peek(cursor, 1));
+  if (named !== null) {
+    cursor.at += 2;
+    return named;
+  }
   const port = token.text === ':' || (token.text.startsWith(':') && isIP(token.text) === 0);
   if (port) return { port: parsePortExpression(cursor, token.text.slice(1)) };
   const addr = parseExpression(cursor);
@@ -52,6 +59,13 @@ function parseDestination(cursor: Cursor): NftNode {
   const next = peek(cursor);
   if (next?.kind !== 'word' || !next.text.startsWith(':')) return { addr };
   return { addr, port: parsePortExpression(cursor, next.text.slice(1)) };
+}
+
+/** `10.0.0.1:"http"` of `nft -S`. */
+function parseNamedPort(text: string, next: Token | undefined): NftNode | null {
+  if (next?.kind !== 'quoted' || !text.endsWith(':')) return null;
+  const port = servicePort(next.text);
+  return port === null ? null : parseLiteral(`${text}${port}`);
 }
 
 /** The colon stands before the first word of the expression: `:tcp dport map { ... }`. */

@@ -138,3 +138,40 @@ export const addressTypes = symbols({
   nat: 10,
   xresolve: 11,
 });
+
+/** Protocols by the names that nft prints (/etc/protocols). */
+export const protocols = symbols({
+  icmp: 1,
+  igmp: 2,
+  tcp: 6,
+  udp: 17,
+  dccp: 33,
+  gre: 47,
+  esp: 50,
+  ah: 51,
+  'ipv6-icmp': 58,
+  icmpv6: 58,
+  sctp: 132,
+  udplite: 136,
+});
+
+export const arpOperations = symbols({
+  request: 1,
+  reply: 2,
+  rrequest: 3,
+  rreply: 4,
+  inrequest: 8,
+  inreply: 9,
+  nak: 10,
+});
+
+/** Numbers of tm_wday. */
+export const days = symbols({
+  Sunday: 0,
+  Monday: 1,
+  Tuesday: 2,
+  Wednesday: 3,
+  Thursday: 4,
+  Friday: 5,
+  Saturday: 6,
+});

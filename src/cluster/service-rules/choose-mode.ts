@@ -1,5 +1,9 @@
 import type { NodeEvidence } from '../../model/evidence.ts';
+import type { KubeProxyConfig } from '../../model/node.ts';
+import type { ClusterObjects } from '../../model/objects.ts';
+import type { Origin } from '../../model/origin.ts';
 import type { ProxyMode } from '../../model/service-report.ts';
+import { modesOfApi } from './modes-of-api.ts';
 import { readServiceRules } from './read.ts';
 import type { ServiceRules } from './service-rules.ts';
 
@@ -7,6 +11,12 @@ import type { ServiceRules } from './service-rules.ts';
 export interface ChosenRules {
   /** Null: no kube-proxy has been at work, as far as the evidence shows. */
   mode: ProxyMode | null;
+  /** Who tells the mode beside the rules; null where nobody does. */
+  told: ToldMode | null;
+  /** Why it is this mode, or why that is not known, in words that go on after "because". */
+  because: string;
+  /** False: there are rules of several modes, and nothing tells which of them runs: `mode` is the likeliest only. */
+  isKnown: boolean;
   /** One for each family at most. */
   running: ServiceRules[];
   /** Of another mode or backend. */
@@ -14,44 +24,106 @@ export interface ChosenRules {
   assumptions: string[];
 }
 
+/** What kube-proxy answered, or is configured to do. */
+export interface ToldMode {
+  mode: ProxyMode;
+  by: 'answer' | KubeProxyConfig['form'];
+  origin: Origin;
+}
+
 const modes: readonly string[] = ['iptables', 'ipvs', 'nftables', 'userspace'] satisfies ProxyMode[];
 
 /**
  * Tells in which mode kube-proxy works: as it answers itself, else by its configuration, unless the rules say that another
- * one is at work.
+ * one is at work; where nobody tells, by the rules, and where there are several modes' rules, by what the API wants of them.
  */
-export function chooseMode(node: NodeEvidence): ChosenRules {
+export function chooseMode(node: NodeEvidence, api: ClusterObjects | null = null): ChosenRules {
   const { rules } = readServiceRules(node);
-  const answered = knownMode(node.proxyMode?.mode ?? null);
-  const told = answered ?? configuredMode(node);
-  const seen = modeOfRules(rules);
+  const told = toldMode(node);
+  const seen = modeOfRules(rules, node, api);
   const atWork = (mode: ProxyMode): boolean => rules.some((one) => one.mode === mode && isAtWork(one));
   const isContradicted =
-    answered === null && told !== null && seen !== null && seen !== told && !atWork(told) && atWork(seen);
-  const mode = told === null || isContradicted ? seen : told;
+    told !== null &&
+    told.by !== 'answer' &&
+    seen.mode !== null &&
+    seen.mode !== told.mode &&
+    !atWork(told.mode) &&
+    atWork(seen.mode);
+  const mode = told === null || isContradicted ? seen.mode : told.mode;
   const ofMode = rules.filter((one) => one.mode === mode);
   const running = ([4, 6] as const).flatMap((family) => busiest(ofMode.filter((one) => one.family === family)));
-  const contradiction = `kube-proxy is configured for mode ${told}, and the rules are those of mode ${seen}: taken for running in mode ${seen}`;
+  const contradiction = `kube-proxy is configured for mode ${told?.mode}, and the rules are those of mode ${seen.mode}: taken for running in mode ${seen.mode}`;
   return {
     mode,
+    told,
+    because: told === null ? seen.because : isContradicted ? contradiction : `${who[told.by]} says so`,
+    isKnown: told !== null || seen.isKnown,
     running,
     others: rules.filter((one) => !running.includes(one) && !(mode === 'ipvs' && isBesideIpvs(one))),
     assumptions: isContradicted ? [contradiction] : [],
   };
 }
 
-/** An empty mode is the default of Linux: iptables. */
-function configuredMode({ kubeProxy }: NodeEvidence): ProxyMode | null {
-  return knownMode(kubeProxy?.mode === '' ? 'iptables' : (kubeProxy?.mode ?? null));
+const who: Record<ToldMode['by'], string> = {
+  answer: 'kube-proxy itself',
+  file: 'its configuration file',
+  'config map': 'its ConfigMap',
+  'command line': 'its command line',
+};
+
+function toldMode({ proxyMode, kubeProxy }: NodeEvidence): ToldMode | null {
+  const answered = knownMode(proxyMode?.mode ?? null);
+  if (answered !== null) return { mode: answered, by: 'answer', origin: proxyMode!.origin };
+  // A file that --config names and nobody has read tells nothing.
+  if (kubeProxy === null || kubeProxy.configFile !== null) return null;
+  const configured = knownMode(kubeProxy.mode ?? 'iptables');
+  if (configured === null) return null;
+  return { mode: configured, by: kubeProxy.form, origin: kubeProxy.lines.mode ?? kubeProxy.origin };
 }
 
 const knownMode = (mode: string | null): ProxyMode | null =>
   mode !== null && modes.includes(mode) ? (mode as ProxyMode) : null;
 
-function modeOfRules(rules: readonly ServiceRules[]): ProxyMode | null {
-  if (rules.some(({ besideIpvs }) => besideIpvs)) return 'ipvs';
+type SeenMode = Pick<ChosenRules, 'mode' | 'because' | 'isKnown'>;
+
+function modeOfRules(rules: readonly ServiceRules[], node: NodeEvidence, api: ClusterObjects | null): SeenMode {
   const [most] = [...rules].sort((a, b) => spreading(b) - spreading(a));
-  return most === undefined ? null : most.mode;
+  const isBeside = rules.some(({ besideIpvs }) => besideIpvs);
+  const likely = isBeside ? 'ipvs' : (most?.mode ?? null);
+  const found = new Set(rules.filter((one) => spreading(one) > 0).map(({ mode }) => mode));
+  if (isBeside) found.add('ipvs');
+  const [first, second, ...more] = [...found].sort();
+  if (second === undefined)
+    return { mode: likely, because: `only rules of mode ${first ?? likely} are there`, isKnown: true };
+  // Both modes write the same chain, so that it is of the one that ran last.
+  if (first === 'iptables' && second === 'ipvs' && more.length === 0) {
+    const because = isBeside
+      ? 'KUBE-SERVICES asks ipsets, as only IPVS mode writes it'
+      : 'KUBE-SERVICES leads to chains of services, as only iptables mode writes it';
+    return { mode: isBeside ? 'ipvs' : 'iptables', because, isKnown: true };
+  }
+  const names = [...found].sort().join(' and ');
+  const judged = api === null ? null : modesOfApi(node, api, rules);
+  if (judged === null)
+    return {
+      mode: likely,
+      because: `neither kube-proxy's answer nor its configuration is in the evidence, and nothing tells which of the rules of modes ${names} are kept up to date`,
+      isKnown: false,
+    };
+  const [fitting] = judged.fitting;
+  if (judged.fitting.length === 1 && fitting !== undefined)
+    return {
+      mode: fitting,
+      because: `only the rules of mode ${fitting} lead to the endpoints that the API has`,
+      isKnown: true,
+    };
+  const which =
+    judged.fitting.length === 0 ? 'none of them leads' : `those of modes ${judged.fitting.join(' and ')} lead`;
+  return {
+    mode: likely,
+    because: `neither kube-proxy's answer nor its configuration is in the evidence, and of the rules of modes ${names} ${which} to the endpoints that the API has`,
+    isKnown: false,
+  };
 }
 
 /** Packets get to rules that send them on. */

@@ -1,7 +1,11 @@
 import { nodeTables } from '../../cluster/node-tables.ts';
+import { type ChosenRules, chooseMode } from '../../cluster/service-rules/choose-mode.ts';
 import { readServiceRules } from '../../cluster/service-rules/read.ts';
-import { worldNode } from '../../cluster/world.ts';
+import type { NodeEvidence } from '../../model/evidence.ts';
+import type { Origin } from '../../model/origin.ts';
+import type { ProxyMode } from '../../model/service-report.ts';
 import { defineCause, type Sighting } from '../cause.ts';
+import { examinedNodes } from '../clues/examined-nodes.ts';
 import { prove } from '../proof.ts';
 
 export const proxyModeLeftovers = defineCause({
@@ -10,47 +14,28 @@ export const proxyModeLeftovers = defineCause({
   severity: 'warning',
   symptom: 'After a change of mode some services are refused, or go to pods that are gone.',
   proof:
-    'The node has the chains of services of one mode (KUBE-SVC-) beside the virtual services or tables of another.',
+    'The node has the chains of services of one mode (KUBE-SVC-) beside the virtual services or tables of another. Which of them is left over is told by what kube-proxy answers (`/proxyMode`), else by its configuration, else by the rules: both modes write KUBE-SERVICES, or only one leads to the endpoints of now.',
   fix: 'kube-proxy --cleanup, then start it again; or reboot the node.',
   needs: ['iptables-save.txt', 'ipvsadm.txt', 'nft-ruleset.json'],
   breaks: ['kube-proxy'],
   outranks: ['endpoint-rules-missing', 'stale-service-rules', 'service-rules-differ', 'orphan-service-chains'],
-  recognise: ({ nodes, world }) =>
-    nodes.flatMap((host): Sighting[] => {
-      const evidence = worldNode(world, host.name)?.evidence;
-      if (evidence === undefined) return [];
-      const tables = nodeTables(evidence);
-      const ofIptables = tables
-        .filter(({ name }) => name === 'nat')
-        .flatMap((table) =>
-          table
-            .chainNames()
-            .filter((name) => /^KUBE-(?:SVC|SEP)-/.test(name))
-            .slice(0, 2)
-            .flatMap((name) => table.chain(name) ?? []),
-        );
-      const ofNft = tables.filter(({ name, chainNames }) => name === 'kube-proxy' && chainNames().length > 0);
-      const ofIpvs = evidence.ipvs ?? [];
-      const ofUserspace = readServiceRules(evidence).rules.filter(
-        ({ mode, frontends }) => mode === 'userspace' && frontends.length > 0,
-      );
-      const modes = [
-        ...(ofIptables.length > 0 ? [{ mode: 'iptables', origins: ofIptables.map(({ origin }) => origin) }] : []),
-        ...(ofNft.length > 0
-          ? [{ mode: 'nftables', origins: ofNft.flatMap((table) => table.chain(table.chainNames()[0]!)?.origin ?? []) }]
-          : []),
-        ...(ofIpvs.length > 0 ? [{ mode: 'ipvs', origins: ofIpvs.slice(0, 2).map(({ origin }) => origin) }] : []),
-        ...(ofUserspace.length > 0
-          ? [{ mode: 'userspace', origins: ofUserspace.map(({ frontends }) => frontends[0]!.origin) }]
-          : []),
-      ];
-      if (modes.length < 2) return [];
+  recognise: (examination) =>
+    examinedNodes(examination).flatMap(({ evidence, host }): Sighting[] => {
+      const found = marksOfModes(evidence);
+      if (found.length === 0) return [];
+      const chosen = chooseMode(evidence, examination.world.evidence.api);
+      // What a configuration says may have been changed since; what kube-proxy answers is so.
+      const isForeign = chosen.told?.by === 'answer' && found.every(({ mode }) => mode !== chosen.mode);
+      if (found.length < 2 && !isForeign) return [];
+      const isRunning = ({ mode }: Mark): boolean => chosen.isKnown && mode === chosen.mode;
+      // What is left is shown before what runs.
+      const shown = [...found.filter((mark) => !isRunning(mark)), ...found.filter(isRunning)];
       return [
         {
           node: host.name,
           subject: null,
-          title: `${host.name} has rules of kube-proxy in the modes ${modes.map(({ mode }) => mode).join(' and ')}: one of them is left over`,
-          evidence: prove(...modes.flatMap(({ origins }) => origins)),
+          title: describe(host.name, found, chosen),
+          evidence: prove(...shown.flatMap(({ origins }) => origins), chosen.told?.origin),
           fix: ['kube-proxy --cleanup', 'kubectl -n kube-system rollout restart daemonset kube-proxy'],
           confidence: 0.95,
           explains: [],
@@ -58,3 +43,49 @@ export const proxyModeLeftovers = defineCause({
       ];
     }),
 });
+
+/** Lines that only a kube-proxy in that mode writes. */
+interface Mark {
+  mode: ProxyMode;
+  origins: Origin[];
+}
+
+function marksOfModes(evidence: NodeEvidence): Mark[] {
+  const tables = nodeTables(evidence);
+  const ofIptables = tables
+    .filter(({ name }) => name === 'nat')
+    .flatMap((table) =>
+      table
+        .chainNames()
+        .filter((name) => /^KUBE-(?:SVC|SEP)-/.test(name))
+        .slice(0, 2)
+        .flatMap((name) => table.chain(name)?.origin ?? []),
+    );
+  const ofNft = tables
+    .filter(({ name }) => name === 'kube-proxy')
+    .flatMap((table) =>
+      table
+        .chainNames()
+        .slice(0, 1)
+        .flatMap((name) => table.chain(name)?.origin ?? []),
+    );
+  const ofUserspace = readServiceRules(evidence).rules.flatMap(({ mode, frontends }) =>
+    mode === 'userspace' ? frontends.slice(0, 1).map(({ origin }) => origin) : [],
+  );
+  const marks: Mark[] = [
+    { mode: 'iptables', origins: ofIptables },
+    { mode: 'nftables', origins: ofNft },
+    { mode: 'ipvs', origins: (evidence.ipvs ?? []).slice(0, 2).map(({ origin }) => origin) },
+    { mode: 'userspace', origins: ofUserspace },
+  ];
+  return marks.filter(({ origins }) => origins.length > 0);
+}
+
+function describe(node: string, found: readonly Mark[], { mode, isKnown, because }: ChosenRules): string {
+  const left = found.filter((mark) => mark.mode !== mode).map((mark) => mark.mode);
+  if (!isKnown || mode === null) {
+    const modes = found.map((mark) => mark.mode).join(' and ');
+    return `${node} has rules of kube-proxy in the modes ${modes}: one of them is left over, and which one is not known, because ${because}`;
+  }
+  return `kube-proxy of ${node} works in mode ${mode} (${because}), and rules of mode ${left.join(' and ')} are left over`;
+}

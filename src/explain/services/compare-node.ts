@@ -25,7 +25,7 @@ export interface ComparedNode {
 
 export function compareNode(world: World, node: NodeEvidence): ComparedNode {
   const { api } = world.evidence;
-  const chosen = chooseMode(node);
+  const chosen = chooseMode(node, api);
   const index = indexRules(chosen);
   const expected = expectServices(api, programmedNode(node, api, chosen.mode));
   const shown = shownFamilies(node, chosen, index);

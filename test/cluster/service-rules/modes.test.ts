@@ -4,7 +4,10 @@ import { chooseMode } from '../../../src/cluster/service-rules/choose-mode.ts';
 import { readServiceRules } from '../../../src/cluster/service-rules/read.ts';
 import type { Frontend } from '../../../src/cluster/service-rules/service-rules.ts';
 import { readEvidence } from '../../../src/sources/evidence.ts';
-import { nodeOf } from '../../sources/evidence/files-of.ts';
+import { bundleOf, nodeOf } from '../../sources/evidence/files-of.ts';
+
+const inFolder = (texts: Record<string, string>) =>
+  Object.fromEntries(Object.entries(texts).map(([file, text]) => [`nodes/a/${file}`, text]));
 
 const nodeWith = (texts: Record<string, string>) => readEvidence(nodeOf(texts)).nodes[0]!;
 
@@ -233,4 +236,110 @@ COMMIT
     ['iptables'],
   );
   assert.deepEqual(assumptions, []);
+});
+
+const nftRules = (endpoint: string): string => `table ip kube-proxy {
+	map service-ips {
+		type ipv4_addr . inet_proto . inet_service : verdict
+		elements = { 10.96.0.1 . tcp . 80 : goto service-AAAAAAAA-shop/web/tcp/http }
+	}
+	chain nat-prerouting {
+		type nat hook prerouting priority dstnat; policy accept;
+		ip daddr . meta l4proto . th dport vmap @service-ips
+	}
+	chain service-AAAAAAAA-shop/web/tcp/http {
+		meta l4proto tcp dnat to ${endpoint}
+	}
+}
+`;
+const iptablesRules = (endpoint: string): string => `${header}*nat
+-A PREROUTING -j KUBE-SERVICES
+-A KUBE-SERVICES -d 10.96.0.1/32 -p tcp -m tcp --dport 80 -j KUBE-SVC-${hash}
+-A KUBE-SVC-${hash} -j KUBE-SEP-${hash}
+-A KUBE-SEP-${hash} -p tcp -m tcp -j DNAT --to-destination ${endpoint}
+COMMIT
+`;
+const ofIpvs = (endpoint: string): string => `-A -t 10.96.0.1:80 -s rr\n-a -t 10.96.0.1:80 -r ${endpoint} -m -w 1\n`;
+const setRules = `${header}*nat
+-A PREROUTING -j KUBE-SERVICES
+-A KUBE-SERVICES -m set --match-set KUBE-CLUSTER-IP dst,dst -j ACCEPT
+-A KUBE-SVC-${hash} -j KUBE-SEP-${hash}
+COMMIT
+`;
+
+const listOf = (...items: object[]): string => JSON.stringify({ kind: 'List', items });
+const metadata = { namespace: 'shop', name: 'web', labels: { 'kubernetes.io/service-name': 'web' } };
+const api = {
+  'api/services.json': listOf({
+    kind: 'Service',
+    metadata,
+    spec: { type: 'ClusterIP', clusterIP: '10.96.0.1', clusterIPs: ['10.96.0.1'], ports: [{ name: 'http', port: 80 }] },
+  }),
+  'api/endpointslices.json': listOf({
+    kind: 'EndpointSlice',
+    metadata,
+    addressType: 'IPv4',
+    ports: [{ name: 'http', port: 80, protocol: 'TCP' }],
+    endpoints: [{ addresses: ['10.0.0.1'], conditions: { ready: true } }],
+  }),
+};
+
+const [now, before] = ['10.0.0.1:80', '10.0.0.9:80'];
+const undecided: [what: string, texts: Record<string, string>, mode: string, isKnown: boolean, because: RegExp][] = [
+  [
+    'the rules of nftables mode alone lead to the endpoints of now',
+    { 'iptables-save.txt': iptablesRules(before), 'nft-ruleset.txt': nftRules(now) },
+    'nftables',
+    true,
+    /only the rules of mode nftables lead to the endpoints that the API has/,
+  ],
+  [
+    'the rules of iptables mode alone do',
+    { 'iptables-save.txt': iptablesRules(now), 'nft-ruleset.txt': nftRules(before) },
+    'iptables',
+    true,
+    /only the rules of mode iptables lead/,
+  ],
+  [
+    'both do',
+    { 'iptables-save.txt': iptablesRules(now), 'nft-ruleset.txt': nftRules(now) },
+    'iptables',
+    false,
+    /those of modes iptables and nftables lead to the endpoints/,
+  ],
+  [
+    'neither does',
+    { 'iptables-save.txt': iptablesRules(before), 'nft-ruleset.txt': nftRules(before) },
+    'iptables',
+    false,
+    /none of them leads to the endpoints/,
+  ],
+  [
+    'KUBE-SERVICES is of iptables mode, beside virtual services',
+    { 'iptables-save.txt': iptablesRules(before), 'ipvsadm.txt': ofIpvs(now), 'ip-addr.txt': addresses },
+    'iptables',
+    true,
+    /KUBE-SERVICES leads to chains of services/,
+  ],
+  [
+    'KUBE-SERVICES is of IPVS mode, beside chains of services',
+    { 'iptables-save.txt': setRules, 'ipvsadm.txt': ofIpvs(before), 'ip-addr.txt': addresses },
+    'ipvs',
+    true,
+    /rules of mode ipvs|KUBE-SERVICES asks ipsets/,
+  ],
+];
+for (const [what, texts, mode, isKnown, because] of undecided) {
+  test(`nobody tells the mode: ${what}`, () => {
+    const evidence = readEvidence(bundleOf({ ...api, ...inFolder(texts) }));
+    const chosen = chooseMode(evidence.nodes[0]!, evidence.api);
+    assert.deepEqual([chosen.mode, chosen.isKnown, chosen.told], [mode, isKnown, null]);
+    assert.match(chosen.because, because);
+  });
+}
+
+test('without the API two modes are two modes', () => {
+  const chosen = chooseMode(nodeWith({ 'iptables-save.txt': iptablesRules(now), 'nft-ruleset.txt': nftRules(before) }));
+  assert.equal(chosen.isKnown, false);
+  assert.match(chosen.because, /nothing tells which of the rules of modes iptables and nftables are kept up to date/);
 });

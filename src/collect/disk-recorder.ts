@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open, rm } from 'node:fs/promises';
+import type { Missing } from '../model/node.ts';
 import { reasonOf } from '../sources/read/evidence-error.ts';
 import type { Patience } from '../sources/read/execute.ts';
 import { decode } from '../sources/read/pieces.ts';
@@ -15,6 +16,9 @@ export interface Recorded extends Taken {
 
 /** What is looked at of a long output: the header of iptables-save, the devices of a pod. */
 const longestBeginning = 65536;
+
+/** Bytes: iptables-save prints 4 KiB at a time, and each write takes its way through a thread. */
+const writtenAtOnce = 256 * 1024;
 
 /** Keeps every piece in a file of the draft, as it comes: memory does not grow with what commands print. */
 export const recordOnDisk = (draft: Draft, patience: Patience): Recorder<Recorded> => ({
@@ -33,36 +37,45 @@ export const recordOnDisk = (draft: Draft, patience: Patience): Recorder<Recorde
   },
   async copy(path) {
     const output = openOutput(draft);
-    await output.begin();
-    try {
-      for await (const chunk of createReadStream(path)) await output.sink(chunk);
-    } catch (error) {
-      const { syscall } = error as NodeJS.ErrnoException;
-      if (syscall === 'write') throw writeFailure(draft.target, error);
-      await output.close();
-      const missing = { source: path, reason: 'failed', detail: reasonOf(error) } as const;
-      return { ...readByHand, source: path, text: output.beginning(), missing, file: output.file };
-    }
-    await output.close();
-    return { ...readByHand, source: path, text: output.beginning(), missing: null, file: output.file };
+    const missing = await output.guard(async () => {
+      await output.begin();
+      return copyFile(path, output);
+    });
+    return { ...readByHand, source: path, text: output.beginning(), missing, file: output.file };
   },
 });
+
+/** Copies as much as can be read, and tells why it was not all. */
+async function copyFile(path: string, { sink }: DiskOutput): Promise<Missing | null> {
+  try {
+    for await (const chunk of createReadStream(path)) await sink(chunk);
+    return null;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).syscall === 'write') throw error;
+    return { source: path, reason: 'failed', detail: reasonOf(error) };
+  }
+}
 
 interface DiskOutput {
   file: string;
   begin(): Promise<void>;
   sink(chunk: Uint8Array): Promise<void>;
   beginning(): string;
-  close(): Promise<void>;
-  /** Closes the file whatever happens, and says what a failed write means. */
+  /** Does the work and what is left to write. Closes the file whatever happens, and says what a failed write means. */
   guard<Result>(work: () => Promise<Result>): Promise<Result>;
 }
 
 function openOutput(draft: Draft): DiskOutput {
   const file = draft.spool();
   let handle: FileHandle | null = null;
-  let chunks: Uint8Array[] = [];
+  let start: Uint8Array[] = [];
   let kept = 0;
+  let waiting: Buffer | null = null;
+  let filled = 0;
+  const flush = async (): Promise<void> => {
+    if (filled > 0) await handle!.writeFile(waiting!.subarray(0, filled));
+    filled = 0;
+  };
   const close = async (): Promise<void> => {
     await handle?.close();
     handle = null;
@@ -71,23 +84,28 @@ function openOutput(draft: Draft): DiskOutput {
     file,
     async begin() {
       await close();
-      if (chunks.length > 0) await rm(file, { force: true });
-      chunks = [];
-      kept = 0;
+      if (start.length > 0) await rm(file, { force: true });
+      start = [];
+      kept = filled = 0;
       handle = await open(file, 'w', 0o600);
     },
     async sink(chunk) {
       if (kept < longestBeginning) {
-        chunks.push(Uint8Array.prototype.slice.call(chunk, 0, longestBeginning - kept));
+        start.push(Uint8Array.prototype.slice.call(chunk, 0, longestBeginning - kept));
         kept += chunk.length;
       }
-      await handle!.writeFile(chunk);
+      if (filled + chunk.length > writtenAtOnce) await flush();
+      if (chunk.length > writtenAtOnce) return handle!.writeFile(chunk);
+      waiting ??= Buffer.allocUnsafeSlow(writtenAtOnce);
+      waiting.set(chunk, filled);
+      filled += chunk.length;
     },
-    beginning: () => decode(Buffer.concat(chunks)),
-    close,
+    beginning: () => decode(Buffer.concat(start)),
     async guard(work) {
       try {
-        return await work();
+        const result = await work();
+        await flush();
+        return result;
       } catch (error) {
         throw writeFailure(draft.target, error);
       } finally {

@@ -7,6 +7,9 @@ const level = 1;
 /** Bytes of one member: long enough to find what repeats itself. */
 const memberSize = 2 * 1024 * 1024;
 
+/** Bytes of the buffer for a compressed member: with node's 16 KiB each goes to a thread and back twenty times. */
+const chunkSize = 512 * 1024;
+
 /** Members that are compressed at a time, each on a thread of its own. */
 const abreast = 4;
 
@@ -18,7 +21,7 @@ export async function* gzipInMembers(source: AsyncIterable<unknown>): AsyncGener
   let chunks: Uint8Array[] = [];
   let size = 0;
   const begin = (): void => {
-    pending.push(compress(Buffer.concat(chunks), { level }));
+    pending.push(compress(Buffer.concat(chunks), { level, chunkSize }));
     chunks = [];
     size = 0;
   };

@@ -5,6 +5,9 @@ import { pack } from 'tar-stream';
 import { manifestPath } from '../sources/layout.ts';
 import { gzipInMembers } from './gzip.ts';
 
+/** Bytes that are read at a time. */
+const highWaterMark = 1024 * 1024;
+
 /** Packs the files of a folder into a `.tar.gz`, below a top folder of the given name. The manifest comes first. */
 export async function packFolder(folder: string, target: string, top: string): Promise<void> {
   const archive = pack();
@@ -21,7 +24,7 @@ async function feed(archive: ReturnType<typeof pack>, folder: string, top: strin
     for (const path of listFiles(folder)) {
       const { size, mtime } = statSync(join(folder, path));
       const entry = archive.entry({ name: `${top}/${path}`, size, mtime, mode: 0o600 });
-      await pipeline(createReadStream(join(folder, path)), entry);
+      await pipeline(createReadStream(join(folder, path), { highWaterMark }), entry);
     }
     archive.finalize();
   } catch (error) {

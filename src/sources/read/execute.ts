@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Readable } from 'node:stream';
 import { finished } from 'node:stream/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** How a command ended. */
 export interface Ending {
@@ -92,6 +93,13 @@ export async function execute(command: readonly string[], sink: Sink, { time, si
   }
 }
 
+/** Bytes that wait for a reader (pipe(7)), and are read at once. */
+const pipeSize = 65536;
+
+/**
+ * Hands over what comes. A long output is given a moment to fill the pipe: iptables-save prints 4 KiB at a time, and to be woken for each
+ * costs more than to read it.
+ */
 async function drain(stdout: Readable, sink: Sink, size: number, tooMuch: () => void): Promise<void> {
   let seen = 0;
   const chunks = stdout.iterator({ destroyOnReturn: true });
@@ -101,6 +109,7 @@ async function drain(stdout: Readable, sink: Sink, size: number, tooMuch: () => 
     seen += value.length;
     if (seen > size) tooMuch();
     else await sink(value);
+    if (seen > pipeSize && value.length < pipeSize) await pause(1);
   }
 }
 

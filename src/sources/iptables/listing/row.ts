@@ -1,4 +1,5 @@
 import type { Columns } from './columns.ts';
+import { isProtocol } from './protocols.ts';
 
 /** One row of a listing, cut into its columns. */
 export interface Row {
@@ -100,11 +101,6 @@ function findProtocol(words: Word[], indented: boolean): Layout | null {
 }
 
 const isFragment = (word: string): boolean => word === '--' || word === '-f' || word === '!f';
-
-const isProtocol = (word: string): boolean =>
-  /^!?(?:\d{1,3}|all|tcp|udp|udplite|icmp|icmpv6|ipv6-icmp|esp|ah|sctp|dccp|mobility-header|ipencap|ipv6|gre|igmp|vrrp)$/.test(
-    word,
-  );
 
 /** An address, a network, or a name that stands for one. */
 const isAddress = (word: string): boolean => /^!?[\w.:/%-]+$/.test(word);

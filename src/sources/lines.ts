@@ -7,8 +7,12 @@ export interface Line {
   text: string;
 }
 
-/** The lines of a text in order; CRLF and LF end a line. */
-export function* linesOf(text: string): Generator<Line> {
+// biome-ignore lint/suspicious/noControlCharactersInRegex: this is what a colour begins with
+const colours = /\u001b\[[\d;]{0,20}m/g;
+
+/** The lines of a text in order, without colours (`ip -color`, often an alias of ip); CRLF and LF end a line. */
+export function* linesOf(coloured: string): Generator<Line> {
+  const text = coloured.includes('\u001b[') ? coloured.replace(colours, '') : coloured;
   let number = 0;
   for (let start = 0; start < text.length; ) {
     const newline = text.indexOf('\n', start);

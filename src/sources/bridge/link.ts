@@ -4,7 +4,10 @@ import { readPort } from '../ip-link/json.ts';
 import { isJson, readJson, textIn } from '../json.ts';
 import { isNoise, linesOf, originOf, warning, wordsOf } from '../lines.ts';
 
-/** Reads `bridge link` and `bridge -details link` (bridge(8)), text or JSON. Devices without a bridge are none of its ports. */
+/**
+ * Reads `bridge link` and `bridge -details link` (bridge(8)), text or JSON. Devices without a bridge are none of its ports, nor is a
+ * bridge itself, which iproute2 5.9 lists with itself as master (`-details`).
+ */
 export function parseBridgeLink(text: string, source: string): Parsed<BridgePort[]> {
   return isJson(text) ? parseJson(text, source) : parseText(text, source);
 }
@@ -16,7 +19,7 @@ function parseJson(text: string, source: string): Parsed<BridgePort[]> {
     const device = textIn(value, 'ifname');
     const bridge = textIn(value, 'master');
     if (device === null) warnings.push(warning(origin, 'bridge', 'names no device'));
-    else if (bridge !== null) facts.push(readPort(device, bridge, value, origin));
+    else if (bridge !== null && bridge !== device) facts.push(readPort(device, bridge, value, origin));
   }
   return { facts, warnings };
 }
@@ -33,7 +36,7 @@ function parseText(text: string, source: string): Parsed<BridgePort[]> {
     const bridge = after(words, 'master');
     if (head) {
       port = null;
-      if (bridge === null) continue;
+      if (bridge === null || bridge === head[1]) continue;
       port = { ...unknownPort, origin, device: head[1]!, bridge };
       port.state = words[words.lastIndexOf('state') + 1] ?? null;
       readSettings(words, port);

@@ -22,7 +22,8 @@ function parseText(text: string, source: string): Parsed<Neighbour[]> {
   for (const line of linesOf(text)) {
     if (isNoise(line.text)) continue;
     const origin = originOf(source, line);
-    const [address = '', ...words] = wordsOf(line.text);
+    // iproute2 6.1 and later print `used 38/38/38probes 0` (`-statistics`).
+    const [address = '', ...words] = wordsOf(line.text.replace(/(?<=\d)(?=probes \d)/, ' '));
     const { values, flags, unknown } = readAttributes(words, vocabulary);
     const neighbour = makeNeighbour(origin, address, values.get('dev') ?? null);
     const problem =

@@ -1,5 +1,6 @@
 import type { PolicyRule } from '../../model/node.ts';
 import type { Parsed } from '../../model/origin.ts';
+import { numberOf } from '../attributes.ts';
 import { type JsonElement, type JsonObject, jsonText, numberIn, readJson, textIn } from '../json.ts';
 import { warning } from '../lines.ts';
 import type { RuleReading } from './reading.ts';
@@ -13,12 +14,16 @@ const members = new Set(
   ).split(' '),
 );
 
+/** iproute2 6.15 names the mask of a single port: all bits, unless someone asked for fewer. */
+const isWholePort = (value: JsonObject, key: string): boolean =>
+  (key === 'sport_mask' || key === 'dport_mask') && numberOf(scalarText(value, key)) === 0xffff;
+
 /** Reads `ip -j rule`. */
 export function readRuleJson(text: string, source: string): Parsed<RuleReading[]> {
   const { facts: elements, warnings } = readJson(text, source, 'policy-rule');
   const facts: RuleReading[] = [];
   for (const element of elements) {
-    const unknown = Object.keys(element.value).filter((key) => !members.has(key));
+    const unknown = Object.keys(element.value).filter((key) => !members.has(key) && !isWholePort(element.value, key));
     const priority = numberIn(element.value, 'priority');
     if (priority === null) {
       warnings.push(warning(element.origin, 'policy-rule', 'has no priority'));

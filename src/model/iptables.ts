@@ -49,8 +49,8 @@ export interface IptablesTable {
   chain(name: string): IptablesChain | null;
   /** The lines of a chain, not cut and not kept: for whoever passes through all chains of a large table once. */
   lines(chain: string): ChainLines | null;
-  /** The rules that may jump to `chain`: a search in the text, no rule is cut into words. */
-  callers(chain: string): JumpingRule[];
+  /** The rules that may jump to `chain`, in order: a search in the text, no rule is cut into words. */
+  callers(chain: string): Iterable<JumpingRule>;
 }
 
 /** The lines of one chain. */

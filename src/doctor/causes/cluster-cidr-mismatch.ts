@@ -65,7 +65,7 @@ interface LocalRange {
 /** By what kube-proxy tells pods: the rules count, since they are what packets meet; [] where it looks at devices, or nothing tells. */
 function localRanges(node: NodeEvidence): LocalRange[] {
   const inRules = savedTables(node, 'nat').flatMap(({ table }) =>
-    table.callers('KUBE-MARK-MASQ').flatMap(({ place }): LocalRange[] => {
+    [...table.callers('KUBE-MARK-MASQ')].flatMap(({ place }): LocalRange[] => {
       // That of each endpoint is one of these rules: only those that may negate their source are read.
       const { chain, position } = place() ?? { chain: '', position: 0 };
       const found = table.chain(chain);

@@ -2,17 +2,15 @@ import type { JumpingRule } from '../../model/iptables.ts';
 import { lazy } from '../../model/lazy.ts';
 import type { ChainIndex, TableChains } from './chain-index.ts';
 import { entryOf } from './entry.ts';
+import { endsWithTarget, findJumps, type Range, targetOf } from './jumps.ts';
 import { readRow } from './listing/row.ts';
 import { nameEnd, placesOf, ruleChainStart, textAt } from './text-line.ts';
 
-/** Searches in the text after which an index of all jumps is worth its making. */
-const enoughSearches = 32;
+/** Looks through the text after which all jumps are kept. */
+const enoughLooks = 4;
 
-/** The part of a text that a table stands in. */
-export interface Range {
-  offset: number;
-  end: number;
-}
+/** A chain of more rules leads to more chains than anybody asks for. */
+const mostRules = 1000;
 
 /**
  * Finds the rules that may jump to a chain: those with its name behind `-j` or `-g`, or in the target column of a listing. A comment that
@@ -22,78 +20,39 @@ export function createCallers(
   text: string,
   ranges: readonly Range[],
   chains: TableChains,
-): (target: string) => JumpingRule[] {
+): (target: string) => Iterable<JumpingRule> {
   const locate = createLocator(text, chains);
-  const known = new Map<string, JumpingRule[]>();
-  const rule = ({ offset, sure }: Jump): JumpingRule => ({
-    sure: sure && ranges.length === 1,
-    place: () => locate(offset),
-  });
-  const index = lazy(() => ({ rows: indexRows(text, chains), jumps: indexJumps(text, ranges) }));
   const isListing = lazy(() => ranges.some((range) => isListed(text, range)));
-  const find = (target: string): JumpingRule[] => {
-    if (known.size < enoughSearches && !isListing()) {
-      return ranges.flatMap((range) => searchJumps(text, range, target)).map(rule);
+  const rows = lazy(() => indexRows(text, chains));
+  const all = lazy(() => findJumps(text, ranges, null));
+  const known = new Map<string, number[]>();
+  let looks = 0;
+  const linesTo = (target: string): number[] => {
+    if (known.has(target)) return known.get(target)!;
+    if (looks >= enoughLooks) return all().get(target) ?? [];
+    looks += 1;
+    for (const [name, lines] of findJumps(text, ranges, [target, ...targetsFrom(text, chains, target)])) {
+      known.set(name, lines);
     }
-    const { rows, jumps } = index();
-    return rows.get(target) ?? (jumps.get(target) ?? []).map(rule);
+    return known.get(target)!;
   };
-  return (target) => entryOf(known, target, () => find(target));
+  function* rulesAt(lines: readonly number[], target: string): Generator<JumpingRule> {
+    const isOne = ranges.length === 1;
+    for (const line of lines) yield { sure: isOne && endsWithTarget(text, line, target), place: () => locate(line) };
+  }
+  return (target) => (isListing() ? rows().get(target) : undefined) ?? rulesAt(linesTo(target), target);
+}
+
+/** The chains that a chain leads to: whoever asks for its callers asks for theirs next, and one look through the text is enough. */
+function targetsFrom(text: string, chains: TableChains, chain: string): string[] {
+  const { runs, ruleCount } = chains.get(chain) ?? { runs: [], ruleCount: 0 };
+  if (ruleCount > mostRules) return [];
+  return runs.flatMap((run) => Array.from(placesOf(text, run), ({ offset }) => targetOf(text, offset) ?? []).flat());
 }
 
 /** Is it a listing, which names a chain above its rules? */
 const isListed = (text: string, { offset, end }: Range): boolean =>
   /^\s*Chain /m.test(text.slice(offset, Math.min(end, offset + 1000)));
-
-interface Jump {
-  /** Where the line begins. */
-  offset: number;
-  sure: boolean;
-}
-
-const newline = 10;
-const quote = 34;
-const backslash = 92;
-
-const jump = /(?:-j|--jump|-g|--goto)[ \t]+"?([^\s"]+)/g;
-
-function searchJumps(text: string, { offset, end }: Range, target: string): Jump[] {
-  const jumps: Jump[] = [];
-  for (let at = text.indexOf(target, offset); at >= 0 && at < end; at = text.indexOf(target, at + target.length)) {
-    if (!isJump(text, at) || !/[\s"]|^$/.test(text.charAt(at + target.length))) continue;
-    jumps.push(jumpAt(text, at, at + target.length));
-  }
-  return jumps;
-}
-
-const isJump = (text: string, at: number): boolean =>
-  text.startsWith(' -j ', at - 4) || /(?:-j|--jump|-g|--goto)[ \t]+"?$/.test(text.slice(Math.max(0, at - 200), at));
-
-/** The line of a jump whose target stands between two positions. Behind an even number of quotes it is in none. */
-function jumpAt(text: string, start: number, end: number): Jump {
-  const offset = text.lastIndexOf('\n', start) + 1;
-  const isLast = end >= text.length || text.charCodeAt(end) === newline;
-  let isQuoted = false;
-  for (let at = offset; at < start; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === backslash) return { offset, sure: false };
-    if (code === quote) isQuoted = !isQuoted;
-  }
-  return { offset, sure: isLast && !isQuoted };
-}
-
-function indexJumps(text: string, ranges: readonly Range[]): Map<string, Jump[]> {
-  const jumps = new Map<string, Jump[]>();
-  for (const { offset, end } of ranges) {
-    jump.lastIndex = offset;
-    for (let match = jump.exec(text); match !== null && match.index < end; match = jump.exec(text)) {
-      const found = jumpAt(text, jump.lastIndex - match[1]!.length, jump.lastIndex);
-      const known = entryOf(jumps, match[1]!, () => []);
-      if (known.at(-1)?.offset !== found.offset) known.push(found);
-    }
-  }
-  return jumps;
-}
 
 /** The rules of listings by their target. */
 function indexRows(text: string, chains: TableChains): Map<string, JumpingRule[]> {

@@ -55,10 +55,15 @@ export function readNode(name: string, files: Files, api: ClusterObjects): NodeE
   const flannelSubnet = lazy(() => parsePiece(folder, flannelSubnetPiece, parseFlannelSubnet));
   const proxyMode = lazy(() => parsePiece(folder, proxyModePiece, parseProxyMode));
   const namespaces = lazy(() => parsePiece(folder, namespacesPiece, parseNetworkNamespaces));
+  // The file is read only where it is asked what it says, not to tell that it is there.
+  const lackingKubeProxy = (): Missing[] => {
+    const { missing: lacking } = choose(folder, kubeProxyPiece);
+    return lacking !== null && kubeProxy().counting === null ? [lacking] : [];
+  };
   const missing = lazy((): Missing[] => [
     ...missingIptables(folder),
     ...[nftPiece, ipsetPiece, ipvsPiece, conntrackPiece].flatMap((piece) => choose(folder, piece).missing ?? []),
-    ...(kubeProxy().counting === null ? [choose(folder, kubeProxyPiece).missing ?? []].flat() : []),
+    ...lackingKubeProxy(),
     ...facts.missing,
     ...failureOf(choose(folder, namespacesPiece).missing),
     ...failureOf(choose(folder, proxyHealthPiece).missing),

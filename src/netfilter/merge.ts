@@ -7,7 +7,7 @@ import type { Decision, Ending } from './walk.ts';
  * one undecided question have all come to the same, the question is forgotten.
  */
 export function mergeEndings(endings: Ending[]): Ending[] {
-  if (endings.length < 2 || endings[0]!.walk.apart) return endings;
+  if (endings.length < 2 || endings[0]!.walk.apart || goApart(endings)) return endings;
   let merged = forgetAll(sumShares(endings));
   for (let before = -1; before !== merged.length && merged.length > 1; ) {
     before = merged.length;
@@ -15,6 +15,10 @@ export function mergeEndings(endings: Ending[]): Ending[] {
   }
   return merged;
 }
+
+/** The ways of a service to its endpoints: what goes to different addresses has come to nothing that is the same. */
+const goApart = (endings: Ending[]): boolean =>
+  new Set(endings.map(({ walk }) => walk.packet.destination)).size === endings.length;
 
 const packetKeys = new WeakMap<Packet, string>();
 

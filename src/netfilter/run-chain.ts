@@ -59,7 +59,7 @@ function runUntilFork(run: Run, { walk: start, frame: top }: Standing, open: Sta
       endings.push(exhausted(walk, tooLong));
       return;
     }
-    const next: Frame = { ...frame, next: position + 1 };
+    const next: Frame = { chain: frame.chain, next: position + 1, caller: frame.caller, depth: frame.depth };
     if (isPlainMiss(rule, walk, run.host)) {
       if (run.verbose) walk = addMet(walk, meet(run, frame.chain, rule, 'no match', false));
       frame = next;
@@ -122,7 +122,8 @@ function settle(
   const met = meet(run, next.chain, rule, effectText(end), end.matched);
   const decided = end.decisions.length === 0 ? before.decisions : before.decisions.concat(end.decisions);
   const decisions = end.overturned.length === 0 ? decided : overturn(decided, end.overturned, run, rule);
-  const moved: Walk = { ...before, packet: end.packet, share: before.share * end.share, decisions };
+  const { trail, routedAgain, apart } = before;
+  const moved: Walk = { packet: end.packet, share: before.share * end.share, decisions, trail, routedAgain, apart };
   const walk = end.matched || run.verbose || end.decisions.length > 0 ? addMet(moved, met) : moved;
   const { verdict } = end;
   if (verdict === null) {

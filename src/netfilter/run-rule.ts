@@ -1,3 +1,4 @@
+import { lazy } from '../model/lazy.ts';
 import type { Packet } from '../model/packet.ts';
 import { follows, printValues, subjectOf } from './claim.ts';
 import type { HostView } from './host-view.ts';
@@ -49,10 +50,12 @@ function runFrom(rule: Rule, start: number, at: RuleEnd, stand: Stand): RuleEnd[
     if (result.kind === 'fork') {
       const ends: RuleEnd[] = [];
       const times = result.anew ? stand.decided.length + now.decisions.length : '';
-      const question = questionOf(result, now.packet, `${rule.number}\u0000${index}${times}`, stand);
+      const question = lazy(() => questionOf(result, now.packet, `${rule.number}\u0000${index}${times}`, stand));
       for (const [branch, { share, condition, outcome }] of result.branches.entries()) {
-        const decision = { ...question, branch, condition: condition ?? '' };
-        const decisions = condition === null ? now.decisions : decide(stand.decided, now.decisions, decision);
+        const decisions =
+          condition === null
+            ? now.decisions
+            : decide(stand.decided, now.decisions, { ...question(), branch, condition });
         if (decisions === null) continue;
         const next = act({ ...now, share: now.share * (share ?? 1), decisions }, outcome);
         if (outcome.kind === 'next') ends.push(...runFrom(rule, index + 1, next, stand));
@@ -103,13 +106,17 @@ function answerFrom(known: Decision, { id, claim }: Decision): number | null {
 
 function act(at: RuleEnd, outcome: Outcome): RuleEnd {
   if (outcome.kind === 'break') return { ...at, matched: false };
-  const effects = outcome.effect === undefined ? at.effects : at.effects.concat(outcome.effect);
+  const { packet, effect } = outcome;
+  const overturns = outcome.kind === 'next' ? outcome.overturns : undefined;
+  if (outcome.kind === 'next' && packet === undefined && effect === undefined && overturns === undefined) return at;
   return {
-    ...at,
-    packet: outcome.packet ?? at.packet,
-    effects,
-    overturned: outcome.kind === 'next' && outcome.overturns ? at.overturned.concat(outcome.overturns) : at.overturned,
+    packet: packet ?? at.packet,
+    share: at.share,
+    decisions: at.decisions,
     verdict: outcome.kind === 'verdict' ? outcome.verdict : null,
+    matched: at.matched,
+    effects: effect === undefined ? at.effects : at.effects.concat(effect),
+    overturned: overturns === undefined ? at.overturned : at.overturned.concat(overturns),
   };
 }
 

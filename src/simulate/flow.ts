@@ -127,6 +127,7 @@ function firstTraveller(request: FlowRequest): Traveller {
       share: 1,
       decisions: givenBy(sender),
       trail: null,
+      routedAgain: null,
       apart: request.everyWay ?? false,
     },
     connections: [],

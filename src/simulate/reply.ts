@@ -121,6 +121,7 @@ function answerOf(end: End): Traveller {
       packet: { ...swapped, connection: noConnection(swapped, 'reply') },
       share: 1,
       trail: null,
+      routedAgain: null,
     },
     assumptions: [],
     egress: null,

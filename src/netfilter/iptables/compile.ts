@@ -1,4 +1,4 @@
-import type { IptablesChain, IptablesTable } from '../../model/iptables.ts';
+import type { IptablesChain, IptablesRule, IptablesTable } from '../../model/iptables.ts';
 import { lazy } from '../../model/lazy.ts';
 import type { Warning } from '../../model/origin.ts';
 import type { Backend, Base, Chain, Rule, RuleIndex, Table } from '../rule.ts';
@@ -41,12 +41,15 @@ export function compileTable(source: IptablesTable, backend: Backend, warnings: 
 
 function compileChain(source: IptablesChain, table: Table, ruleTable: RuleTable, warnings: Warning[]): Chain {
   const compiled: Rule[] = [];
-  const rule = (position: number): Rule | undefined => {
-    const parsed = compiled[position] === undefined ? source.rule(position) : undefined;
-    if (parsed !== undefined) compiled[position] = compileRule(parsed, ruleTable, warnings);
+  const compile = (parsed: IptablesRule, position: number): Rule => {
+    compiled[position] ??= compileRule(parsed, ruleTable, warnings);
     return compiled[position];
   };
-  const rules = lazy(() => Array.from({ length: source.ruleCount }, (_, position) => rule(position)!));
+  const rule = (position: number): Rule | undefined => {
+    const parsed = compiled[position] === undefined ? source.rule(position) : undefined;
+    return parsed === undefined ? compiled[position] : compile(parsed, position);
+  };
+  const rules = lazy(() => source.readRules().map(compile));
   const index = lazy((): RuleIndex | null => {
     const destinations = destinationsOf(source, ruleTable.family);
     // What they hold that is not understood is told, whether a packet gets to them or not.

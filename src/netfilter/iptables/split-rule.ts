@@ -46,7 +46,7 @@ const newGroup = (
   owner,
   kind,
   name,
-  options: Object.create(null),
+  options: {},
   words,
   problem: null,
 });
@@ -119,6 +119,8 @@ function findOwner(split: SplitRule, current: OptionGroup, text: string): FoundO
   const generic = optionName(split.generic, text, 'exact');
   if (generic !== null) return { group: split.generic, option: generic };
   if (current.owner === null) return null;
+  const own = optionName(current, text, 'exact');
+  if (own !== null) return { group: current, option: own };
   const groups = [current, ...[...split.matches].reverse(), ...(split.target ? [split.target] : [])];
   for (const how of ['exact', 'abbreviated'] as const) {
     for (const group of groups) {
@@ -158,8 +160,11 @@ function readOption(group: OptionGroup, option: string, before: boolean, tokens:
   const reader: OptionReader<unknown> = group.owner!.options[option]!;
   const after = reader.words > 0 && isNot(tokens[at + 1]);
   const start = after ? at + 2 : at + 1;
-  const words = tokens.slice(start, start + reader.words).map((token) => token.text);
-  group.words.push(...(before ? ['!'] : []), ...tokens.slice(at, start).map((token) => token.text), ...words);
+  const end = Math.min(start + reader.words, tokens.length);
+  const words: string[] = [];
+  for (let word = start; word < end; word++) words.push(tokens[word]!.text);
+  if (before) group.words.push('!');
+  for (let word = at; word < end; word++) group.words.push(tokens[word]!.text);
   const value = words.length < reader.words ? null : reader.read(words);
   if (value === null) group.problem ??= `${option} ${words.join(' ')} is not understood`;
   else if (option in group.options) group.problem ??= `${option} is given twice`;

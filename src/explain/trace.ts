@@ -14,6 +14,7 @@ import { trailToList } from '../netfilter/walk.ts';
 import { followFlow, type RawPath } from '../simulate/flow.ts';
 import { packetOf } from '../simulate/traveller.ts';
 import { judgePolicies, type PolicyFlow } from './judge-policies.ts';
+import { findShutOuts } from './shut-out-findings.ts';
 import { toStep } from './step.ts';
 
 /** What the user asks of `trace`. */
@@ -62,22 +63,24 @@ export function traceFlow(world: World, request: TraceRequest): Trace {
   if (from !== null && familyOf(from) !== null && familyOf(from) !== familyOf(destination.address)) {
     throw new TargetError(`${from} cannot send to ${destination.address}: one is IPv4, the other IPv6`);
   }
+  const flow: Trace['flow'] = {
+    protocol: destination.protocol,
+    source: { ip: from ?? '?', port: request.sourcePort, ref: source.ref },
+    destination: { ip: destination.address, port: destination.port, ref: destination.ref },
+  };
+  const paths = raw.map((path) =>
+    withPolicy(world, toPath(world, path), { protocol: destination.protocol, from, asked: destination.address }),
+  );
   const sides = source.sender.type === 'host' ? source.sender.host.name : source.sender.node.name;
   return {
     apiVersion: 'k8snet/v1',
     kind: 'Trace',
     node: node.name,
-    flow: {
-      protocol: destination.protocol,
-      source: { ip: from ?? '?', port: request.sourcePort, ref: source.ref },
-      destination: { ip: destination.address, port: destination.port, ref: destination.ref },
-    },
+    flow,
     resolution: destination.resolution ?? null,
-    paths: raw.map((path) =>
-      withPolicy(world, toPath(world, path), { protocol: destination.protocol, from, asked: destination.address }),
-    ),
+    paths,
     assumptions: [...destination.notes, ...source.notes, ...assumptionsOf(world, node.name)],
-    findings: [],
+    findings: findShutOuts(world, flow, paths),
     missing: missingOf(world, node.name, sides),
     warnings: warningsOf(world, node.name),
   };

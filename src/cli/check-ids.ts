@@ -11,6 +11,7 @@ export const checkIds = [
   'node',
   'kube-proxy',
   'node-port',
+  'load-balancer',
   'host-port',
 ] as const;
 

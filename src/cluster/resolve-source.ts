@@ -1,9 +1,10 @@
-import { addressBits, addressFromBits, familyOf, parsePrefix } from '../model/address.ts';
+import { addressFromBits, familyOf, parsePrefix } from '../model/address.ts';
 import type { Sender } from '../simulate/flow.ts';
 import type { Host } from '../simulate/host.ts';
 import type { Pod } from '../simulate/network.ts';
 import { reversedAddress } from './dns/reverse.ts';
 import { findDeploymentPod, findPod } from './find-pod.ts';
+import { freeAddress, quietPlaces } from './free-address.ts';
 import { resolveDnsName } from './resolve-dns-name.ts';
 import { parseTarget } from './target.ts';
 import { TargetError } from './target-error.ts';
@@ -136,21 +137,8 @@ function neighbourAddress(world: World, node: Host, family: 4 | 6): string {
       one.prefixLength < (family === 4 ? 31 : 127),
   );
   const prefix = own ? parsePrefix(`${own.address}/${own.prefixLength}`) : null;
-  if (own && prefix) {
-    for (
-      let offset = 200n;
-      offset < 250n && offset < 1n << BigInt((family === 4 ? 32 : 128) - prefix.length);
-      offset++
-    ) {
-      const candidate = addressFromBits(family, prefix.bits + offset);
-      if (
-        addressBits(candidate) !== addressBits(own.address) &&
-        world.network.nodeOf(candidate) === null &&
-        world.directory.refOf(candidate, null, 'tcp') === null
-      )
-        return candidate;
-    }
-  }
+  const free = prefix && freeAddress(world, prefix, quietPlaces);
+  if (free) return free;
   return family === 4 ? '203.0.113.77' : '2001:db8::77';
 }
 

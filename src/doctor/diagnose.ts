@@ -39,6 +39,8 @@ export type Progress = (text: string) => void;
 export interface Followed {
   world: World;
   nodes: readonly Host[];
+  /** `--from`: the only pod that sends. */
+  from: Pod | null;
   asked: readonly Check[];
   survey: Survey;
   flows: readonly FlowResult[];
@@ -64,7 +66,7 @@ export function followChecks(world: World, request: DoctorRequest, progress: Pro
       return chosen.map((flow) => followFlow(world, flow));
     }),
   );
-  return { world, nodes, asked, survey, flows };
+  return { world, nodes, from, asked, survey, flows };
 }
 
 /** Looks for causes, and says what fails for which. What probes showed counts before what was predicted. */
@@ -77,7 +79,7 @@ export function conclude(
   const settled = new Map(probed.map((one) => [one.result, settleFlow(one)]));
   const flows = followed.flows.map((result) => settled.get(result) ?? result);
   const stops = flows.filter(({ flow }) => flow.meant === 'answered').flatMap((result) => result.stops);
-  const examination: Examination = { world, nodes, flows, stops, probed };
+  const examination: Examination = { world, nodes, from: followed.from, flows, stops, probed };
   progress('looking for causes');
   const ranked = rankSightings(causes, examination);
   const findings = ranked.map((sighted) => toFinding(sighted, asked, nodes));

@@ -13,6 +13,7 @@ export const consequencesOfDrift: readonly string[] = [
   'endpoint-rules-missing',
   'stale-service-rules',
   'service-rules-differ',
+  'source-range-drops',
   'orphan-service-chains',
   'stale-udp-conntrack',
   'stale-tcp-conntrack',

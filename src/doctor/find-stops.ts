@@ -28,7 +28,7 @@ function stopOf(flow: CheckFlow, path: Path, network: Network): Stop | null {
     const stop = ended(flow, path, 'original', path.decidedBy, path.reason, verdict !== 'unknown');
     return isPromiscuous(stop, network) ? { ...stop, isCertain: false } : stop;
   }
-  if (flow.meant === 'refused') return null;
+  if (flow.meant !== 'answered') return null;
   const stranger = meetsStranger(flow, path);
   if (stranger !== null) return stranger;
   if (reply.verdict !== 'delivered') {
@@ -102,8 +102,9 @@ function meetsStranger(flow: CheckFlow, path: Path): Stop | null {
 function leavesUntranslated(flow: CheckFlow, path: Path): Stop | null {
   const isTranslated = path.steps.some(({ effect }) => /^(?:DNAT|IPVS|redirect)/i.test(effect));
   if (flow.service === null || isTranslated || isLocalProxy(path)) return null;
-  if (flow.check === 'node-port' && path.decidedBy.by === 'node') {
-    const reason = `no rule translated the node port of ${flow.service}: ${path.reason}`;
+  const what = addressesOfNodes[flow.check];
+  if (what !== undefined && path.decidedBy.by === 'node') {
+    const reason = `no rule translated ${what} of ${flow.service}: ${path.reason}`;
     // Who listens on the node's own port translated nothing: no line shows the rule that is not there.
     return {
       ...ended(flow, path, 'original', path.decidedBy, reason, true),
@@ -113,9 +114,15 @@ function leavesUntranslated(flow: CheckFlow, path: Path): Stop | null {
     };
   }
   if (path.decidedBy.by !== 'left') return null;
-  const reason = `no rule translated ${path.destination.ip}, the cluster IP of ${flow.service}: ${path.reason}`;
+  const reason = `no rule translated ${path.destination.ip}, ${what ?? 'the cluster IP'} of ${flow.service}: ${path.reason}`;
   return { ...ended(flow, path, 'original', path.decidedBy, reason, true), by: 'cluster-ip-untranslated' };
 }
+
+/** What is asked of a service that nodes may own themselves, so that their processes may take it. */
+const addressesOfNodes: Partial<Record<CheckFlow['check'], string>> = {
+  'node-port': 'the node port',
+  'load-balancer': 'a public address',
+};
 
 /** In userspace mode kube-proxy takes the connection itself, and no rule tells to whom it hands it on. */
 const isLocalProxy = ({ decidedBy, steps }: Path): boolean =>

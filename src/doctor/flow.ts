@@ -15,8 +15,11 @@ export interface CheckFlow {
   protocol: string | null;
   /** Connections of the cluster that it stands for, itself included. */
   standsFor: number;
-  /** What the connection is meant to meet; `refused` for a service that is meant to have no endpoint. */
-  meant: 'answered' | 'refused';
+  /**
+   * What the connection is meant to meet. `refused`: the service is meant to have no endpoint for it. `shut-out`: the client is outside
+   * the source ranges of a load balancer, which is not to say that the rules keep it from getting through.
+   */
+  meant: 'answered' | 'refused' | 'shut-out';
   /** `ip:port` of those that may answer; null where anybody whom the packet reaches may. */
   answerers: readonly string[] | null;
   /** The service that is asked, `svc default/web`; null where none is. */

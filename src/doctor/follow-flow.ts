@@ -19,7 +19,7 @@ export function followFlow(world: World, flow: CheckFlow): FlowResult {
     });
     const stops = findStops(flow, trace, world.network);
     const outcome = stops.some(({ isCertain }) => isCertain) ? 'fails' : stops.length > 0 ? 'open' : 'passes';
-    return { flow, trace, problem: null, stops, outcome: flow.meant === 'refused' ? 'passes' : outcome };
+    return { flow, trace, problem: null, stops, outcome: flow.meant === 'answered' ? outcome : 'passes' };
   } catch (error) {
     if (error instanceof TargetError) return { flow, trace: null, problem: error.message, stops: [], outcome: 'open' };
     throw error;

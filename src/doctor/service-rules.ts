@@ -1,6 +1,7 @@
 import type { ChainView, TableView } from '../cluster/chain-view.ts';
 import { nodeTables } from '../cluster/node-tables.ts';
 import { worldNode } from '../cluster/world.ts';
+import { findShutOut } from '../explain/shut-out.ts';
 import type { Examination } from './examination.ts';
 import type { Stop } from './stop.ts';
 import { nodeOf } from './stops-of.ts';
@@ -40,7 +41,7 @@ export function findProxyRules({ world }: Examination, node: string): ProxyRules
 /** Stops of packets for a service that no rule of the node has translated, with the node that should have. */
 export function untranslated(examination: Examination): { stop: Stop; node: string }[] {
   return examination.stops.flatMap((stop) => {
-    if (!isUntranslated(stop)) return [];
+    if (!isUntranslated(stop) || isShutOut(examination, stop)) return [];
     const node =
       nodeOf(examination, stop) ?? stop.path.steps.findLast(({ direction }) => direction === 'original')?.node;
     return node === undefined ? [] : [{ stop, node }];
@@ -51,5 +52,19 @@ const isUntranslated = ({ by, path, flow, line, direction }: Stop): boolean => {
   if (by === 'cluster-ip-untranslated') return true;
   if (flow.service === null || direction === 'reply') return false;
   const translated = path.steps.some(({ effect }) => /^(?:DNAT|IPVS|redirect)/i.test(effect));
-  return !translated && (by === 'nothing-listens' || (by === 'no-endpoint' && line === null));
+  if (translated) return false;
+  return (
+    by === 'nothing-listens' ||
+    (by === 'no-endpoint' && line === null) ||
+    (flow.check === 'load-balancer' && lookedFor.has(by))
+  );
+};
+
+/** How a packet ends that is sent on to an address which only rules know. */
+const lookedFor: ReadonlySet<Stop['by']> = new Set(['no-answer', 'no-route', 'left', 'routed-outside', 'ttl', 'loop']);
+
+/** Source ranges leave it untranslated on purpose. */
+const isShutOut = ({ world, flows }: Examination, { flow, path }: Stop): boolean => {
+  const trace = flow.check === 'load-balancer' ? flows.find((one) => one.flow === flow)?.trace : undefined;
+  return trace != null && findShutOut(world, trace.flow, path) !== null;
 };

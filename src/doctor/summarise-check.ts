@@ -26,7 +26,13 @@ export function summariseCheck({ check, node, flows, ranked, probed, lacks }: Qu
   const bearing = ranked.filter((one) => bearsOn(one, check, node, own));
   const isStatic = staticChecks.includes(check.id);
   const broken = isStatic && bearing.some((one) => one.severity === 'error' && one.cause.breaks.includes(check.id));
-  const counts = { fails: count('fails'), passes: count('passes'), open: count('open'), refused: count('meant') };
+  const counts = {
+    fails: count('fails'),
+    passes: count('passes'),
+    open: count('open'),
+    refused: count('meant'),
+    shutOut: count('shut-out'),
+  };
   const status = ((): CheckStatus => {
     if (broken || counts.fails > 0) return 'fail';
     if (bearing.some(({ severity }) => severity === 'warning')) return 'warn';
@@ -52,10 +58,11 @@ const toFailing = ({ flow, stops }: FlowResult): CheckResult['failing'][number] 
   return { title, from, to, protocol, standsFor, reason: stops[0]?.reason ?? null };
 };
 
-/** `refused`: by a rule that is meant to; `meant`: by a service that has no endpoints. */
-type Fate = 'passes' | 'fails' | 'open' | 'refused' | 'meant';
+/** `refused`: by a rule that is meant to; `meant`: by a service that has no endpoints; `shut-out`: by the source ranges of one. */
+type Fate = 'passes' | 'fails' | 'open' | 'refused' | 'meant' | 'shut-out';
 
 function fateOf(result: FlowResult, ranked: readonly RankedSighting[]): Fate {
+  if (result.flow.meant === 'shut-out') return 'shut-out';
   const explained = ranked.filter(({ stops }) => [...stops].some(({ flow }) => flow === result.flow));
   if (explained.some(({ severity }) => severity === 'error')) return 'fails';
   if (result.flow.meant === 'refused') return 'meant';
@@ -84,7 +91,7 @@ interface Told {
   judged: readonly { result: FlowResult; fate: Fate }[];
   bearing: readonly RankedSighting[];
   lacks: string | null;
-  counts: { fails: number; passes: number; open: number; refused: number };
+  counts: { fails: number; passes: number; open: number; refused: number; shutOut: number };
 }
 
 function reasonOf(status: CheckStatus, { own, judged, bearing, lacks, counts }: Told): string {
@@ -109,7 +116,11 @@ function reasonOf(status: CheckStatus, { own, judged, bearing, lacks, counts }: 
       const warned =
         stopped > 0 ? `; ${stopped} ${stopped === 1 ? 'is' : 'are'} stopped on purpose (${bearing[0]?.cause.id})` : '';
       const meant = counts.refused > 0 ? `; ${counts.refused} to services without endpoints are refused` : '';
-      return `${counts.passes} of ${own.length} connections come through${warned}${meant}${rest}`;
+      const out =
+        counts.shutOut > 0
+          ? `; ${counts.shutOut} from outside the source ranges of load balancers are not meant to`
+          : '';
+      return `${counts.passes} of ${own.length} connections come through${warned}${meant}${out}${rest}`;
     }
   }
 }

@@ -15,7 +15,7 @@ export function examine(world: World, ...ids: CheckId[]): Examination {
     .flatMap((check) => nodes.flatMap((node) => check.choose(survey, node)))
     .map((flow) => followFlow(world, flow));
   const stops = flows.filter(({ flow }) => flow.meant === 'answered').flatMap((result) => result.stops);
-  return { world, nodes, flows, stops, probed: [] };
+  return { world, nodes, from: null, flows, stops, probed: [] };
 }
 
 /** Names of the bundles in fixtures: the recordings, and the healthy nodes. */

@@ -166,4 +166,5 @@ function disagreements({ checks }: DoctorReport, observed: Map<string, ObservedC
 /** The check `node` may fail by what the node itself says: no connection needs to fail for it. */
 const failsFor = ({ id, status, failing }: CheckResult, clients: Set<string>): boolean =>
   status === 'fail' &&
-  (failing.some(({ from }) => from !== null && clients.has(from)) || (failing.length === 0 && id !== 'node'));
+  (failing.some(({ from }) => from !== null && clients.has(from.replace(/^external:.*/, 'external'))) ||
+    (failing.length === 0 && id !== 'node'));

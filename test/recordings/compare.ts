@@ -35,6 +35,13 @@ export type Judgement = { result: 'agree' } | { result: 'unknown'; why: string }
 /** Addresses of the hosts outside the evidence, IPv4 and IPv6, by the names that observed.json gives them. */
 export type OutsideHosts = Record<string, string[]>;
 
+export const outsideHosts: OutsideHosts = {
+  'lan-host': ['10.1.10.8'],
+  internet: ['203.0.113.10'],
+  desk: ['172.20.5.20', 'fd00:20:5::20'],
+  inet: ['198.51.100.53'],
+};
+
 const succeeds = (path: Path): boolean | null =>
   path.verdict === 'unknown' || (path.verdict === 'delivered' && path.reply.verdict === 'unknown')
     ? null

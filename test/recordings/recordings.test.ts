@@ -5,7 +5,7 @@ import { openWorld, type World } from '../../src/cluster/world.ts';
 import { readEvidence } from '../../src/sources/evidence.ts';
 import { openBundle } from '../../src/sources/read/bundle.ts';
 import { allowedUnknowns } from './allowed-unknowns.ts';
-import { judge, type ObservedRow, type OutsideHosts, predict } from './compare.ts';
+import { judge, type ObservedRow, outsideHosts as outside, predict } from './compare.ts';
 import { readObserved } from './observed.ts';
 
 const bundlesIn = (folder: string): string[] => readdirSync(folder).map((name) => `${folder}/${name}`);
@@ -16,13 +16,6 @@ const formatOnly = 'fixtures/recordings/userspace-healthy.tar.gz';
 const recordings = [...bundlesIn('fixtures/nodes'), ...bundlesIn('fixtures/recordings')].filter(
   (path) => path !== formatOnly,
 );
-
-const outside: OutsideHosts = {
-  'lan-host': ['10.1.10.8'],
-  internet: ['203.0.113.10'],
-  desk: ['172.20.5.20', 'fd00:20:5::20'],
-  inet: ['198.51.100.53'],
-};
 
 const open = async (bundle: string): Promise<World> => openWorld(readEvidence(await openBundle(bundle)));
 

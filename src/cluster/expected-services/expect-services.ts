@@ -72,7 +72,8 @@ function withIpvs(external: Wanted, everywhere: Wanted, { mode }: ProgrammedNode
   return { ...external, others: [...external.others, { endpoints: everywhere.endpoints, because }] };
 }
 
-function frontendsOf({ service, port, family, clusterIp }: Subject): ExpectedFrontend[] {
+/** Every address of a service port that kube-proxy writes rules for, its cluster IP first. */
+export function frontendsOf({ service, port, family, clusterIp }: Subject): ExpectedFrontend[] {
   const own = (addresses: readonly string[]): string[] =>
     addresses.flatMap((address) => (familyOf(address) === family ? canonicalAddress(address)! : []));
   const ranges = service.loadBalancerSourceRanges.map(canonicalPrefix);

@@ -16,6 +16,7 @@ const breaks: readonly CheckId[] = [
   'apiserver',
   'egress',
   'node-port',
+  'load-balancer',
   'host-port',
 ];
 

@@ -4,6 +4,8 @@ import { consequencesOfDrift, driftOf } from '../drift.ts';
 import { enoughLines, prove } from '../proof.ts';
 import { proxyProcess } from '../proxy-process.ts';
 import { findProxyRules, untranslated } from '../service-rules.ts';
+import type { Stop } from '../stop.ts';
+import { isHealthCheck } from '../survey/health-check-flows.ts';
 import { staleStops } from './stale-endpoint-rules.ts';
 
 export const kubeProxyNotRunning = defineCause({
@@ -14,7 +16,7 @@ export const kubeProxyNotRunning = defineCause({
   proof: 'No process listens on its ports (10249, 10256) or bears its name, and its rules are not what the API has.',
   fix: 'Start it: the DaemonSet of kube-system, or the service on the node. See its log.',
   needs: ['ss.txt', 'iptables-save.txt'],
-  breaks: ['dns', 'cluster-ip', 'apiserver', 'kube-proxy', 'node-port'],
+  breaks: ['dns', 'cluster-ip', 'apiserver', 'kube-proxy', 'node-port', 'load-balancer'],
   outranks: [...consequencesOfDrift, 'stale-endpoint-rules', 'service-rules-missing'],
   recognise: (examination) =>
     examination.nodes.flatMap(({ name }): Sighting[] => {
@@ -27,14 +29,16 @@ export const kubeProxyNotRunning = defineCause({
         .map((other) => proxyProcess(examination, other.name))
         .find((other) => other?.runs);
       const others = driftOf(examination).filter(({ node, id }) => node === name && isDrift(id));
+      const unanswered = examination.stops.filter(
+        ({ flow, by, node }) => isHealthCheck(flow) && by === 'nothing-listens' && node === name,
+      );
       const drifts = stale.length + missing.length + others.length > 0;
+      const isCertain = drifts || unanswered.length > 0;
       return [
         {
           node: name,
           subject: null,
-          title: drifts
-            ? `kube-proxy does not run on ${name}: nothing listens on 10249 and 10256, and its rules are out of date`
-            : `kube-proxy does not seem to run on ${name}: nothing listens on 10249 and 10256`,
+          title: `kube-proxy does not ${isCertain ? '' : 'seem to '}run on ${name}: nothing listens on ${listOfPorts(unanswered)}${drifts ? ', and its rules are out of date' : ''}`,
           evidence: [
             ...prove(process.socket.origin, elsewhere?.socket.origin),
             ...prove(...stale.map(({ step }) => step)).slice(0, enoughLines),
@@ -43,15 +47,22 @@ export const kubeProxyNotRunning = defineCause({
             `kubectl -n kube-system get pods -o wide -l k8s-app=kube-proxy --field-selector spec.nodeName=${name.replace(/[^\w.-]/g, '?')}`,
             'kubectl -n kube-system rollout restart daemonset kube-proxy',
           ],
-          confidence: drifts ? 0.95 : 0.6,
-          severity: drifts ? 'error' : 'warning',
-          explains: [...stale, ...missing].map(({ stop }) => stop),
+          confidence: isCertain ? 0.95 : 0.6,
+          severity: isCertain ? 'error' : 'warning',
+          explains: [...[...stale, ...missing].map(({ stop }) => stop), ...unanswered],
         },
       ];
     }),
 });
 
-const isDrift = (id: string): boolean => /^(?:stale-|service-rules-|endpoint-rules-)/.test(id);
+/** Its own ports, and those at which it would tell load balancers whether there are endpoints. */
+function listOfPorts(unanswered: readonly Stop[]): string {
+  const checks = [...new Set(unanswered.map(({ path }) => String(path.destination.port)))];
+  const ports = ['10249', '10256', ...checks];
+  return `${ports.slice(0, -1).join(', ')} and ${ports.at(-1)}`;
+}
+
+const isDrift = (id: string): boolean => /^(?:stale-|service-rules-|endpoint-rules-|source-range-)/.test(id);
 
 /** kube-proxy has left rules or virtual services on the node. */
 const hasRun = (examination: Parameters<typeof proxyProcess>[0], node: string): boolean => {

@@ -1,11 +1,10 @@
-import { nodeAddress } from '../../cluster/node-address.ts';
-import type { World } from '../../cluster/world.ts';
-import { familyOf, printEndpoint } from '../../model/address.ts';
+import { nodeAddressOf } from '../../cluster/node-address.ts';
+import { printEndpoint } from '../../model/address.ts';
 import type { Host } from '../../simulate/host.ts';
 import type { CheckFlow } from '../flow.ts';
-import { answerersOf } from '../survey/front-flows.ts';
-import { representatives } from '../survey/representatives.ts';
-import { type ServiceFront, usedEndpoints } from '../survey/service-front.ts';
+import { answerersOf, meantOutside } from '../survey/front-flows.ts';
+import { outsideKind, representatives } from '../survey/representatives.ts';
+import type { ServiceFront } from '../survey/service-front.ts';
 import type { Survey } from '../survey/survey.ts';
 import { defineCheck } from './check.ts';
 
@@ -16,7 +15,10 @@ export const nodePort = defineCheck({
   id: 'node-port',
   title: 'Services answer at their node ports',
   choose: (survey, node) =>
-    representatives(survey.fronts(node).filter(({ nodePort: port }) => port !== null)).flatMap(({ front, count }) =>
+    representatives(
+      survey.fronts(node).filter(({ nodePort: port }) => port !== null),
+      outsideKind,
+    ).flatMap(({ front, count }) =>
       nodePortFlows(survey, node, front).map((flow) => ({ ...flow, standsFor: flow.standsFor * count })),
     ),
   lacks: (survey, node) =>
@@ -26,9 +28,12 @@ export const nodePort = defineCheck({
 });
 
 function nodePortFlows(survey: Survey, node: Host, front: ServiceFront): CheckFlow[] {
-  const own = addressOf(survey.world, node, front);
+  const own = nodeAddressOf(survey.world, node.name, front.family);
   const others = survey.world.network.nodes.filter((other) => other !== node).slice(0, mostOthers);
-  const asked = [node, ...others].map((target) => ({ target, address: addressOf(survey.world, target, front) }));
+  const asked = [node, ...others].map((target) => ({
+    target,
+    address: nodeAddressOf(survey.world, target.name, front.family),
+  }));
   const flow = { check: 'node-port' as const, node: node.name, protocol: front.protocol, service: front.ref };
   const fromOutside = {
     ...flow,
@@ -36,7 +41,7 @@ function nodePortFlows(survey: Survey, node: Host, front: ServiceFront): CheckFl
     from: 'external',
     to: printEndpoint(own ?? '', front.nodePort),
     standsFor: 1,
-    meant: meantFromOutside(front, node.name),
+    meant: meantOutside(front, node.name),
     answerers: answerersOf(front),
   };
   const fromPods = asked.flatMap(({ target, address }) =>
@@ -51,24 +56,9 @@ function nodePortFlows(survey: Survey, node: Host, front: ServiceFront): CheckFl
             from: sender.from,
             to: printEndpoint(address, front.nodePort),
             standsFor: sender.count,
-            meant: meantFromOutside(front, target.name),
+            meant: meantOutside(front, target.name),
             answerers: answerersOf(front),
           })),
   );
   return own === null ? fromPods : [fromOutside, ...fromPods];
-}
-
-/** externalTrafficPolicy Local: only endpoints of the node itself are asked. */
-function meantFromOutside(front: ServiceFront, node: string): CheckFlow['meant'] {
-  if (front.service?.externalTrafficPolicy !== 'Local') {
-    return front.isRejected || front.endpoints?.length === 0 ? 'refused' : 'answered';
-  }
-  return usedEndpoints(front)?.some((endpoint) => endpoint.node === node) ? 'answered' : 'refused';
-}
-
-function addressOf(world: World, node: Host, { family }: ServiceFront): string | null {
-  const address = nodeAddress(world, node.name);
-  if (address !== null && familyOf(address) === family) return address;
-  const object = world.evidence.api.nodes?.find(({ name }) => name === node.name);
-  return object?.internalIps.find((one) => familyOf(one) === family) ?? null;
 }

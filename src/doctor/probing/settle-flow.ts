@@ -13,7 +13,7 @@ export function settleFlow(probed: ProbedFlow): FlowResult {
   const isUnchanged = stops.length === result.stops.length && (meeting === 'agree' || meeting === 'undecided');
   if (isUnchanged) return result;
   const outcome = stops.some(({ isCertain }) => isCertain) ? 'fails' : stops.length > 0 ? 'open' : 'passes';
-  return { ...result, stops, outcome: result.flow.meant === 'refused' ? 'passes' : outcome };
+  return { ...result, stops, outcome: result.flow.meant === 'answered' ? outcome : 'passes' };
 }
 
 function settleStops(probed: ProbedFlow): readonly Stop[] {
@@ -54,7 +54,7 @@ function refusals(probed: ProbedFlow): Stop[] {
   const direct = probes.filter(isDirect);
   const isRefused =
     direct.length > 0 && direct.every(({ answers }) => answers.every(({ outcome }) => outcome === 'refused'));
-  if (result.flow.service === null || result.flow.meant === 'refused' || !isRefused) return [];
+  if (result.flow.service === null || result.flow.meant !== 'answered' || !isRefused) return [];
   if (!predicted.fates.every((fate) => fate === 'answered')) return [];
   const [first] = direct;
   return stopsAt(

@@ -46,6 +46,17 @@ function endpointsAsClients(survey: Survey, node: Host, front: ServiceFront): Se
   });
 }
 
+/** One pod of the node that is behind the service, where it is not among the senders anyway. */
+export function endpointAsClient({ world, senders }: Survey, node: Host, front: ServiceFront): Sender[] {
+  const known = senders(node);
+  // Where one pod was named, only that one sends.
+  if (known.length === 1 && known[0]!.count === 1) return [];
+  const pods = front.likely.map(world.network.podOf).filter((pod) => pod?.node === node && !pod.hostNetwork);
+  const [pod] = pods;
+  if (pod == null || known.some((sender) => pods.includes(sender.pod))) return [];
+  return [{ from: podTarget(pod), name: podName(pod), count: 1, pod, other: null }];
+}
+
 /** `ip:port` of those that may answer; null where the endpoints are not known. */
 export const answerersOf = (front: ServiceFront): string[] | null =>
   usedEndpoints(front)?.map(({ address, port }) => printEndpoint(address, port)) ?? null;
@@ -60,3 +71,13 @@ export function meantAt(front: ServiceFront, node: string): CheckFlow['meant'] {
   const isLocal = front.service?.internalTrafficPolicy === 'Local';
   return isLocal && !front.endpoints.some((endpoint) => endpoint.node === node) ? 'refused' : 'answered';
 }
+
+/** What a client outside meets at an address of the node. externalTrafficPolicy Local: only endpoints of the node itself are asked. */
+export function meantOutside(front: ServiceFront, node: string): CheckFlow['meant'] {
+  if (front.service?.externalTrafficPolicy !== 'Local') return meantEverywhere(front);
+  return usedEndpoints(front)?.some((endpoint) => endpoint.node === node) ? 'answered' : 'refused';
+}
+
+/** What a client meets whom no policy keeps to the endpoints of a node. */
+export const meantEverywhere = (front: ServiceFront): CheckFlow['meant'] =>
+  front.isRejected || front.endpoints?.length === 0 ? 'refused' : 'answered';

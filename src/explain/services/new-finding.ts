@@ -11,6 +11,7 @@ export const driftIds: ReadonlySet<string> = new Set([
   'endpoint-rules-missing',
   'stale-service-rules',
   'service-rules-differ',
+  'source-range-drops',
   'shares-unequal',
   'orphan-service-chains',
   'legacy-and-nft-both-active',

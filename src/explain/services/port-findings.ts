@@ -15,7 +15,7 @@ const judgements: Record<DifferenceKind, Judged> = {
   'wrong-share': { id: 'shares-unequal', severity: 'warning' },
   refusal: { id: 'stale-endpoint-rules', severity: 'error' },
   affinity: { id: 'service-rules-differ', severity: 'warning' },
-  'source-ranges': { id: 'service-rules-differ', severity: 'warning' },
+  'source-ranges': { id: 'source-range-drops', severity: 'warning' },
 };
 
 /** Every way in which the rules of a service port are not what the API wants: one finding for each id. */

@@ -1,0 +1,100 @@
+import { nodeAddressOf } from '../../cluster/node-address.ts';
+import { worldNode } from '../../cluster/world.ts';
+import { isLetIn } from '../../explain/shut-out.ts';
+import { printEndpoint } from '../../model/address.ts';
+import type { Host } from '../../simulate/host.ts';
+import type { CheckFlow } from '../flow.ts';
+import {
+  answerersOf,
+  endpointAsClient,
+  isOfFamily,
+  meantEverywhere,
+  meantOutside,
+  nodeAsClient,
+} from '../survey/front-flows.ts';
+import { healthCheckFlows } from '../survey/health-check-flows.ts';
+import { outsideClient } from '../survey/outside-client.ts';
+import { isOutsideOnly } from '../survey/outside-only.ts';
+import { type PublicAddress, publicAddresses } from '../survey/public-address.ts';
+import { outsideKind, representatives } from '../survey/representatives.ts';
+import type { ServiceFront } from '../survey/service-front.ts';
+import type { Sender, Survey } from '../survey/survey.ts';
+import { defineCheck } from './check.ts';
+
+export const loadBalancer = defineCheck({
+  id: 'load-balancer',
+  title: 'Services answer at their load balancer IPs and external IPs',
+  choose(survey, node) {
+    const fronts = survey.fronts(node);
+    const asked = fronts.filter((front) => publicAddresses(front).length > 0);
+    const checked = fronts.filter(({ service }) => service?.healthCheckNodePort != null);
+    return [
+      ...representatives(asked, outsideKind).flatMap(({ front, count }) =>
+        publicAddresses(front)
+          .flatMap((address) => flowsTo(survey, node, front, address))
+          .map((flow) => ({ ...flow, standsFor: flow.standsFor * count })),
+      ),
+      ...representatives(checked, outsideKind).flatMap(({ front }) => healthCheckFlows(survey, node, front)),
+    ];
+  },
+  lacks: ({ world }) =>
+    world.evidence.api.services === null
+      ? 'no objects of the API were collected: which load balancer IPs and external IPs there are is not known'
+      : 'no service has a load balancer IP or an external IP that kube-proxy writes rules for',
+});
+
+/** Clients outside come by this node, unless the address is another's own. */
+function flowsTo(survey: Survey, node: Host, front: ServiceFront, asked: PublicAddress): CheckFlow[] {
+  const { world } = survey;
+  const owner = world.network.nodeOf(asked.address)?.name ?? world.network.absentNodeOf(asked.address);
+  const client = owner === null || owner === node.name ? outsideClient(world, node, asked.sourceRanges) : null;
+  const outside = { from: client, name: `a host outside, by way of ${node.name},`, count: 1 };
+  const fromOutside = client === null ? [] : [toFlow(node, front, asked, outside, meantOutside(front, node.name))];
+  if (asked.kind === 'external IP' && isOutsideOnly(world, node, asked.address)) return fromOutside;
+  const pods = [...survey.senders(node).filter(({ pod }) => pod !== null), ...endpointAsClient(survey, node, front)];
+  const inside = [...pods, ...nodeAsClient(node)];
+  const fromInside = inside.flatMap((sender) => {
+    const address = addressOf(survey, node, sender, front);
+    const meant = address === null ? null : meantInside(survey, node, front, asked, address);
+    return meant === null ? [] : [toFlow(node, front, asked, sender, meant)];
+  });
+  return [...fromOutside, ...fromInside];
+}
+
+const toFlow = (
+  node: Host,
+  front: ServiceFront,
+  { kind, address, port }: PublicAddress,
+  sender: Pick<Sender, 'from' | 'name' | 'count'>,
+  meant: CheckFlow['meant'],
+): CheckFlow => ({
+  check: 'load-balancer',
+  node: node.name,
+  title: `${sender.name} to ${front.ref} at ${kind} ${printEndpoint(address, port)}/${front.protocol}`,
+  from: sender.from,
+  to: printEndpoint(address, port),
+  protocol: front.protocol,
+  standsFor: sender.count,
+  meant,
+  answerers: answerersOf(front),
+  service: front.ref,
+});
+
+/** The address that a sender has of the service's family. */
+const addressOf = ({ world }: Survey, node: Host, { pod }: Sender, { family }: ServiceFront): string | null =>
+  pod === null
+    ? nodeAddressOf(world, node.name, family)
+    : (pod.addresses.find((address) => isOfFamily(address, family)) ?? null);
+
+/** kube-proxy sends clients inside to every endpoint, whatever externalTrafficPolicy says; IPVS mode, up to 1.20, does not. */
+function meantInside(
+  { world }: Survey,
+  node: Host,
+  front: ServiceFront,
+  { sourceRanges }: PublicAddress,
+  client: string,
+): CheckFlow['meant'] {
+  if (!isLetIn(sourceRanges ?? [], client)) return 'shut-out';
+  const isIpvs = (worldNode(world, node.name)?.evidence.ipvs?.length ?? 0) > 0;
+  return isIpvs ? meantOutside(front, node.name) : meantEverywhere(front);
+}

@@ -1,3 +1,4 @@
+import { readProxySettings } from '../cluster/proxy-settings/proxy-settings.ts';
 import { TargetError } from '../cluster/target-error.ts';
 import type { World } from '../cluster/world.ts';
 import type { Finding } from '../model/finding.ts';
@@ -45,6 +46,7 @@ export function compareServices(world: World, node: string, { service, namespace
     node,
     mode: own.chosen.mode,
     backend: own.chosen.running[0]?.backend ?? null,
+    settings: readProxySettings(own.node, world.evidence.api, own.chosen),
     asked,
     drift: findings.some(isDrift),
     services: shownOwn.services,

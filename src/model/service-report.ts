@@ -1,5 +1,6 @@
 import type { Family } from './address.ts';
 import type { Evidence, Finding } from './finding.ts';
+import type { ProxySetting } from './proxy-setting.ts';
 
 /** How kube-proxy works (its `mode`). */
 export type ProxyMode = 'iptables' | 'nftables' | 'ipvs' | 'userspace';
@@ -153,6 +154,8 @@ export interface ServiceReport {
   mode: ProxyMode | null;
   /** The backend of iptables whose rules are reported; null in IPVS mode or where there are none. */
   backend: 'legacy' | 'nft' | null;
+  /** What kube-proxy is told there, beside what the node shows of it; [] where nothing tells. */
+  settings: ProxySetting[];
   /** `NAMESPACE/NAME` of the only service that was asked about; null: all. */
   asked: string | null;
   /** Something is not as the API wants it, on this node or another, or rules stand in each other's way. */

@@ -7,6 +7,7 @@ import { makePaint, type Paint } from './paint.ts';
 import { printableAnswer } from './printable-answer.ts';
 import { renderDetail } from './services-text/detail.ts';
 import { renderOverview, withoutMany } from './services-text/overview.ts';
+import { renderSettings } from './settings-text.ts';
 import { renderTable } from './table.ts';
 import { wrap } from './wrap.ts';
 
@@ -28,6 +29,7 @@ export function renderServices(given: ServiceReport, options: RenderOptions): st
   return [
     ...wrap(headingOf(report), width),
     ...(body.length === 0 ? [] : ['', ...body]),
+    ...section('kube-proxy', isWorthy(report, options) ? renderSettings(report.settings, options, paint) : []),
     ...section('Nodes', renderNodes(report, width, paint)),
     ...section('Findings', renderAll(report.findings, options, paint)),
     ...section(
@@ -43,6 +45,10 @@ export function renderServices(given: ServiceReport, options: RenderOptions): st
     '',
   ].join('\n');
 }
+
+/** Whoever asks about one service wants to know how kube-proxy is set up only where that differs from its rules. */
+const isWorthy = ({ asked, settings }: ServiceReport, { verbose }: RenderOptions): boolean =>
+  settings.length > 0 && (asked === null || verbose || settings.some(({ agrees }) => agrees === false));
 
 const portsOf = ({ services }: ServiceReport) => services.flatMap(({ ports }) => ports);
 

@@ -1,3 +1,4 @@
+import type { ChosenRules } from '../../cluster/service-rules/choose-mode.ts';
 import type { ServiceRules } from '../../cluster/service-rules/service-rules.ts';
 import type { World } from '../../cluster/world.ts';
 import type { Finding } from '../../model/finding.ts';
@@ -115,7 +116,7 @@ function findOthers({ node, chosen }: ComparedNode): Finding[] {
     ...[...new Set(leftovers.map(({ mode }) => mode))].map((mode) =>
       otherMode(
         node.name,
-        chosen.mode,
+        chosen,
         mode,
         leftovers.filter((one) => one.mode === mode),
       ),
@@ -143,7 +144,12 @@ function bothBackends(node: string, running: ServiceRules, other: ServiceRules):
   });
 }
 
-function otherMode(node: string, running: ProxyMode | null, mode: ProxyMode, left: ServiceRules[]): Finding {
+function otherMode(
+  node: string,
+  { mode: running, isKnown, because, told }: ChosenRules,
+  mode: ProxyMode,
+  left: ServiceRules[],
+): Finding {
   const frontends = left.flatMap((rules) => rules.frontends);
   const orphans = left.flatMap((rules) => rules.orphans);
   const [unit, count] =
@@ -155,12 +161,15 @@ function otherMode(node: string, running: ProxyMode | null, mode: ProxyMode, lef
   return newFinding({
     id: 'proxy-mode-leftovers',
     severity: 'warning',
-    title: `kube-proxy works in mode ${running ?? 'unknown'}, and ${what} of mode ${mode} are left`,
+    title: isKnown
+      ? `kube-proxy works in mode ${running ?? 'unknown'} (${because}), and ${what} of mode ${mode} are left`
+      : `${what} of mode ${mode} stand beside those of mode ${running}, and which of them are left over is not known, because ${because}`,
     node,
     subject: null,
     evidence: [
       ...frontends.slice(0, 5).map(({ origin }) => origin),
       ...orphans.slice(0, 5).map(({ origin }) => origin),
+      ...(told === null || told.origin.line < 1 ? [] : [told.origin]),
     ],
     fix: ['kube-proxy --cleanup', 'reboot the node'],
   });

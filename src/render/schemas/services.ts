@@ -1,5 +1,6 @@
 import type { DifferenceKind, ReportedPort, ReportedService, ServiceReport } from '../../model/service-report.ts';
 import { answer, finding, list, object, oneOf, orNull, type Schema, share, text, truth, whole } from './parts.ts';
+import { setting } from './setting.ts';
 
 const evidence = list(object({ source: text(), line: whole(), text: text() }));
 const endpointList = (description: string): Schema => list(text(), description);
@@ -112,6 +113,7 @@ export const servicesSchema: Schema = answer('ServiceReport', 'What the rules do
   node: text('the node looked at'),
   mode: { ...mode, description: 'how kube-proxy works there; null: nothing tells' },
   backend: oneOf('legacy', 'nft', null),
+  settings: list(setting, 'what kube-proxy is told there, beside what the node shows of it'),
   asked: orNull(text('namespace/name of the only service that was asked about')),
   drift: { ...truth, description: 'something is not as the API wants it, on this node or another' },
   services: list(service),

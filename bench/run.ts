@@ -5,8 +5,9 @@ import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import type { Size } from './generate.ts';
 import { measure, median, type Usage } from './measure.ts';
+import type { Plan, Row } from './plan.ts';
 import { type Curve, drawGrowth } from './plot.ts';
-import { type Plan, preparePlan, type Row } from './rows.ts';
+import { preparePlan } from './rows.ts';
 
 const { values } = parseArgs({
   options: {
@@ -26,14 +27,15 @@ type Measured = Map<string, Usage[]>;
 
 function runRounds({ peers, rows }: Plan, count: number): Measured {
   const measured: Measured = new Map();
-  const add = (name: string, command: string[]): void => {
+  const add = (name: string, command: string[], startsOthers = false): void => {
     const own = measured.get(name) ?? [];
-    measured.set(name, [...own, measure(command, join(folder, 'usage'), (status) => status <= 1)]);
+    const usage = measure(command, join(folder, 'usage'), { startsOthers, isFine: (status) => status <= 1 });
+    measured.set(name, [...own, usage]);
     process.stderr.write('.');
   };
   for (let round = 0; round < count; round++) {
     for (const [peer, command] of Object.entries(peers)) add(peer, command);
-    for (const { what, command } of rows) add(what, command);
+    for (const { what, command, startsOthers } of rows) add(what, command, startsOthers);
   }
   process.stderr.write('\n');
   return measured;
@@ -89,7 +91,7 @@ function measureSize(size: Size, count: number, names?: string[]): { plan: Plan;
   const plan = preparePlan(join(folder, String(size.services)), size);
   if (names !== undefined) {
     plan.rows = plan.rows.filter(({ what }) => names.includes(what));
-    plan.peers = { reading: plan.peers.reading! };
+    plan.peers = Object.fromEntries(Object.entries(plan.peers).filter(([peer]) => names.includes(peer)));
   }
   return { plan, measured: runRounds(plan, count) };
 }

@@ -1,4 +1,10 @@
-import { chainHash, hashedText, printServicePort, type ServicePortName } from '../src/cluster/chain-names.ts';
+import {
+  addressOf,
+  chainHash,
+  hashedText,
+  printServicePort,
+  type ServicePortName,
+} from '../src/cluster/chain-names.ts';
 
 /** A service port as kube-proxy's iptables mode writes rules for it. */
 export interface ProxiedPort extends ServicePortName {
@@ -6,11 +12,12 @@ export interface ProxiedPort extends ServicePortName {
   clusterIp: string;
   number: number;
   nodePort: number | null;
-  /** `10.0.0.1:80` of each endpoint that gets connections. */
+  /** `10.0.0.1:80` or `[fd00::1]:80` of each endpoint that gets connections; of the family of the cluster IP. */
   endpoints: string[];
 }
 
 export interface ProxyRulesOptions {
+  /** Of the family of the service ports. */
   clusterCidr: string;
   /** Written up to 1,000 endpoints in the cluster, not beyond. */
   comments: boolean;
@@ -26,6 +33,9 @@ export function writeProxyRules(
   ports: readonly ProxiedPort[],
   { clusterCidr, comments }: ProxyRulesOptions,
 ): ProxyRules {
+  const isV6 = clusterCidr.includes(':');
+  const host = isV6 ? 128 : 32;
+  const reason = isV6 ? 'icmp6-port-unreachable' : 'icmp-port-unreachable';
   const note = (text: string): string => (comments ? ` -m comment --comment "${text}"` : '');
   const chains: string[] = [];
   const [rejects, ends, fronts, backs, nodePorts]: string[][] = [[], [], [], [], []];
@@ -35,10 +45,10 @@ export function writeProxyRules(
     const hash = chainHash(hashedText(name, protocol));
     const [service, external] = [`KUBE-SVC-${hash}`, `KUBE-EXT-${hash}`];
     const toPort = (dport: number): string => `-m ${protocol} --dport ${dport}`;
-    const toService = `-d ${clusterIp}/32 -p ${protocol}`;
+    const toService = `-d ${clusterIp}/${host} -p ${protocol}`;
     if (endpoints.length === 0) {
       const reject = (match: string, text: string, dport: number): string =>
-        `-A ${match}${note(text)} ${toPort(dport)} -j REJECT --reject-with icmp-port-unreachable`;
+        `-A ${match}${note(text)} ${toPort(dport)} -j REJECT --reject-with ${reason}`;
       rejects!.push(reject(`KUBE-SERVICES ${toService}`, `${name} has no endpoints`, number));
       if (nodePort !== null) {
         const match = `KUBE-EXTERNAL-SERVICES -p ${protocol}${note(`${name} has no endpoints`)} -m addrtype --dst-type LOCAL`;
@@ -66,7 +76,7 @@ export function writeProxyRules(
       chains.push(end);
       backs!.push(`-A ${service}${note(`${name} -> ${endpoint}`)}${chance} -j ${end}`);
       ends!.push(
-        `-A ${end} -s ${endpoint.replace(/:\d+$/, '')}/32${note(name)} -j KUBE-MARK-MASQ`,
+        `-A ${end} -s ${addressOf(endpoint)}/${host}${note(name)} -j KUBE-MARK-MASQ`,
         `-A ${end} -p ${protocol}${note(name)} -m ${protocol} -j DNAT --to-destination ${endpoint}`,
       );
     });
@@ -74,7 +84,7 @@ export function writeProxyRules(
   return {
     filter: {
       chains: filterChains,
-      rules: [...filterRules, ...rejects!],
+      rules: [...(isV6 ? forwardRules : [localnetRule, ...forwardRules]), ...rejects!],
     },
     nat: {
       chains: [...natChains, ...chains].sort(),
@@ -108,8 +118,10 @@ const natChains = [
   'KUBE-SERVICES',
 ];
 
-const filterRules = [
-  '-A KUBE-FIREWALL ! -s 127.0.0.0/8 -d 127.0.0.0/8 -m comment --comment "block incoming localnet connections" -m conntrack ! --ctstate RELATED,ESTABLISHED,DNAT -j DROP',
+const localnetRule =
+  '-A KUBE-FIREWALL ! -s 127.0.0.0/8 -d 127.0.0.0/8 -m comment --comment "block incoming localnet connections" -m conntrack ! --ctstate RELATED,ESTABLISHED,DNAT -j DROP';
+
+const forwardRules = [
   '-A KUBE-FORWARD -m conntrack --ctstate INVALID -j DROP',
   '-A KUBE-FORWARD -m comment --comment "kubernetes forwarding rules" -m mark --mark 0x4000/0x4000 -j ACCEPT',
   '-A KUBE-FORWARD -m comment --comment "kubernetes forwarding conntrack rule" -m conntrack --ctstate RELATED,ESTABLISHED -j ACCEPT',

@@ -38,7 +38,7 @@ export function compareServices(world: World, node: string, { service, namespace
     ...findOnNode(shownOwn, world),
     ...elsewhere.flatMap((one) => findElsewhere(one, world)),
     ...(disputes?.findings ?? []),
-    ...findFacts(shownOwn.services, world, node),
+    ...findFacts(shownOwn, world),
   ].sort(bySeverity);
   return {
     apiVersion: 'k8snet/v1',

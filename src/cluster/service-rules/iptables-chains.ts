@@ -25,8 +25,14 @@ export function createServiceChains(table: IptablesTable): ServiceChains {
   /** Where a KUBE-SEP chain sends connections; null where it translates nothing. */
   function endpointOf(name: string): { endpoint: string; origin: Origin } | null {
     reached.add(name);
-    const found = rulesOf(table, name).find(({ destination }) => destination !== null);
-    return found?.destination ? { endpoint: found.destination, origin: found.origin } : null;
+    const lines = table.lines(name)?.rules ?? [];
+    for (const [position, line] of lines.entries()) {
+      // Of the two rules of an endpoint this is the one that translates nothing.
+      if (line.text.endsWith(' -j KUBE-MARK-MASQ')) continue;
+      const { destination, origin } = readLine(table, name, line, position);
+      if (destination !== null) return { endpoint: destination, origin };
+    }
+    return null;
   }
 
   /** Spreads what no condition has taken. A rule behind one without a chance gets nothing. */
@@ -113,9 +119,12 @@ export function rulesOf(table: IptablesTable | null, chain: string): ServiceRule
   return lines === null ? [] : readLines(table!, chain, lines);
 }
 
-/** Lines of forms that are not usual are cut into words. */
 const readLines = (table: IptablesTable, chain: string, { rules }: ChainLines): ServiceRule[] =>
-  rules.map((origin, position) => readServiceLine(origin) ?? readServiceRule(table.chain(chain)!.rule(position)!));
+  rules.map((origin, position) => readLine(table, chain, origin, position));
+
+/** A line of a form that is not usual is cut into words. */
+const readLine = (table: IptablesTable, chain: string, line: Origin, position: number): ServiceRule =>
+  readServiceLine(line) ?? readServiceRule(table.chain(chain)!.rule(position)!);
 
 export const isEndpointChain = (name: string): boolean => name.startsWith(endpointPrefix) && isServiceChainName(name);
 

@@ -1,5 +1,5 @@
 import { expectServices, isProxied } from '../../cluster/expected-services/expect-services.ts';
-import type { ExpectedPort } from '../../cluster/expected-services/expected-services.ts';
+import type { ExpectedPort, KnownEndpoint } from '../../cluster/expected-services/expected-services.ts';
 import { programmedNode } from '../../cluster/expected-services/programmed-node.ts';
 import { type ChosenRules, chooseMode } from '../../cluster/service-rules/choose-mode.ts';
 import { readServiceRules } from '../../cluster/service-rules/read.ts';
@@ -17,6 +17,8 @@ export interface ComparedNode {
   node: NodeEvidence;
   chosen: ChosenRules;
   services: ReportedService[];
+  /** What the API has for each of their ports. */
+  endpoints: ReadonlyMap<ReportedPort, readonly KnownEndpoint[]>;
   /** Families of service addresses whose rules are not in the evidence, or only in part. */
   notShown: Family[];
   /** The API's services and their endpoints are in the evidence. */
@@ -31,18 +33,22 @@ export function compareNode(world: World, node: NodeEvidence): ComparedNode {
   const shown = shownFamilies(node, chosen, index);
   const context = (family: Family) => ({ index, known: shown.has(family), sockets: node.facts.sockets });
   const services = new Map<string, ReportedService>();
+  const endpoints = new Map<ReportedPort, readonly KnownEndpoint[]>();
   for (const service of api.services ?? []) {
     if (expected !== null) services.set(keyOf(service.namespace, service.name), newService(service));
   }
   for (const one of expected ?? []) {
     const { namespace, name } = one.service;
-    services.get(keyOf(namespace, name))!.ports.push(comparePort(one, context(one.family)));
+    const port = comparePort(one, context(one.family));
+    endpoints.set(port, one.endpoints);
+    services.get(keyOf(namespace, name))!.ports.push(port);
   }
   for (const left of reportRules(index, world, expected !== null)) joinService(services, left);
   return {
     node,
     chosen,
     services: [...services.values()].sort(byName),
+    endpoints,
     notShown: familiesOf(expected).filter((family) => !shown.has(family)),
     hasApi: expected !== null,
   };

@@ -1,31 +1,36 @@
 import { sortSlices } from '../../cluster/expected-services/expect-services.ts';
+import type { KnownEndpoint } from '../../cluster/expected-services/expected-services.ts';
 import type { World } from '../../cluster/world.ts';
 import type { Evidence, Finding } from '../../model/finding.ts';
 import type { EndpointSliceObject, ServiceObject } from '../../model/objects.ts';
 import type { ReportedPort, ReportedService } from '../../model/service-report.ts';
+import type { ComparedNode } from './compare-node.ts';
 import { newFinding } from './new-finding.ts';
 import { printPort } from './print-port.ts';
 
 /** Why a service answers nobody, or nobody from outside, although the rules are right. */
-export function findFacts(services: readonly ReportedService[], world: World, node: string): Finding[] {
+export function findFacts({ services, endpoints, node }: ComparedNode, world: World): Finding[] {
   const slices = sortSlices(world.evidence.api.endpointSlices ?? []);
   const objects = new Map(world.evidence.api.services?.map((object) => [`${object.namespace}/${object.name}`, object]));
   return services.flatMap((service) => {
     const key = `${service.namespace}/${service.name}`;
     const object = objects.get(key);
     if (object === undefined) return [];
-    return service.ports.flatMap((port) => findInPort(service, port, object, slices.get(key) ?? [], node));
+    return service.ports.flatMap((port) => {
+      const known = endpoints.get(port);
+      return known === undefined ? [] : findInPort(service, port, known, object, slices.get(key) ?? [], node.name);
+    });
   });
 }
 
 function findInPort(
   service: ReportedService,
   port: ReportedPort,
+  known: readonly KnownEndpoint[],
   object: ServiceObject,
   slices: readonly EndpointSliceObject[],
   node: string,
 ): Finding[] {
-  const known = port.endpoints.filter(({ ready }) => ready !== null);
   const name = printPort(service, port);
   const about = { node, subject: `svc ${service.namespace}/${service.name}` };
   const evidence: Evidence[] = [
@@ -33,7 +38,6 @@ function findInPort(
     ...(slices.length > 0 ? slices.map(({ origin }) => origin) : []),
     object.origin,
   ];
-  if (port.state === 'rules only') return [];
   if (known.length === 0) {
     const title = `${name} has no endpoints: ${whyNone(object, slices)}`;
     return [newFinding({ id: 'service-without-endpoints', severity: 'info', title, ...about, evidence })];

@@ -26,7 +26,8 @@ export function createServiceChains(table: IptablesTable): ServiceChains {
   function endpointOf(name: string): { endpoint: string; origin: Origin } | null {
     reached.add(name);
     const lines = table.lines(name)?.rules ?? [];
-    for (const [position, line] of lines.entries()) {
+    for (let position = 0; position < lines.length; position += 1) {
+      const line = lines[position]!;
       // Of the two rules of an endpoint this is the one that translates nothing.
       if (line.text.endsWith(' -j KUBE-MARK-MASQ')) continue;
       const { destination, origin } = readLine(table, name, line, position);

@@ -47,7 +47,7 @@ export function createCallers(
 function targetsFrom(text: string, chains: TableChains, chain: string): string[] {
   const { runs, ruleCount } = chains.get(chain) ?? { runs: [], ruleCount: 0 };
   if (ruleCount > mostRules) return [];
-  return runs.flatMap((run) => Array.from(placesOf(text, run), ({ offset }) => targetOf(text, offset) ?? []).flat());
+  return runs.flatMap((run) => placesOf(text, run).flatMap(({ offset }) => targetOf(text, offset) ?? []));
 }
 
 /** Is it a listing, which names a chain above its rules? */

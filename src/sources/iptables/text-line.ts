@@ -22,12 +22,14 @@ export const originAt = (source: string, text: string, place: Place): Origin => 
 });
 
 /** The places of the lines of a run, in order. */
-export function* placesOf(text: string, run: Run): Generator<Place> {
+export function placesOf(text: string, run: Run): Place[] {
+  const places: Place[] = [];
   let offset = run.offset;
   for (let index = 0; index < run.count; index += 1) {
-    yield { offset, line: run.line + index };
+    places.push({ offset, line: run.line + index });
     offset = text.indexOf('\n', offset) + 1;
   }
+  return places;
 }
 
 /** Position of the chain's name where the line at `offset` is `-A NAME` or `[packets:bytes] -A NAME`, else -1. */

@@ -14,14 +14,17 @@ const conntrackPriority = -200;
 const natDestinationPriority = -100;
 const natSourcePriority = 100;
 
+/** One thing that happens at a hook: a base chain, all chains of nat, or the kernel's own work. */
+export type Stage =
+  | { at: 'chain'; chain: Chain }
+  | { at: 'nat'; chains: Chain[] }
+  | { at: 'tracking' }
+  | { at: 'ipvs' };
+
 /** What runs at one hook of one address family, in the order of the kernel. */
 export interface HookPlan {
   hook: Hook;
-  /** Base chains that see the packet before connection tracking does. */
-  beforeTracking: Chain[];
-  beforeNat: Chain[];
-  nat: Chain[];
-  afterNat: Chain[];
+  stages: Stage[];
 }
 
 const isIp = (table: Table, family: 4 | 6): boolean =>
@@ -40,12 +43,21 @@ export function planHook(tables: readonly Table[], hook: Hook, family: 4 | 6): H
   const tracks = hook === 'PREROUTING' || hook === 'OUTPUT';
   const others = chains.filter((chain) => chain.base!.type !== 'nat');
   const early = (chain: Chain): boolean => tracks && chain.base!.priority < conntrackPriority;
+  const stagesOf = (some: Chain[]): Stage[] => some.map((chain) => ({ at: 'chain', chain }));
+  // IPVS stands at priorities -99 and -98 of OUTPUT, 98 and 99 of INPUT, 100 of FORWARD (ip_vs_ops4, ip_vs_ops6).
+  const ipvsAt = (place: Hook): Stage[] => (hook === place ? [{ at: 'ipvs' }] : []);
   return {
     hook,
-    beforeTracking: others.filter(early),
-    beforeNat: others.filter((chain) => !early(chain) && chain.base!.priority < natPriority),
-    nat: chains.filter((chain) => chain.base!.type === 'nat'),
-    afterNat: others.filter((chain) => chain.base!.priority >= natPriority),
+    stages: [
+      ...stagesOf(others.filter(early)),
+      ...(tracks ? [{ at: 'tracking' } as const] : []),
+      ...stagesOf(others.filter((chain) => !early(chain) && chain.base!.priority < natPriority)),
+      ...ipvsAt('INPUT'),
+      { at: 'nat', chains: chains.filter((chain) => chain.base!.type === 'nat') },
+      ...ipvsAt('OUTPUT'),
+      ...stagesOf(others.filter((chain) => chain.base!.priority >= natPriority)),
+      ...ipvsAt('FORWARD'),
+    ],
   };
 }
 
@@ -73,44 +85,39 @@ export interface RunOptions {
 }
 
 /** Runs everything at one hook: every way the packet can leave it. */
-export function runHook(plan: HookPlan, walk: Walk, options: RunOptions): Ending[] {
+export function runHook({ hook, stages }: HookPlan, walk: Walk, options: RunOptions): Ending[] {
   const budget = hookBudget(options.budget);
-  // Priorities -99 and -98 at OUTPUT, 98 and 99 at INPUT, 100 at FORWARD (ip_vs_ops4, ip_vs_ops6).
-  const ipvs = (at: Walk): Ending[] => options.ipvs?.(plan.hook, at) ?? [accepted(at)];
-  const run: RunChain = (chain, at) => runStage(plan.hook, chain, options, budget)(at);
-  const stages: ((walk: Walk) => Ending[])[] = [
-    ...plan.beforeTracking.map((chain) => runStage(plan.hook, chain, options, budget)),
-    (at) => [accepted(plan.hook === 'PREROUTING' || plan.hook === 'OUTPUT' ? track(at, options) : at)],
-    ...plan.beforeNat.map((chain) => runStage(plan.hook, chain, options, budget)),
-    ...(plan.hook === 'INPUT' ? [ipvs] : []),
-    (at) =>
-      routeAgain(
-        { hook: plan.hook, isRoutable: options.isRoutable },
-        at.packet,
-        ['destination'],
-        runNat(plan.hook, plan.nat, at, options.host.name, run),
-      ),
-    ...(plan.hook === 'OUTPUT' ? [ipvs] : []),
-    ...plan.afterNat.map((chain) => runStage(plan.hook, chain, options, budget)),
-    ...(plan.hook === 'FORWARD' ? [ipvs] : []),
-  ];
   let endings: Ending[] = [accepted({ ...walk, routedAgain: null })];
   for (const stage of stages) {
-    endings = endings.flatMap((ending) => (ending.end.type === 'accept' ? stage(ending.walk) : [ending]));
-    endings = mergeEndings(endings);
+    const left = endings.flatMap((ending) =>
+      ending.end.type === 'accept' ? runStage(stage, hook, ending.walk, options, budget) : [ending],
+    );
+    endings = mergeEndings(left);
   }
   return endings;
 }
 
-const runStage =
-  (hook: Hook, base: Chain, { host, verbose, isRoutable }: RunOptions, budget: Budget) =>
-  (walk: Walk): Ending[] => {
-    const endings = runBaseChain({ base, hook, host, budget, verbose }, walk);
+function runStage(stage: Stage, hook: Hook, walk: Walk, options: RunOptions, budget: Budget): Ending[] {
+  const { host, verbose, isRoutable } = options;
+  const run: RunChain = (base, at) => {
+    const endings = runBaseChain({ base, hook, host, budget, verbose }, at);
     return base.base!.type === 'route'
-      ? routeAgain({ hook, isRoutable }, walk.packet, routedBy(walk.packet), endings)
+      ? routeAgain({ hook, isRoutable }, at.packet, routedBy(at.packet), endings)
       : endings;
   };
-
-function track(walk: Walk, options: RunOptions): Walk {
-  return { ...walk, packet: options.track(walk.packet) };
+  switch (stage.at) {
+    case 'chain':
+      return run(stage.chain, walk);
+    case 'tracking':
+      return [accepted({ ...walk, packet: options.track(walk.packet) })];
+    case 'ipvs':
+      return options.ipvs?.(hook, walk) ?? [accepted(walk)];
+    case 'nat':
+      return routeAgain(
+        { hook, isRoutable },
+        walk.packet,
+        ['destination'],
+        runNat(hook, stage.chains, walk, host.name, run),
+      );
+  }
 }

@@ -1,9 +1,9 @@
 import { type AddressRange, addressBits, familyOf, type Prefix, parsePrefix } from '../../model/address.ts';
 import { type PortRange, parsePortRange, singlePort } from '../../model/ports.ts';
+import { servicePort } from '../../sources/service-names.ts';
 import { type MaskedAddress, parseMaskedAddress } from '../masked-address.ts';
 import { protocolName } from '../protocol.ts';
 import type { OptionReader } from './extension.ts';
-import { servicePort } from '../../sources/service-names.ts';
 
 /** A reader of one word; `read` gives null for a word it does not understand. */
 export const oneWord = <Value>(read: (word: string) => Value | null): OptionReader<Value> => ({

@@ -16,7 +16,7 @@ export const staleEndpointRules = defineCause({
   fix: 'Restart kube-proxy on the node; its log says why it does not follow the API.',
   needs: ['iptables-save.txt', 'api/endpointslices.json'],
   breaks: ['dns', 'cluster-ip', 'apiserver', 'kube-proxy', 'node-port', 'load-balancer'],
-  outranks: consequencesOfDrift,
+  outranks: [...consequencesOfDrift, 'apiserver-unreachable'],
   recognise: (examination) => {
     const stale = staleStops(examination);
     const followed = groupBy(stale, ({ step }) => step.node).map((group) => sightAt(examination, group));

@@ -1,14 +1,14 @@
 import type { PodObject } from '../model/objects.ts';
 import type { Pod } from '../simulate/network.ts';
 import { type Destination, type Named, ping, type TargetContext } from './destination.ts';
+import { findPodObject } from './pod-object.ts';
 import { portNumber } from './target.ts';
 import { TargetError } from './target-error.ts';
 import type { World } from './world.ts';
 
 /** A pod: its address, and the port that was named or that it declares. */
 export function toPod(world: World, pod: Pod, target: Named, context: TargetContext, text: string): Destination {
-  const object =
-    world.evidence.api.pods?.find((one) => one.namespace === pod.namespace && one.name === pod.name) ?? null;
+  const object = findPodObject(world.evidence.api, pod);
   const address = pod.addresses[0];
   if (address === undefined) throw new TargetError(`pod ${pod.namespace}/${pod.name} has no address`);
   const { port, protocol, notes } = podPort(object, target, context, text);

@@ -1,4 +1,5 @@
 import type { Evidence, NodeEvidence } from '../model/evidence.ts';
+import { lazy } from '../model/lazy.ts';
 import type { Host } from '../simulate/host.ts';
 import type { Network } from '../simulate/network.ts';
 import { buildNetwork } from './build-network.ts';
@@ -17,10 +18,19 @@ export interface WorldNode {
   host: Host;
 }
 
-/** Builds the world from evidence. Files are parsed when something asks for them. */
+/** Builds the world from evidence. Files are parsed when something asks for them; all pods of a cluster, when something asks for the network. */
 export function openWorld(evidence: Evidence): World {
-  const network = buildNetwork(evidence);
-  return { evidence, network, directory: createDirectory(evidence.api, network) };
+  const network = lazy(() => buildNetwork(evidence));
+  const directory = lazy(() => createDirectory(evidence.api, network()));
+  return {
+    evidence,
+    get network() {
+      return network();
+    },
+    get directory() {
+      return directory();
+    },
+  };
 }
 
 /** The evidence and the model of a node by name; null where there is none of that name. */

@@ -1,3 +1,4 @@
+import { findPodObject } from '../../cluster/pod-object.ts';
 import type { World } from '../../cluster/world.ts';
 import { printEndpoint } from '../../model/address.ts';
 import type { Socket } from '../../model/node.ts';
@@ -64,7 +65,7 @@ function placeOf({ network, evidence }: World, { address }: Endpoint): Place | n
   const pod = network.podOf(address);
   if (pod !== null) {
     const sockets = pod.host?.facts.sockets ?? null;
-    const origin = evidence.api.pods?.find((one) => one.namespace === pod.namespace && one.name === pod.name)?.origin;
+    const origin = findPodObject(evidence.api, pod)?.origin;
     const name = `pod ${pod.namespace}/${pod.name}`;
     return sockets && { name, node: pod.nodeName, sockets, origin: origin ?? null };
   }

@@ -1,3 +1,4 @@
+import { findPodObject } from '../../cluster/pod-object.ts';
 import { printEndpoint } from '../../model/address.ts';
 import type { PodObject } from '../../model/objects.ts';
 import { defineCause, type Sighting } from '../cause.ts';
@@ -73,8 +74,7 @@ const portIndex = ({ service, servicePort }: ServiceFront): number =>
   Math.max(0, service?.ports.indexOf(servicePort!) ?? 0);
 
 const podAt = ({ world }: Examination, pod: { namespace: string; name: string } | null): PodObject | null =>
-  (pod !== null && world.evidence.api.pods?.find((one) => one.namespace === pod.namespace && one.name === pod.name)) ||
-  null;
+  pod && findPodObject(world.evidence.api, pod);
 
 const portsOf = ({ containers }: PodObject, protocol: string): number[] =>
   containers.flatMap(({ ports }) =>

@@ -84,7 +84,7 @@ export function conclude(
   const ranked = rankSightings(causes, examination);
   const findings = ranked.map((sighted) => toFinding(sighted, asked, nodes));
   const results = asked.flatMap((check: Check) =>
-    nodes.map((node: Host) => summariseCheck({ check, node, flows, ranked, probed, lacks: check.lacks(survey, node) })),
+    nodes.map((node: Host) => summariseCheck({ check, node, flows, ranked, probed, survey })),
   );
   return {
     apiVersion: 'k8snet/v1',

@@ -1,6 +1,6 @@
-import type { Socket } from '../model/node.ts';
+import { worldNode } from '../cluster/world.ts';
+import type { Origin } from '../model/origin.ts';
 import type { Examination } from './examination.ts';
-import { hostOf } from './stops-of.ts';
 
 /** Ports of kube-proxy: metrics and health. */
 const ports = [10249, 10256];
@@ -8,18 +8,33 @@ const ports = [10249, 10256];
 /** Programs that have kube-proxy inside. */
 const holders = /^(?:kube-proxy|k3s|rke2|k0s|kubelite|hyperkube|kube-router|cilium-agent|microk8s)/;
 
+/** Whether kube-proxy runs on a node, and the lines that tell. */
+export interface ProxyProcess {
+  runs: boolean;
+  /** Answers before sockets. Of a kube-proxy that does not run: that nobody answered, or the socket of another process, which shows that the listing has names. */
+  origins: Origin[];
+}
+
 /**
- * Does kube-proxy run on the node, by its listening sockets? Null where they do not tell: not collected, or without names
- * and with nothing to compare. `line`: a socket that proves it, or one of another process that shows that the listing has names.
+ * Does kube-proxy run on the node, by what it answered, else by the listening sockets? Null where they do not tell: not collected, or
+ * without names and with nothing to compare.
  */
-export function proxyProcess(examination: Examination, node: string): { runs: boolean; socket: Socket } | null {
-  const sockets = (hostOf(examination, node)?.facts.sockets ?? []).filter(({ state }) => state === 'LISTEN');
+export function proxyProcess({ world }: Examination, node: string): ProxyProcess | null {
+  const evidence = worldNode(world, node)?.evidence;
+  if (evidence === undefined) return null;
+  const { proxyMode, proxyHealth, kubeProxy, facts } = evidence;
+  const answers = [proxyMode?.origin, proxyHealth?.answered ? proxyHealth.origin : null].filter((one) => one != null);
+  if (answers.length > 0) return { runs: true, origins: answers };
+  const sockets = (facts.sockets ?? []).filter(({ state }) => state === 'LISTEN');
   const own = sockets.find(
     ({ port, process }) => (port !== null && ports.includes(port)) || holders.test(nameOf(process)),
   );
-  if (own !== undefined) return { runs: true, socket: own };
+  if (own !== undefined) return { runs: true, origins: [own.origin] };
+  const refused = proxyHealth === null ? [] : [proxyHealth.origin];
   const named = sockets.find(({ process }) => process !== null);
-  return named === undefined ? null : { runs: false, socket: named };
+  if (named !== undefined) return { runs: false, origins: [...refused, named.origin] };
+  const isElsewhere = !/:10256$|^$/.test(kubeProxy?.healthzBindAddress ?? '');
+  return refused.length === 0 || isElsewhere ? null : { runs: false, origins: refused };
 }
 
 /** `users:(("kube-proxy",pid=1,fd=2))` and `kube-proxy` alike. */

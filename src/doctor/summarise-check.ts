@@ -6,6 +6,7 @@ import type { ProbedFlow } from './probing/probed-flow.ts';
 import { basisOf, reportProbes } from './probing/report-probes.ts';
 import type { RankedSighting } from './rank-sightings.ts';
 import type { Stop } from './stop.ts';
+import type { Survey } from './survey/survey.ts';
 import { staticChecks } from './to-finding.ts';
 
 interface Question {
@@ -14,11 +15,12 @@ interface Question {
   flows: readonly FlowResult[];
   ranked: readonly RankedSighting[];
   probed: readonly ProbedFlow[];
-  lacks: string | null;
+  survey: Survey;
 }
 
 /** What the followed connections of a node and the findings come to. */
-export function summariseCheck({ check, node, flows, ranked, probed, lacks }: Question): CheckResult {
+export function summariseCheck({ check, node, flows, ranked, probed, survey }: Question): CheckResult {
+  const lacks = check.lacks(survey, node);
   const own = flows.filter(({ flow }) => flow.check === check.id && flow.node === node.name);
   const judged = own.map((result) => ({ result, fate: fateOf(result, ranked) }));
   const count = (fate: Fate): number => judged.filter((one) => one.fate === fate).length;
@@ -44,11 +46,12 @@ export function summariseCheck({ check, node, flows, ranked, probed, lacks }: Qu
     title: check.title,
     node: node.name,
     status,
-    reason: reasonOf(status, { own, judged, bearing, lacks, counts }),
+    reason: reasonOf(status, { own, judged, bearing, lacks, sees: check.sees?.(survey, node) ?? null, counts }),
     basis: basisOf(tried.filter(({ result }) => own.some(({ flow }) => flow === result.flow))),
     findings: [...new Set(bearing.map(({ cause }) => cause.id))],
     flows: { followed: own.length, standFor: own.reduce((sum, { flow }) => sum + flow.standsFor, 0) },
     failing: judged.filter(({ fate }) => fate === 'fails').map(({ result }) => toFailing(result)),
+    settings: check.settings?.(survey, node) ?? [],
     probes: tried.flatMap(reportProbes),
   };
 }
@@ -91,13 +94,14 @@ interface Told {
   judged: readonly { result: FlowResult; fate: Fate }[];
   bearing: readonly RankedSighting[];
   lacks: string | null;
+  sees: string | null;
   counts: { fails: number; passes: number; open: number; refused: number; shutOut: number };
 }
 
-function reasonOf(status: CheckStatus, { own, judged, bearing, lacks, counts }: Told): string {
+function reasonOf(status: CheckStatus, { own, judged, bearing, lacks, sees, counts }: Told): string {
   if (own.length === 0) {
     if (bearing.length > 0) return bearing[0]!.sighting.title;
-    return lacks ?? 'nothing wrong is seen';
+    return lacks ?? sees ?? 'nothing wrong is seen';
   }
   const open = judged.find(({ fate }) => fate === 'open')?.result;
   const openly = open === undefined ? null : (open.problem ?? open.stops[0]?.reason ?? null);

@@ -1,5 +1,6 @@
 import type { Finding } from './finding.ts';
 import type { ProbeOutcome } from './probe.ts';
+import type { ProxySetting } from './proxy-setting.ts';
 
 /** The documented checklist in its order, then what stands beside it. */
 export const checkIds = [
@@ -50,6 +51,8 @@ export interface CheckResult {
     /** Null where it is not the packets that are stopped: a cause tells why. */
     reason: string | null;
   }[];
+  /** Check `kube-proxy`: what kube-proxy is told, beside what the node shows of it; [] for all others. */
+  settings: ProxySetting[];
   /** Packets that were really sent for it; [] where none were. */
   probes: ProbeResult[];
 }

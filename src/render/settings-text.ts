@@ -30,6 +30,16 @@ export function renderSettings(
   ];
 }
 
+/** The same in one line, without what is left to the kernel: `mode ipvs, clusterCIDR 10.42.0.0/16, masqueradeAll true (the rules: false)`. */
+export const summariseSettings = (settings: readonly ProxySetting[]): string =>
+  settings
+    .filter(({ name, agrees }) => agrees === false || !name.startsWith('conntrack.'))
+    .map(({ name, value, seen, agrees }) => {
+      const otherwise = agrees === false ? ` (seen: ${seen?.value})` : '';
+      return `${name} ${value ?? `not known${seen === null ? '' : ` (seen: ${seen.value})`}`}${otherwise}`;
+    })
+    .join(', ');
+
 const tellers: Record<SettingTeller, string> = {
   answer: "kube-proxy's answer",
   file: 'configuration file',

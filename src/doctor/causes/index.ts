@@ -46,6 +46,7 @@ import { ipv6HalfConfigured } from './ipv6-half-configured.ts';
 import { jumpToMissingChain } from './jump-to-missing-chain.ts';
 import { kernelFeatureMissing } from './kernel-feature-missing.ts';
 import { kubeProxyNotRunning } from './kube-proxy-not-running.ts';
+import { kubeProxyUnhealthy } from './kube-proxy-unhealthy.ts';
 import { legacyAndNftBothActive } from './legacy-and-nft-both-active.ts';
 import { linkDown } from './link-down.ts';
 import { linkManagedByNetworkManager } from './link-managed-by-network-manager.ts';
@@ -88,6 +89,7 @@ import { predictionWrong } from './prediction-wrong.ts';
 import { promiscuousDuplicates } from './promiscuous-duplicates.ts';
 import { proxyHostnameMismatch } from './proxy-hostname-mismatch.ts';
 import { proxyModeLeftovers } from './proxy-mode-leftovers.ts';
+import { proxySettingsDiffer } from './proxy-settings-differ.ts';
 import { receiveQueueDrops } from './receive-queue-drops.ts';
 import { reversePathFilter } from './reverse-path-filter.ts';
 import { rulesFlushed } from './rules-flushed.ts';
@@ -156,6 +158,7 @@ export const causes: readonly Cause[] = [
   servicesJumpMissing,
   serviceAddressMissing,
   kubeProxyNotRunning,
+  kubeProxyUnhealthy,
   serviceRulesMissing,
   staleEndpointRules,
   endpointRulesMissing,
@@ -175,6 +178,7 @@ export const causes: readonly Cause[] = [
   conntrackFull,
   apiserverUnreachable,
   proxyModeLeftovers,
+  proxySettingsDiffer,
   orphanServiceChains,
   masqueradeTooWide,
   mtuMismatch,

@@ -3,6 +3,7 @@ import { groupBy } from '../../model/group-by.ts';
 import { hang } from '../chain-text/remarks.ts';
 import type { RenderOptions } from '../index.ts';
 import type { Paint } from '../paint.ts';
+import { renderSettings, summariseSettings } from '../settings-text.ts';
 import { renderTable } from '../table.ts';
 
 const words: Record<CheckStatus, string> = { pass: 'ok', warn: 'warn', fail: 'FAIL', skip: '-' };
@@ -36,7 +37,30 @@ export function renderChecklist(
   return [
     ...renderTable([...nodes, 'check', 'what holds where it passes'], rows, width, paint),
     ...(remarks.length > 0 ? ['', ...remarks.map((line) => paint.faint(line))] : []),
+    ...renderTold(checks, { width, verbose }, paint),
   ];
+}
+
+/** What kube-proxy is told: a line for nodes where it is the same, every setting with its lines where `verbose`. */
+function renderTold(
+  checks: readonly CheckResult[],
+  options: Pick<RenderOptions, 'width' | 'verbose'>,
+  paint: Paint,
+): string[] {
+  const told = checks.filter(({ settings }) => settings.length > 0);
+  if (options.verbose)
+    return told.flatMap(({ node, settings }) => [
+      '',
+      paint.strong(`kube-proxy on ${node}`),
+      ...renderSettings(settings, options, paint),
+    ]);
+  const lines = groupBy(told, ({ settings }) => summariseSettings(settings)).flatMap((same) =>
+    hang(
+      `kube-proxy (${same.map(({ node }) => node).join(', ')}): ${summariseSettings(same[0]!.settings)}`,
+      options.width,
+    ),
+  );
+  return lines.length === 0 ? [] : ['', ...lines];
 }
 
 function cell(result: CheckResult | undefined, paint: Paint): string {

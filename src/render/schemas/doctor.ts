@@ -1,6 +1,7 @@
 import { outcomeWords } from '../../doctor/probing/words.ts';
 import { checkIds, type DoctorReport } from '../../model/doctor-report.ts';
 import { answer, finding, list, object, oneOf, orNull, type Schema, text, whole } from './parts.ts';
+import { setting } from './setting.ts';
 
 const check = object({
   id: oneOf(...checkIds),
@@ -27,6 +28,7 @@ const check = object({
       reason: orNull(text()),
     }),
   ),
+  settings: list(setting, 'check kube-proxy: what it is told, beside what the node shows of it; [] for all others'),
   probes: list(
     object({
       from: text(),

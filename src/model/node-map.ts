@@ -116,6 +116,8 @@ export interface MappedPlugin {
   policies: 'no' | 'by rules' | 'elsewhere';
   /** The lines that it is recognised by. */
   evidence: Evidence[];
+  /** What its agent tells the node in a file of its own (`/run/flannel/subnet.env`); [] where it has none, or that was not collected. */
+  settings: { name: string; value: string; evidence: Evidence }[];
 }
 
 /** The answer of `k8snet map`: who is plugged in where. */

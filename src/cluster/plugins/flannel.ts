@@ -13,6 +13,12 @@ export const flannel = definePlugin({
   isRule: (text) =>
     /flanneld (?:masq|forward)/.test(text) ||
     /^-A POSTROUTING (?:! )?-s \S+ ! -d 224\.0\.0\.0\/4 .*-j MASQUERADE/.test(text),
+  settings: ({ flannelSubnet }) =>
+    Object.entries(flannelSubnet?.lines ?? {}).map(([name, origin]) => ({
+      name,
+      value: origin.text.slice(origin.text.indexOf('=') + 1).trim(),
+      origin,
+    })),
   chains: [
     {
       name: /^FLANNEL-FWD$/,

@@ -1,4 +1,6 @@
+import type { NodeEvidence } from '../../model/evidence.ts';
 import type { Link, Route } from '../../model/node.ts';
+import type { Origin } from '../../model/origin.ts';
 import type { KnownChain } from '../known-chains/known-chain.ts';
 
 /** Who enforces network policies: nobody, the plugin's agent by rules of netfilter, or it by means that no rule shows. */
@@ -25,12 +27,21 @@ export interface Plugin {
   isRoute?(route: Route, podCidrs: readonly string[]): boolean;
   /** A rule of a built-in chain that only it writes. */
   isRule?(text: string): boolean;
+  /** What its agent tells the node in a file of its own; [] where that was not collected. */
+  settings?(node: NodeEvidence): PluginSetting[];
   /** Where it is at work: devices that packets cannot be followed through. */
   isOpaque?(link: Link): boolean;
   /** What its pods send and get does not pass the node. */
   isPast?: true;
   /** Why following a packet ends there, in a sentence. Absent: the model does not end. */
   end?: string;
+}
+
+/** A setting of a plugin, by the name in its file. */
+export interface PluginSetting {
+  name: string;
+  value: string;
+  origin: Origin;
 }
 
 export const definePlugin = (plugin: Plugin): Plugin => plugin;

@@ -33,6 +33,7 @@ import { endpointRulesMissing } from './endpoint-rules-missing.ts';
 import { endpointsNotReady } from './endpoints-not-ready.ts';
 import { evidenceContradicts } from './evidence-contradicts.ts';
 import { firewallRuleDrops } from './firewall-rule-drops.ts';
+import { flannelSubnetMismatch } from './flannel-subnet-mismatch.ts';
 import { forwardPolicyDrop } from './forward-policy-drop.ts';
 import { hairpinOff } from './hairpin-off.ts';
 import { hostGwAcrossSubnets } from './host-gw-across-subnets.ts';
@@ -184,6 +185,7 @@ export const causes: readonly Cause[] = [
   mtuMismatch,
   cidrOverlap,
   bridgeAddressMismatch,
+  flannelSubnetMismatch,
   staleUdpConntrack,
   staleTcpConntrack,
   noLocalEndpoints,

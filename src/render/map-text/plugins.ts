@@ -8,13 +8,21 @@ export function renderPlugins({ plugins }: NodeMap, { width, verbose }: RenderOp
   if (plugins.length === 0) return [];
   return [
     paint.strong('Made by'),
-    ...plugins.flatMap(({ name, how, end, evidence }) => {
+    ...plugins.flatMap(({ name, how, end, evidence, settings }) => {
       const marks = verbose ? evidence : evidence.slice(0, 1);
       const lines = marks.map(({ source, line }) => (line < 1 ? source : `${source}:${line}`)).join(', ');
       return [
         ...hang(`${name} (${lines})${verbose ? `: ${how}` : ''}`, width),
+        ...(settings.length === 0
+          ? []
+          : hang(settings.map(tellSetting(verbose)).join(', '), width - 2).map((line) => `  ${line}`)),
         ...(end === null ? [] : hang(`${paint.doubtful('the model ends')}: ${end}`, width)),
       ];
     }),
   ];
 }
+
+const tellSetting =
+  (verbose: boolean) =>
+  ({ name, value, evidence: { source, line } }: NodeMap['plugins'][number]['settings'][number]): string =>
+    `${name} ${value}${verbose ? ` (${source}:${line})` : ''}`;

@@ -71,6 +71,10 @@ const plugin = object({
   end: orNull(text('why following a packet ends there; null where it does not')),
   policies: oneOf('no', 'by rules', 'elsewhere'),
   evidence: list(evidence, 'the lines that it is recognised by'),
+  settings: list(
+    object({ name: text(), value: text(), evidence }),
+    'what its agent tells the node in a file of its own: FLANNEL_SUBNET of subnet.env',
+  ),
 });
 
 /** What `k8snet map -o json` prints. */

@@ -1,4 +1,5 @@
 import { findKnownChain, findKnownTable } from '../cluster/known-chains/index.ts';
+import { plugins } from '../cluster/plugins/index.ts';
 import type { Step } from '../model/trace.ts';
 import type { Backend, Chain, Table } from '../netfilter/rule.ts';
 import type { Examination } from './examination.ts';
@@ -49,7 +50,8 @@ function writerOf(examination: Examination, step: RuleStop['step']): RuleWriter 
   const tables = hostOf(examination, step.node)?.tables ?? [];
   const table = tables.find((one) => one.source === step.source && one.name === step.table);
   const role = (findKnownChain(step.chain, step.table) ?? findKnownTable(step.table))?.role;
-  if (role === 'policy') return 'policy';
+  if (role === 'policy' || plugins.some(({ isPolicyRule }) => isPolicyRule?.(withoutCounters(step.text))))
+    return 'policy';
   const serving = ['service', 'service-local', 'external', 'nodeports', 'endpoint'];
   if (step.table === 'kube-proxy' || serving.includes(role ?? '') || filtersServices.test(step.chain))
     return 'services';
@@ -58,6 +60,8 @@ function writerOf(examination: Examination, step: RuleStop['step']): RuleWriter 
   const main = mainBackend(tables);
   return main !== null && table.backend !== main ? 'other backend' : 'host';
 }
+
+const withoutCounters = (text: string): string => text.replace(/^\[\d+:\d+\] /, '');
 
 /** Chains in which kube-proxy and the kubelet filter on behalf of services. */
 const filtersServices = /^KUBE-(?:FIREWALL|PROXY-FIREWALL|IPVS-FILTER|SOURCE-RANGES-FIREWALL|FW-.*)$/;

@@ -1,6 +1,7 @@
 import { familyOf } from '../model/address.ts';
 import type { Packet } from '../model/packet.ts';
 import { unknownDevice } from '../model/packet.ts';
+import { unknownAddress } from '../netfilter/address-match.ts';
 import type { Host } from './host.ts';
 import { keptInside } from './loopback.ts';
 import { ended, type Journey, type Move, onDevices, passHook } from './move.ts';
@@ -26,6 +27,10 @@ export function sendLocally(journey: Journey, host: Host, traveller: Traveller):
     }
     const device = deviceOf(answer);
     const source = packet.source === anySource ? chooseSource(host, answer, device, packet.destination) : packet.source;
+    if (source === null && host.facts.addresses === null) {
+      const blind = withPacket(routed, { ...packet, source: unknownAddress });
+      return sendLocally(journey, host, assume(blind, `the addresses of ${host.name} were not collected`));
+    }
     if (source === null) {
       const reason = `${host.name} has no address to send from by ${device}`;
       return [ended(refuse(routed, host, unroutable('no-source-address', 'ROUTE', reason, null)))];
@@ -66,7 +71,7 @@ function sendBlind(journey: Journey, host: Host, traveller: Traveller, because: 
 const selectAny = (host: Host, traveller: Traveller): string => {
   const { family } = packetOf(traveller);
   const chosen = selectSource(host.facts, unknownDevice, packetOf(traveller).destination, family);
-  return chosen.known ? chosen.value : '?';
+  return chosen.known ? chosen.value : unknownAddress;
 };
 
 function route(

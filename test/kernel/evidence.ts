@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { openWorld, type World } from '../../src/cluster/world.ts';
 import { openBundle, readEvidence } from '../../src/sources/index.ts';
 import { nodeCommands } from '../../src/sources/read/commands.ts';
@@ -13,17 +13,28 @@ const leftOut = new Set(['conntrack.txt', 'conntrack-stats.txt', 'ipvsadm.txt', 
 /** A pod tells no more than these of itself. */
 const podFiles = new Set(['ip-addr.txt', 'ip-route.txt', 'ip6-route.txt', 'ip-neigh.txt']);
 
-/** Collects a bundle from the namespaces with the commands that `collect` runs, and opens it. */
+/** Collects a bundle from the namespaces with the commands that `collect` runs. */
+export async function collectBundle(lab: Lab, folder: string): Promise<void> {
+  await Promise.all([
+    ...lab.nodes.map(({ name }) => collect(lab.namespaces.get(name)!, join(folder, 'nodes', name), isAsked)),
+    ...lab.pods.map(({ name }) =>
+      collect(lab.namespaces.get(name)!, join(folder, 'pods', `lab_${name}`), (file) => podFiles.has(file)),
+    ),
+  ]);
+  for (const { name } of lab.nodes) {
+    for (const [file, text] of Object.entries(lab.plan.nodes[name]!.files ?? {})) {
+      mkdirSync(dirname(join(folder, 'nodes', name, file)), { recursive: true });
+      writeFileSync(join(folder, 'nodes', name, file), text);
+    }
+  }
+  writeApi(lab, join(folder, 'api'));
+}
+
+/** The world as a bundle that was just collected shows it. */
 export async function collectWorld(lab: Lab): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'k8snet-kernel-'));
   try {
-    await Promise.all([
-      ...lab.nodes.map(({ name }) => collect(lab.namespaces.get(name)!, join(folder, 'nodes', name), isAsked)),
-      ...lab.pods.map(({ name }) =>
-        collect(lab.namespaces.get(name)!, join(folder, 'pods', `lab_${name}`), (file) => podFiles.has(file)),
-      ),
-    ]);
-    writeApi(lab, join(folder, 'api'));
+    await collectBundle(lab, folder);
     const world = openWorld(readEvidence(await openBundle(folder)));
     readAll(world);
     return world;
@@ -46,7 +57,7 @@ async function collect(namespace: string, folder: string, wanted: (file: string)
   await runScript(namespace, commands.join('\n'));
 }
 
-/** The pods and where they run, no more: addresses, veths and rules are to be found in the evidence. */
+/** The pods and where they run, and what the plan has: addresses, veths and rules are to be found in the evidence. */
 function writeApi(lab: Lab, folder: string): void {
   mkdirSync(folder);
   const pods = lab.pods.map(({ name, node, addresses }) => ({
@@ -54,7 +65,8 @@ function writeApi(lab: Lab, folder: string): void {
     spec: { nodeName: node },
     status: { phase: 'Running', podIP: addresses[0], podIPs: addresses.map((ip) => ({ ip })) },
   }));
-  writeFileSync(join(folder, 'pods.json'), JSON.stringify({ apiVersion: 'v1', kind: 'PodList', items: pods }));
+  for (const [file, items] of Object.entries({ pods, ...lab.plan.api }))
+    writeFileSync(join(folder, `${file}.json`), JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
 }
 
 /** Evidence is parsed when it is asked for; the folder is gone by then. */

@@ -73,7 +73,7 @@ async function layCables(lab: Lab, wire: string): Promise<void> {
   );
   for (const { name, device, port } of plugs) cable(namespaces.get(name)!, device, wire, port);
   for (const { name, node } of pods.filter(({ node }) => !hasPlugins(lab, node)))
-    cable(namespaces.get(name)!, 'eth0', namespaces.get(node)!, `veth-${name}`);
+    cable(namespaces.get(name)!, 'eth0', namespaces.get(node)!, linkOf(lab, node, name));
   await runScript(null, feed('ip -batch -', lines));
   const bridges = [
     ...wiresOf(lab).flatMap((bridge) => [`link add ${bridge} type bridge`, `link set ${bridge} up`]),
@@ -84,6 +84,9 @@ async function layCables(lab: Lab, wire: string): Promise<void> {
     `${feed('ip -batch -', bridges)}sysctl -qw net.bridge.bridge-nf-call-iptables=0 net.bridge.bridge-nf-call-ip6tables=0\n`,
   );
 }
+
+/** The host's end of a pod's veth. */
+const linkOf = ({ plan }: Lab, node: string, pod: string): string => plan.nodes[node]!.links?.[pod] ?? `veth-${pod}`;
 
 const hasPlugins = ({ plan }: Lab, node: string): boolean => Array.isArray(plan.nodes[node]!.pods);
 
@@ -184,20 +187,22 @@ function nodeLines(lab: Lab, { name, number }: Lab['nodes'][number]): string[] {
     'route add default via 10.10.0.100',
     'route add default via fd10::100',
   ];
+  const link = (pod: { name: string }): string => linkOf(lab, name, pod.name);
   if (plan.pods === 'bridged') {
+    const bridge = plan.bridgeName ?? 'br0';
     lines.push(
-      `link add br0 address 02:00:00:00:${hex(number)}:01 type bridge`,
-      `addr add 10.${number}.0.1/24 dev br0`,
-      `addr add fd00:${number}::1/64 dev br0`,
-      'link set br0 up',
-      ...pods.flatMap((pod) => [`link set veth-${pod.name} master br0`, `link set veth-${pod.name} up`]),
+      `link add ${bridge} address 02:00:00:00:${hex(number)}:01 type bridge`,
+      `addr add 10.${number}.0.1/24 dev ${bridge}`,
+      `addr add fd00:${number}::1/64 dev ${bridge}`,
+      `link set ${bridge} up`,
+      ...pods.flatMap((pod) => [`link set ${link(pod)} master ${bridge}`, `link set ${link(pod)} up`]),
     );
   } else if (plan.pods === 'routed') {
     for (const pod of pods) {
       lines.push(
-        `link set veth-${pod.name} up`,
-        `addr add fe80::1/64 dev veth-${pod.name}`,
-        ...pod.addresses.map((address) => `route add ${address} dev veth-${pod.name}`),
+        `link set ${link(pod)} up`,
+        `addr add fe80::1/64 dev ${link(pod)}`,
+        ...pod.addresses.map((address) => `route add ${address} dev ${link(pod)}`),
       );
     }
   }
@@ -216,10 +221,11 @@ const proxyForPods = (lab: Lab, node: string): string =>
     Object.fromEntries(
       lab.pods
         .filter((pod) => pod.node === node)
-        .flatMap(({ name }) => [
-          [`net.ipv4.conf.veth-${name}.proxy_arp`, 1],
+        .map(({ name }) => linkOf(lab, node, name))
+        .flatMap((link) => [
+          [`net.ipv4.conf.${link}.proxy_arp`, 1],
           // Else an answer waits up to 0.8 s.
-          [`net.ipv4.neigh.veth-${name}.proxy_delay`, 0],
+          [`net.ipv4.neigh.${link}.proxy_delay`, 0],
         ]),
     ),
   );

@@ -33,6 +33,12 @@ export interface NodePlan extends HostPlan {
    * A list: configurations of CNI plugins, which are run to attach each pod; its addresses are put in by the plugin `static`.
    */
   pods: 'bridged' | 'routed' | NetworkConfig['plugins'];
+  /** Another name than `br0` for the bridge. */
+  bridgeName?: string;
+  /** Other names than `veth-POD` for the host's ends of pods' veths, by the pod's name. */
+  links?: Record<string, string>;
+  /** Files below `nodes/NODE` of the bundle that no command prints: `cni/10-net.conflist`. */
+  files?: Record<string, string>;
 }
 
 /** One pod; its node is the one that its place names: `one/web`. `X` is the last part of its addresses. */
@@ -52,4 +58,6 @@ export interface WorldPlan {
   nodes: Record<string, NodePlan>;
   pods: Record<`${string}/${string}`, PodPlan>;
   outside?: HostPlan;
+  /** Objects of the API by file of the bundle's `api/` folder, beside the pods: `services`, `endpointslices`, `nodes`. */
+  api?: Record<string, unknown[]>;
 }

@@ -70,6 +70,9 @@ function warningsOf(evidence: Evidence): Warning[] {
 
 const bundles = [
   ...readdirSync('fixtures/recordings').map((name) => `fixtures/recordings/${name}`),
+  ...readdirSync('fixtures/systems')
+    .filter((name) => name.endsWith('.tar.gz'))
+    .map((name) => `fixtures/systems/${name}`),
   ...readdirSync('fixtures/nodes').map((name) => `fixtures/nodes/${name}`),
   ...readdirSync('fixtures/flows').map((name) => `fixtures/flows/${name}`),
 ];

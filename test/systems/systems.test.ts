@@ -2,14 +2,17 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { diagnose } from '../../src/doctor/diagnose.ts';
 import { explainChain } from '../../src/explain/explain-chain.ts';
+import { parseFlowsFile } from '../../src/explain/flows-file.ts';
 import { mapNode } from '../../src/explain/map.ts';
 import { compareServices } from '../../src/explain/services.ts';
+import { verifyFlows } from '../../src/explain/verify.ts';
+import { fixtureText } from '../fixture-world.ts';
 import { traceIn } from '../small-world.ts';
 import { systems } from './systems.ts';
 
 // What each command makes of each proxy mode and plugin; docs/systems.md names these tests.
 for (const [name, system] of Object.entries(systems)) {
-  const { node, trace, services, map, doctor } = system;
+  const { node, namespace = 'default', flows, trace, services, map, doctor } = system;
   if (trace !== undefined) {
     test(`${name}: trace`, async () => {
       const [from, to, ends] = trace;
@@ -31,7 +34,7 @@ for (const [name, system] of Object.entries(systems)) {
   if (services !== undefined) {
     test(`${name}: services`, async () => {
       const [mode, drift] = services;
-      const report = compareServices(await system.world(), node, { service: null, namespace: 'default' });
+      const report = compareServices(await system.world(), node, { service: null, namespace });
       assert.equal(report.mode, mode);
       assert.equal(report.drift, drift);
       assert.ok(report.services.length > 0);
@@ -44,10 +47,21 @@ for (const [name, system] of Object.entries(systems)) {
       assert.ok(plugins.every(({ evidence }) => evidence.some(({ line }) => line > 0)));
     });
   }
+  if (flows !== undefined) {
+    test(`${name}: what became of connections that were tried`, async () => {
+      const file = parseFlowsFile(fixtureText(`systems/${flows}`), flows);
+      const report = verifyFlows(await system.world(), file, { node: null, namespace, hostname: null });
+      assert.deepEqual(
+        report.flows.filter(({ ok }) => !ok).map((flow) => `${flow.name}: ${flow.reason}`),
+        [],
+      );
+      assert.ok(report.passed > 0);
+    });
+  }
   if (doctor !== undefined) {
     test(`${name}: doctor`, async () => {
-      const request = { node: null, from: null, namespace: 'default', only: [], skip: [] };
-      const { findings } = diagnose(await system.world(), request);
+      const request = { node: null, from: null, namespace, only: [], skip: [] };
+      const { findings, checks } = diagnose(await system.world(), request);
       const ids = findings.map(({ id }) => id);
       assert.deepEqual(
         doctor.filter((id) => !ids.includes(id)),
@@ -55,6 +69,10 @@ for (const [name, system] of Object.entries(systems)) {
       );
       assert.deepEqual(
         findings.filter(({ severity }) => severity === 'error').map(({ id }) => id),
+        [],
+      );
+      assert.deepEqual(
+        checks.filter(({ status }) => status === 'fail').map(({ id, reason }) => `${id}: ${reason}`),
         [],
       );
     });

@@ -1,12 +1,15 @@
 import type { World } from '../../src/cluster/world.ts';
-import { fixtureText, worldOfBundle } from '../fixture-world.ts';
-import { worldOf } from '../small-world.ts';
+import { worldOfBundle } from '../fixture-world.ts';
 import { add, replace, twoNodes } from '../two-nodes.ts';
 
 /** One proxy mode or plugin: evidence of it, and what each command makes of it. A command without an expectation has no cell. */
 export interface System {
   world(): Promise<World> | World;
   node: string;
+  /** Of the services and pods; `default` where it is not told. */
+  namespace?: string;
+  /** A file in fixtures/systems: connections that were tried, and what came of them. */
+  flows?: string;
   /** From, to, and every end: `delivered by pod`. */
   trace?: [from: string, to: string, ends: string[]];
   /** A chain, and who writes it. */
@@ -19,60 +22,44 @@ export interface System {
   doctor?: string[];
 }
 
-const pasted = (name: string) => (): World =>
-  worldOf({ 'nodes/node-1/iptables-save.txt': fixtureText(`chains/${name}.txt`) });
 const link = (name: string, more = ''): string =>
   `90: ${name}: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue ${more}state UP group default`;
-const withLink = (name: string) => (): World => twoNodes({ 'nodes/node-1/ip-addr.txt': add(link(name)) });
 const recording = (name: string) => (): Promise<World> => worldOfBundle(`recordings/${name}.tar.gz`);
 const hidden: System['trace'] = ['pod/a', 'svc/web', ['unknown by not-modelled']];
 const arrives = ['delivered by pod'];
 
-/** A node as Calico makes it: its rules, a pod without a bridge, the block of the node as a blackhole, that of another by BGP. */
-const calicoNode = (): World =>
-  worldOf({
-    'nodes/node-1/iptables-save.txt': fixtureText('chains/calico.txt'),
-    'nodes/node-1/ip-addr.txt': [
-      '1: lo: <LOOPBACK,UP,LOWER_UP> mtu 65536 qdisc noqueue state UNKNOWN group default qlen 1000',
-      '    inet 127.0.0.1/8 scope host lo',
-      '2: eth0: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP group default qlen 1000',
-      '    inet 192.0.2.1/24 brd 192.0.2.255 scope global eth0',
-      '7: cali3f2a91b7c04@if4: <BROADCAST,MULTICAST,UP,LOWER_UP> mtu 1500 qdisc noqueue state UP group default ',
-      '    link/ether ee:ee:ee:ee:ee:ee brd ff:ff:ff:ff:ff:ff link-netnsid 0',
-      '',
-    ].join('\n'),
-    'nodes/node-1/ip-route.txt': [
-      'default via 192.0.2.254 dev eth0 ',
-      'blackhole 10.65.0.0/26 proto bird ',
-      '10.65.0.9 dev cali3f2a91b7c04 scope link ',
-      '10.65.0.64/26 via 192.0.2.2 dev eth0 proto bird ',
-      '192.0.2.0/24 dev eth0 proto kernel scope link src 192.0.2.1 ',
-      '',
-    ].join('\n'),
-    'api/nodes.json': JSON.stringify({
-      kind: 'List',
-      items: [
-        ['node-1', '192.0.2.1', '10.65.0.0/26'],
-        ['node-2', '192.0.2.2', '10.65.0.64/26'],
-      ].map(([name, address, podCIDR]) => ({
-        kind: 'Node',
-        metadata: { name },
-        spec: { podCIDRs: [podCIDR] },
-        status: { addresses: [{ type: 'InternalIP', address }] },
-      })),
-    }),
-    'api/pods.json': JSON.stringify({
-      kind: 'List',
-      items: [
-        {
-          kind: 'Pod',
-          metadata: { namespace: 'web', name: 'a' },
-          spec: { nodeName: 'node-1', containers: [] },
-          status: { phase: 'Running', podIPs: [{ ip: '10.65.0.9' }] },
-        },
-      ],
-    }),
-  });
+/**
+ * Worlds of network namespaces with the rules, routes and devices of the plugin and services of kube-proxy (test/kernel/record.ts), with
+ * what came of connections that were tried there beside it.
+ */
+const kernelWorld = (name: string) => (): Promise<World> => worldOfBundle(`systems/${name}.tar.gz`);
+
+/** What Cilium 1.14 writes for iptables, in part. */
+const ciliumRules = [
+  '*filter',
+  ':INPUT ACCEPT [0:0]',
+  ':FORWARD ACCEPT [0:0]',
+  ':OUTPUT ACCEPT [0:0]',
+  ':CILIUM_FORWARD - [0:0]',
+  '-A FORWARD -m comment --comment "cilium-feeder: CILIUM_FORWARD" -j CILIUM_FORWARD',
+  '-A CILIUM_FORWARD -o cilium_host -m comment --comment "cilium: any->cluster on cilium_host forward accept" -j ACCEPT',
+  '-A CILIUM_FORWARD -i cilium_host -m comment --comment "cilium: cluster->any on cilium_host forward accept (nodeport)" -j ACCEPT',
+  '-A CILIUM_FORWARD -i lxc+ -m comment --comment "cilium: cluster->any on lxc+ forward accept" -j ACCEPT',
+  'COMMIT',
+];
+
+/** What Antrea writes beside its OpenFlow rules, in part. */
+const antreaRules = [
+  '*filter',
+  ':INPUT ACCEPT [0:0]',
+  ':FORWARD ACCEPT [0:0]',
+  ':OUTPUT ACCEPT [0:0]',
+  ':ANTREA-FORWARD - [0:0]',
+  '-A FORWARD -m comment --comment "Antrea: jump to Antrea forwarding rules" -j ANTREA-FORWARD',
+  '-A ANTREA-FORWARD -i antrea-gw0 -m comment --comment "Antrea: accept packets from local Pods" -j ACCEPT',
+  '-A ANTREA-FORWARD -o antrea-gw0 -m comment --comment "Antrea: accept packets to local Pods" -j ACCEPT',
+  'COMMIT',
+];
 
 /** By the name in the table of docs/systems.md. */
 export const systems: Record<string, System> = {
@@ -163,26 +150,50 @@ export const systems: Record<string, System> = {
     trace: ['node/alpha', '[fd10:43::b277]:53/udp', arrives],
     'explain-chain': ['KUBE-SERVICES', /^kube-proxy/],
     services: ['iptables', false],
+    map: ['bridge', 'flannel', 'portmap'],
     doctor: [],
   },
   Calico: {
-    world: calicoNode,
-    node: 'node-1',
-    trace: ['external:192.0.2.77', 'pod/web/a:80', arrives],
+    world: kernelWorld('calico'),
+    node: 'one',
+    namespace: 'lab',
+    flows: 'calico.flows.json',
+    trace: ['external:10.10.0.100', 'pod/lab/client:80', arrives],
     'explain-chain': ['cali-FORWARD', /^Calico/],
-    map: ['calico', 'node-routes'],
+    services: ['iptables', false],
+    map: ['calico', 'node-routes', 'portmap'],
     doctor: [],
   },
-  Weave: { world: pasted('weave'), node: 'node-1', 'explain-chain': ['WEAVE-NPC', /^Weave/], map: ['weave'] },
+  Weave: {
+    world: kernelWorld('weave'),
+    node: 'one',
+    namespace: 'lab',
+    flows: 'weave.flows.json',
+    trace: ['pod/lab/client', 'svc/lab/web', arrives],
+    'explain-chain': ['WEAVE-NPC', /^Weave/],
+    services: ['iptables', false],
+    map: ['weave'],
+    doctor: ['policy-drops'],
+  },
   Docker: {
-    world: pasted('flannel-docker'),
-    node: 'node-1',
+    world: kernelWorld('docker'),
+    node: 'one',
+    namespace: 'lab',
+    flows: 'docker.flows.json',
+    trace: ['external:10.10.0.100', '10.10.0.1:8081', arrives],
     'explain-chain': ['DOCKER-ISOLATION-STAGE-1', /^Docker/],
-    map: ['docker', 'flannel'],
+    services: ['iptables', false],
+    map: ['docker', 'flannel', 'node-routes'],
+    doctor: [],
   },
   Cilium: {
-    world: withLink('cilium_host@cilium_net'),
+    world: () =>
+      twoNodes({
+        'nodes/node-1/ip-addr.txt': add(link('cilium_host@cilium_net')),
+        'nodes/node-1/iptables-save.txt': add(...ciliumRules),
+      }),
     node: 'node-1',
+    'explain-chain': ['CILIUM_FORWARD', /^Cilium/],
     trace: hidden,
     map: ['cilium', 'node-routes'],
     doctor: ['plugin-not-modelled'],
@@ -192,8 +203,10 @@ export const systems: Record<string, System> = {
       twoNodes({
         'nodes/node-1/ip-addr.txt': add(link('antrea-gw0')),
         'nodes/node-1/ip-route.txt': add('192.168.5.0/24 via 192.168.5.1 dev antrea-gw0 onlink'),
+        'nodes/node-1/iptables-save.txt': add(...antreaRules),
       }),
     node: 'node-1',
+    'explain-chain': ['ANTREA-FORWARD', /^Antrea/],
     trace: ['node/node-1', '192.168.5.7:80', ['unknown by not-modelled']],
     map: ['antrea', 'node-routes'],
     doctor: ['plugin-not-modelled'],
@@ -203,10 +216,13 @@ export const systems: Record<string, System> = {
       twoNodes({
         'nodes/node-1/ip-addr.txt': (text) =>
           `${replace('master cbr0', 'master ovs-system')(text).trimEnd()}\n${link('ovs-system')}\n`,
+        'nodes/node-1/bridge-link.txt': null,
+        'nodes/node-1/brctl-show.txt': null,
       }),
     node: 'node-1',
     trace: hidden,
     map: ['node-routes', 'open-vswitch'],
+    doctor: ['plugin-not-modelled'],
   },
   'macvlan, ipvlan': {
     world: () =>
@@ -218,6 +234,7 @@ export const systems: Record<string, System> = {
     node: 'node-1',
     trace: hidden,
     map: ['macvlan', 'node-routes'],
+    doctor: ['plugin-not-modelled'],
   },
   'own card (host-device, SR-IOV)': {
     world: () =>
@@ -229,5 +246,6 @@ export const systems: Record<string, System> = {
     node: 'node-1',
     trace: hidden,
     map: ['host-device', 'node-routes'],
+    doctor: ['plugin-not-modelled'],
   },
 };

@@ -9,6 +9,7 @@ export const weave = definePlugin({
   agents: /^weave-net/,
   policies: 'by rules',
   isLink: ({ name }) => /^weave$|^vethwe-|^vxlan-6784$/.test(name),
+  isPolicyRule: (text) => /^-A FORWARD -o weave -j DROP$/.test(text),
   isOpaque: ({ name }) => /^vethwe-|^vxlan-6784$|^datapath$/.test(name),
   end: 'Where a frame for another node leaves the bridge weave it is up to the Weave router, whose tables are not in the evidence.',
   chains: [

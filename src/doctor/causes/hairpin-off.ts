@@ -1,6 +1,9 @@
+import { opacityOf } from '../../cluster/plugins/opacity.ts';
+import { worldNode } from '../../cluster/world.ts';
 import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { commandLine } from '../command-line.ts';
+import type { Examination } from '../examination.ts';
 import { enoughLines, prove } from '../proof.ts';
 import { stopsBy } from '../stops-of.ts';
 
@@ -21,7 +24,9 @@ export const hairpinOff = defineCause({
     ).map((stops): Sighting => {
       const node = stops[0]!.node;
       const host = examination.world.network.nodes.find(({ name }) => name === node);
-      const ports = (host?.facts.bridgePorts ?? []).filter(({ hairpin }) => hairpin === false);
+      const ports = (host?.facts.bridgePorts ?? []).filter(
+        ({ hairpin, device }) => hairpin === false && !isOpaque(examination, node, device),
+      );
       const lines = prove(...stops.map(({ line }) => line));
       return {
         node,
@@ -36,3 +41,10 @@ export const hairpinOff = defineCause({
       };
     }),
 });
+
+/** A port by which a network plugin takes frames elsewhere is no pod's. */
+function isOpaque({ world }: Examination, node: string | null, device: string): boolean {
+  const evidence = worldNode(world, node ?? '')?.evidence;
+  const link = evidence?.facts.links?.find(({ name }) => name === device);
+  return evidence !== undefined && link !== undefined && opacityOf(evidence, link) !== null;
+}

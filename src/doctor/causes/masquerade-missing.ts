@@ -23,13 +23,13 @@ export const masqueradeMissing = defineCause({
     groupBy(leftWithPodAddress(examination), ({ node }) => node).flatMap((group): Sighting[] => {
       const { node } = group[0]!;
       // Where nobody masquerades, whoever is outside may know the pods: that is how some clouds are made.
-      const example = masqueradeElsewhere(examination, node);
+      const isIpv6 = group[0]!.stop.path.source.ip.includes(':');
+      const example = masqueradeElsewhere(examination, node, isIpv6);
       if (group.every(({ stop }) => stop.flow.check !== 'egress')) return [];
       const { path } = group[0]!.stop;
       const { probed } = examination;
       const command = example === null ? null : appendRule(example.text, 'nat', example.source);
       const isLost = group.some(({ stop }) => probed.some((one) => isLostTo(one, stop)));
-      const isIpv6 = path.source.ip.includes(':');
       return [
         {
           node,
@@ -52,11 +52,12 @@ const isLostTo = ({ result, meeting }: ProbedFlow, { flow }: Stop): boolean =>
 const route = (steps: Examination['stops'][number]['path']['steps']) =>
   steps.findLast(({ hook, direction }) => hook === 'ROUTE' && direction === 'original');
 
-/** The rule by which another node rewrites what its pods send outside. */
-function masqueradeElsewhere({ flows, world }: Examination, node: string) {
+/** The rule by which another node rewrites what its pods send outside, in the same family. */
+function masqueradeElsewhere({ flows, world }: Examination, node: string, isIpv6: boolean) {
   for (const { flow, trace } of flows) {
     if (flow.check !== 'egress') continue;
     for (const path of trace?.paths ?? []) {
+      if (path.destination.ip.includes(':') !== isIpv6) continue;
       const step = masqueradingStep(path);
       if (step !== null && step.node !== node && world.network.nodes.some(({ name }) => name === step.node))
         return step;

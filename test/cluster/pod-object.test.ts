@@ -11,7 +11,7 @@ test('every pod of the API is found by its name', async () => {
 
 test('a pod of another namespace, and one that is not there', async () => {
   const { api } = (await worldOfBundle('nodes/healthy-legacy')).evidence;
-  const [{ name }] = api.pods as [{ name: string }];
+  const { name } = api.pods![0]!;
   assert.equal(findPodObject(api, { namespace: 'elsewhere', name }), null);
   assert.equal(findPodObject(api, { namespace: '__proto__', name: 'constructor' }), null);
   assert.equal(findPodObject({ pods: null }, { namespace: 'default', name }), null);

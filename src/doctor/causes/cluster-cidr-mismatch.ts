@@ -1,6 +1,8 @@
+import { endpointPrefix } from '../../cluster/chain-names.ts';
 import { isRunning, podRef } from '../../cluster/directory.ts';
-import { familyOf, type Prefix, parsePrefix, prefixContains } from '../../model/address.ts';
+import { type Family, familyOf, type Prefix, parsePrefix, prefixContains } from '../../model/address.ts';
 import type { NodeEvidence } from '../../model/evidence.ts';
+import type { PodObject } from '../../model/objects.ts';
 import type { Origin } from '../../model/origin.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { examinedNodes } from '../clues/examined-nodes.ts';
@@ -25,14 +27,11 @@ export const clusterCidrMismatch = defineCause({
         (pod) => pod.node === host.name && !pod.hostNetwork && isRunning(pod),
       );
       if (pods.length === 0) return [];
-      const local = localRanges(evidence);
       return ([4, 6] as const).flatMap((family): Sighting[] => {
-        const ranges = local.filter(({ prefix }) => prefix.family === family);
-        const strangers = pods.filter(({ ips }) =>
-          ips.some((ip) => familyOf(ip) === family && !ranges.some(({ prefix }) => prefixContains(prefix, ip))),
-        );
-        if (ranges.length === 0 || strangers.length === 0) return [];
-        const shown = strangers[0]!.ips.find((ip) => familyOf(ip) === family)!;
+        const { ranges, left } = compareWith(localRanges(evidence), pods, family);
+        if (ranges.length === 0 || left.length === 0) return [];
+        const strangers = [...new Set(left.map(({ pod }) => pod))];
+        const shown = left[0]!.ip;
         const texts = [...new Set(ranges.map(({ text }) => text))].join(', ');
         const more = strangers.length > 1 ? ` and ${strangers.length - 1} more pods` : '';
         return [
@@ -62,25 +61,46 @@ interface LocalRange {
   origin: Origin;
 }
 
-/** By what kube-proxy tells pods: the rules count, since they are what packets meet; [] where it looks at devices, or nothing tells. */
-function localRanges(node: NodeEvidence): LocalRange[] {
-  const inRules = savedTables(node, 'nat').flatMap(({ table }) =>
-    [...table.callers('KUBE-MARK-MASQ')].flatMap(({ place }): LocalRange[] => {
-      // That of each endpoint is one of these rules: only those that may negate their source are read.
+/** Addresses of pods that are in none of the ranges, which are read until no address is left: every one of 10,000 services tells them. */
+function compareWith(
+  local: Iterable<LocalRange>,
+  pods: readonly PodObject[],
+  family: Family,
+): { ranges: LocalRange[]; left: { pod: PodObject; ip: string }[] } {
+  const ranges: LocalRange[] = [];
+  const compared = new Set<string>();
+  let left = pods.flatMap((pod) => pod.ips.filter((ip) => familyOf(ip) === family).map((ip) => ({ pod, ip })));
+  for (const range of local) {
+    if (left.length === 0) break;
+    if (range.prefix.family !== family) continue;
+    ranges.push(range);
+    if (compared.has(range.text)) continue;
+    compared.add(range.text);
+    left = left.filter(({ ip }) => !prefixContains(range.prefix, ip));
+  }
+  return { ranges, left };
+}
+
+/** By what kube-proxy tells pods: the rules count, since they are what packets meet; none where it looks at devices, or nothing tells. */
+function* localRanges(node: NodeEvidence): Generator<LocalRange> {
+  let isInRules = false;
+  for (const { table } of savedTables(node, 'nat')) {
+    for (const { place } of table.callers('KUBE-MARK-MASQ')) {
+      // Each endpoint marks what it sends to itself. Of the others only those are read that may negate their source.
       const { chain, position } = place() ?? { chain: '', position: 0 };
-      const found = table.chain(chain);
+      const found = chain.startsWith(endpointPrefix) ? null : table.chain(chain);
       const rule = found?.line(position).includes('!') ? found.rule(position) : undefined;
       const source = rule && ruleTarget(rule) === 'KUBE-MARK-MASQ' ? ruleOption(rule, '-s', '--source') : null;
       const prefix = source?.negated ? parsePrefix(source.value) : null;
-      return prefix === null ? [] : [{ prefix, text: source!.value, origin: rule!.origin }];
-    }),
-  );
-  if (inRules.length > 0) return inRules;
+      if (prefix === null) continue;
+      isInRules = true;
+      yield { prefix, text: source!.value, origin: rule!.origin };
+    }
+  }
   const { kubeProxy } = node;
-  const mode = kubeProxy?.detectLocalMode ?? 'ClusterCIDR';
-  if (kubeProxy === null || mode !== 'ClusterCIDR') return [];
-  return kubeProxy.clusterCidrs.flatMap((text) => {
+  if (isInRules || kubeProxy === null || (kubeProxy.detectLocalMode ?? 'ClusterCIDR') !== 'ClusterCIDR') return;
+  for (const text of kubeProxy.clusterCidrs) {
     const prefix = parsePrefix(text);
-    return prefix === null ? [] : [{ prefix, text, origin: kubeProxy.lines.clusterCIDR ?? kubeProxy.origin }];
-  });
+    if (prefix !== null) yield { prefix, text, origin: kubeProxy.lines.clusterCIDR ?? kubeProxy.origin };
+  }
 }

@@ -1,3 +1,4 @@
+import { findPodObject } from '../../cluster/pod-object.ts';
 import type { World } from '../../cluster/world.ts';
 import { canonicalAddress, type Family, familyOf } from '../../model/address.ts';
 import type { PodObject } from '../../model/objects.ts';
@@ -26,43 +27,47 @@ export interface PodClasses {
 
 /** Classes of the pods that run on a node in networks of their own. */
 export function classifyPods(world: World, node: Host): PodClasses {
-  const objects = new Map((world.evidence.api.pods ?? []).map((pod) => [`${pod.namespace}/${pod.name}`, pod]));
-  const pods = podsOf(world, node)
-    .map((pod) => ({ pod, object: objects.get(`${pod.namespace}/${pod.name}`) ?? null }))
+  const own = podsOf(world, node)
+    .map((pod) => ({ pod, name: nameOf(pod), object: findPodObject(world.evidence.api, pod) }))
     .filter(({ object }) => object?.terminating !== true)
-    .sort((a, b) => nameOf(a.pod).localeCompare(nameOf(b.pod)));
+    .sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
   const mentions = policyMentions(
     world,
     node,
-    pods.flatMap(({ pod }) => pod.addresses),
+    own.flatMap(({ pod }) => pod.addresses),
   );
-  const place = ({ pod }: (typeof pods)[number]): string =>
-    [placeOf(node, pod), ...pod.addresses.map((address) => mentions.get(address) ?? '')].join('\n');
+  const pods = own.map(({ pod, object }) => ({
+    pod,
+    object,
+    place: [placeOf(node, pod), ...pod.addresses.map((address) => mentions.get(address) ?? '')].join('\n'),
+  }));
   return {
-    senders: gather(pods, node, place),
-    receivers: gather(pods, node, (one) => `${place(one)}\n${printPorts(one.object)}`),
+    senders: gather(pods, node, ({ place }) => place),
+    receivers: gather(pods, node, ({ place, object }) => `${place}\n${printPorts(object)}`),
   };
 }
 
 /** Pods of nodes without evidence, by node and ports: what becomes of a packet for them here can be told. */
 export function classifyStrangers(world: World): PodClass[] {
-  const objects = new Map((world.evidence.api.pods ?? []).map((pod) => [nameOf(pod), pod]));
   const pods = world.network.pods
     .filter(
       ({ node, nodeName, hostNetwork, addresses }) =>
         node === null && nodeName !== null && !hostNetwork && addresses.length > 0,
     )
-    .map((pod) => ({ pod, object: objects.get(nameOf(pod)) ?? null }))
+    .map((pod) => ({ pod, object: findPodObject(world.evidence.api, pod) }))
     .filter(({ object }) => object !== null && !object.terminating);
   return gather(pods, null, ({ pod, object }) => `${pod.nodeName}\n${printPorts(object)}`);
 }
 
 /** Pods of the node, without namespaces that the API does not know (any more) and those whose veth another pod claims with better right. */
 function podsOf(world: World, node: Host): Pod[] {
-  const { pods } = world.evidence.api;
-  const known = pods === null ? null : new Set(pods.map(nameOf));
+  const { api } = world.evidence;
   const own = world.network.pods.filter(
-    (pod) => pod.node === node && !pod.hostNetwork && pod.addresses.length > 0 && (known?.has(nameOf(pod)) ?? true),
+    (pod) =>
+      pod.node === node &&
+      !pod.hostNetwork &&
+      pod.addresses.length > 0 &&
+      (api.pods === null || findPodObject(api, pod) !== null),
   );
   return own.filter(
     (pod) =>
@@ -87,10 +92,10 @@ const printPorts = (object: PodObject | null): string =>
     .map(({ port, protocol }) => `${port}/${protocol}`)
     .join();
 
-function gather(
-  pods: readonly { pod: Pod; object: PodObject | null }[],
+function gather<Own extends { pod: Pod; object: PodObject | null }>(
+  pods: readonly Own[],
   node: Host | null,
-  keyOf: (one: { pod: Pod; object: PodObject | null }) => string,
+  keyOf: (one: Own) => string,
 ): PodClass[] {
   const classes = new Map<string, PodClass>();
   for (const one of pods) {

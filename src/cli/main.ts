@@ -1,4 +1,5 @@
 import { exitStatus, type Outcome } from './outcome.ts';
+import { print } from './print.ts';
 import { run } from './run.ts';
 
 /** The program: one run, its output, its exit status. */
@@ -12,17 +13,10 @@ async function main(): Promise<void> {
   await finish(await run(words));
 }
 
-/** Prints and ends. Whoever reads may go away (EPIPE, as with `| head`): that changes nothing about the status. */
+/** Prints and ends. That whoever reads may go away changes nothing about the status. */
 async function finish({ status, stdout, stderr }: Outcome): Promise<void> {
   await Promise.all([print(process.stdout, stdout), print(process.stderr, stderr)]);
   process.exit(status);
 }
-
-const print = (stream: NodeJS.WriteStream, text: string): Promise<void> =>
-  new Promise((done) => {
-    stream.on('error', () => done());
-    if (text === '') done();
-    else stream.write(text, () => done());
-  });
 
 await main();

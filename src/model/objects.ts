@@ -59,7 +59,10 @@ export interface ServiceObject extends ObjectName {
   /** `None` for a headless service; [] for ExternalName. */
   clusterIps: string[];
   externalIps: string[];
+  /** Those that kube-proxy writes rules for. */
   loadBalancerIps: string[];
+  /** Of type LoadBalancer, and its status names neither an address nor a name yet. */
+  isPending: boolean;
   loadBalancerSourceRanges: string[];
   externalName: string | null;
   ports: ServicePort[];

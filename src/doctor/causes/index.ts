@@ -53,6 +53,7 @@ import { linkDown } from './link-down.ts';
 import { linkManagedByNetworkManager } from './link-managed-by-network-manager.ts';
 import { linkOffloadBug } from './link-offload-bug.ts';
 import { listensOnLoopback } from './listens-on-loopback.ts';
+import { loadBalancerPending } from './load-balancer-pending.ts';
 import { masqueradeMissing } from './masquerade-missing.ts';
 import { masqueradeShadowed } from './masquerade-shadowed.ts';
 import { masqueradeTooNarrow } from './masquerade-too-narrow.ts';
@@ -189,6 +190,7 @@ export const causes: readonly Cause[] = [
   staleUdpConntrack,
   staleTcpConntrack,
   noLocalEndpoints,
+  loadBalancerPending,
   internalPolicyNoLocalEndpoints,
   clusterIpDoesNotPing,
   affinityToDeadEndpoint,

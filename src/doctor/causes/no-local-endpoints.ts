@@ -1,7 +1,8 @@
 import { defineCause, type Sighting } from '../cause.ts';
 import { prove } from '../proof.ts';
 import { frontsByService } from '../survey/all-fronts.ts';
-import { usedEndpoints } from '../survey/service-front.ts';
+import { publicAddresses } from '../survey/public-address.ts';
+import { type ServiceFront, usedEndpoints } from '../survey/service-front.ts';
 
 export const noLocalEndpoints = defineCause({
   id: 'no-local-endpoints',
@@ -15,7 +16,7 @@ export const noLocalEndpoints = defineCause({
   recognise: (examination) =>
     frontsByService(examination).flatMap((fronts): Sighting[] => {
       const front = fronts.find(
-        ({ nodePort, service }) => nodePort !== null && service?.externalTrafficPolicy === 'Local',
+        (one) => one.service?.externalTrafficPolicy === 'Local' && placesOf(one, fronts).length > 0,
       );
       const used = front === undefined ? null : usedEndpoints(front);
       if (front?.service == null || used === null || used.length === 0) return [];
@@ -23,11 +24,14 @@ export const noLocalEndpoints = defineCause({
         .filter(({ name }) => !used.some(({ node }) => node === name))
         .map(({ name }) => name);
       if (without.length === 0) return [];
+      const places = placesOf(front, fronts);
+      const check = front.service.healthCheckNodePort;
+      const told = check === null ? '' : ` (load balancers are told so at node port ${check})`;
       return [
         {
           node: null,
           subject: `svc ${front.namespace}/${front.name}`,
-          title: `${front.namespace}/${front.name} (externalTrafficPolicy Local) has no endpoint on ${without.slice(0, 4).join(', ')}: node port ${front.nodePort} does not answer there from outside, as it is meant`,
+          title: `${front.namespace}/${front.name} (externalTrafficPolicy Local) has no endpoint on ${without.slice(0, 4).join(', ')}: ${places.join(', ')} ${places.length > 1 ? 'do' : 'does'} not answer there from outside, as it is meant${told}`,
           evidence: prove(front.service.origin),
           fix: [],
           confidence: 1,
@@ -36,3 +40,12 @@ export const noLocalEndpoints = defineCause({
       ];
     }),
 });
+
+/** Where clients outside ask a service port. */
+const placesOf = ({ nodePort, port, protocol }: ServiceFront, fronts: readonly ServiceFront[]): string[] => [
+  ...(nodePort === null ? [] : [`node port ${nodePort}`]),
+  ...fronts
+    .filter((one) => one.port === port && one.protocol === protocol)
+    .flatMap(publicAddresses)
+    .map(({ kind, address }) => `${kind} ${address}`),
+];

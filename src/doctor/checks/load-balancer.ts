@@ -13,7 +13,7 @@ import {
   nodeAsClient,
 } from '../survey/front-flows.ts';
 import { healthCheckFlows } from '../survey/health-check-flows.ts';
-import { outsideClient } from '../survey/outside-client.ts';
+import { outsideClients } from '../survey/outside-client.ts';
 import { isOutsideOnly } from '../survey/outside-only.ts';
 import { type PublicAddress, publicAddresses } from '../survey/public-address.ts';
 import { outsideKind, representatives } from '../survey/representatives.ts';
@@ -47,9 +47,11 @@ export const loadBalancer = defineCheck({
 function flowsTo(survey: Survey, node: Host, front: ServiceFront, asked: PublicAddress): CheckFlow[] {
   const { world } = survey;
   const owner = world.network.nodeOf(asked.address)?.name ?? world.network.absentNodeOf(asked.address);
-  const client = owner === null || owner === node.name ? outsideClient(world, node, asked.sourceRanges) : null;
-  const outside = { from: client, name: `a host outside, by way of ${node.name},`, count: 1 };
-  const fromOutside = client === null ? [] : [toFlow(node, front, asked, outside, meantOutside(front, node.name))];
+  const clients = owner === null || owner === node.name ? outsideClients(world, node, asked.sourceRanges) : [];
+  const fromOutside = clients.map((client) => {
+    const sender = { ...client, name: `${client.name}, by way of ${node.name},` };
+    return toFlow(node, front, asked, sender, meantOutside(front, node.name));
+  });
   if (asked.kind === 'external IP' && isOutsideOnly(world, node, asked.address)) return fromOutside;
   const pods = [...survey.senders(node).filter(({ pod }) => pod !== null), ...endpointAsClient(survey, node, front)];
   const inside = [...pods, ...nodeAsClient(node)];

@@ -3,21 +3,29 @@ import { nodeAddressOf } from '../../cluster/node-address.ts';
 import type { World } from '../../cluster/world.ts';
 import { type Family, type Prefix, parsePrefix, prefixContains } from '../../model/address.ts';
 import type { Host } from '../../simulate/host.ts';
+import type { Sender } from './survey.ts';
 
-/** A host outside, within these ranges, that sends to a node: SOURCE; null where only the cluster's own addresses are in them. */
-export function outsideClient(world: World, node: Host, ranges: readonly string[] | null): string | null {
-  if (ranges === null) return 'external';
-  const prefixes = ranges.flatMap((range) => parsePrefix(range) ?? []);
-  // A neighbour's answer needs no route that the node may lack.
-  const near = prefixes.flatMap((range) => {
-    const own = networkOf(world, node, range.family);
-    return own === null ? [] : (overlap(range, own) ?? []);
-  });
-  for (const prefix of [...near, ...prefixes]) {
-    const address = freeAddress(world, prefix);
-    if (address !== null) return `external:${address}`;
-  }
-  return null;
+type OutsideClient = Pick<Sender, 'from' | 'name' | 'count'>;
+
+/** Of so many source ranges a client each is followed: in rules that differ further on, it is for the comparison of both to tell. */
+const mostRanges = 4;
+
+/** Hosts outside that send to a node, one within each of the ranges; [] where only the cluster's own addresses are in them. */
+export function outsideClients(world: World, node: Host, ranges: readonly string[] | null): OutsideClient[] {
+  if (ranges === null) return [{ from: 'external', name: 'a host outside', count: 1 }];
+  const clients = ranges.flatMap((range) => clientIn(world, node, range) ?? []);
+  return [...new Set(clients)]
+    .slice(0, mostRanges)
+    .map((address) => ({ from: `external:${address}`, name: `${address}, a host outside`, count: 1 }));
+}
+
+/** A neighbour of the node if there can be one: its answer needs no route that the node may lack. */
+function clientIn(world: World, node: Host, range: string): string | null {
+  const prefix = parsePrefix(range);
+  if (prefix === null) return null;
+  const own = networkOf(world, node, prefix.family);
+  const near = own === null ? null : overlap(prefix, own);
+  return (near && freeAddress(world, near)) ?? freeAddress(world, prefix);
 }
 
 /** The network that the node's own address is in. */

@@ -17,6 +17,7 @@ export function readService(object: JsonObject, origin: Origin): ServiceObject {
     clusterIps: clusterIps.length > 0 || clusterIp === null ? clusterIps : [clusterIp],
     externalIps: textsIn(spec, 'externalIPs'),
     loadBalancerIps: loadBalancerIps(object),
+    isPending: isPending(object),
     loadBalancerSourceRanges: sourceRanges(object),
     externalName: textIn(spec, 'externalName'),
     ports: objectsIn(spec, 'ports')
@@ -37,12 +38,20 @@ const ignoredBy = ['service.kubernetes.io/service-proxy-name', 'service.kubernet
 
 /** Addresses that kube-proxy writes rules for: one with ipMode `Proxy` is the balancer's own affair (KEP-1860). */
 function loadBalancerIps(object: JsonObject): string[] {
-  const ingress = objectsIn(objectIn(objectIn(object, 'status'), 'loadBalancer'), 'ingress');
-  return ingress
+  return ingressOf(object)
     .filter((entry) => entry.ipMode !== 'Proxy')
     .map((entry) => textIn(entry, 'ip'))
     .filter((ip) => ip !== null);
 }
+
+const ingressOf = (object: JsonObject): JsonObject[] =>
+  objectsIn(objectIn(objectIn(object, 'status'), 'loadBalancer'), 'ingress');
+
+/** An object without a status, as one that was written by hand, tells nothing. */
+const isPending = (object: JsonObject): boolean =>
+  textIn(objectIn(object, 'spec'), 'type') === 'LoadBalancer' &&
+  maybeObjectIn(object, 'status') !== null &&
+  ingressOf(object).length === 0;
 
 /** The field, else the annotation that came before it (k8s.io/cloud-provider/service/helpers). */
 function sourceRanges(object: JsonObject): string[] {

@@ -1,6 +1,7 @@
 import type { NftChain, NftExpression, NftTable } from '../../model/nft.ts';
 import { isNode } from '../../model/nft.ts';
 import type { RuleView } from '../chain-view.ts';
+import { findKnownChain } from '../known-chains/index.ts';
 import { readNftChainName } from '../nft-chain-names.ts';
 import { viewNftRule } from '../nft-rule-view.ts';
 import { canonicalPrefix } from './iptables-rule.ts';
@@ -72,6 +73,8 @@ export function createNftChains(table: NftTable): NftChains {
         spread.endpoints.push({ endpoint, share: share ?? 1, origin: rule.origin, draining: false });
       }
       for (const branch of rule.branches) {
+        // Where kube-proxy tells pods by their range, the first rule marks what comes from elsewhere, and goes on.
+        if (findKnownChain(branch.chain, table.name)?.role === 'mark') continue;
         const endpoint = endpointOf(branch.chain);
         if (endpoint === null) spread.broken.push(rule.origin);
         else spread.endpoints.push({ ...endpoint, share: branch.share ?? 1, draining: false });

@@ -15,7 +15,7 @@ import {
 import { healthCheckFlows } from '../survey/health-check-flows.ts';
 import { outsideClients } from '../survey/outside-client.ts';
 import { isOutsideOnly } from '../survey/outside-only.ts';
-import { type PublicAddress, publicAddresses } from '../survey/public-address.ts';
+import { hasPublicAddress, type PublicAddress, publicAddresses } from '../survey/public-address.ts';
 import { outsideKind, representatives } from '../survey/representatives.ts';
 import type { ServiceFront } from '../survey/service-front.ts';
 import type { Sender, Survey } from '../survey/survey.ts';
@@ -26,7 +26,7 @@ export const loadBalancer = defineCheck({
   title: 'Services answer at their load balancer IPs and external IPs',
   choose(survey, node) {
     const fronts = survey.fronts(node);
-    const asked = fronts.filter((front) => publicAddresses(front).length > 0);
+    const asked = fronts.filter(hasPublicAddress);
     const checked = fronts.filter(({ service }) => service?.healthCheckNodePort != null);
     return [
       ...representatives(asked, outsideKind).flatMap(({ front, count }) =>

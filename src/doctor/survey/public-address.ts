@@ -1,4 +1,5 @@
 import { frontendsOf, isProxied } from '../../cluster/expected-services/expect-services.ts';
+import { isOfFamily } from './front-flows.ts';
 import type { ServiceFront } from './service-front.ts';
 
 /** An address, beside the cluster IP, that clients outside ask a service port at. */
@@ -19,5 +20,11 @@ export function publicAddresses({ service, servicePort, family, address }: Servi
     return [{ kind, address: own, port, sourceRanges: sourceRanges?.some(isEverybody) ? null : sourceRanges }];
   });
 }
+
+/** Has it any? Asked of every service: no lists are made for the answer. */
+export const hasPublicAddress = ({ service, family }: ServiceFront): boolean =>
+  service !== null &&
+  [service.loadBalancerIps, service.externalIps].some((list) => list.some((one) => isOfFamily(one, family))) &&
+  isProxied(service);
 
 const isEverybody = (range: string): boolean => range.endsWith('/0');

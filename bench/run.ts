@@ -4,16 +4,17 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import type { Size } from './generate.ts';
+import { drawnNames, panelsOf } from './growth.ts';
 import { measure, median, type Usage } from './measure.ts';
 import type { Plan, Row } from './plan.ts';
-import { type Curve, drawGrowth } from './plot.ts';
+import { drawGrowth } from './plot.ts';
 import { preparePlan } from './rows.ts';
 
 const { values } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
     rounds: { type: 'string', default: '3' },
-    /** Writes how the time grows with the file to this SVG. */
+    /** Writes how time and memory grow with the file to this SVG. */
     plot: { type: 'string' },
   },
 });
@@ -86,7 +87,7 @@ function print(plan: Plan, measured: Measured): string {
 }
 
 /** Measures everything, or what has one of these names. */
-function measureSize(size: Size, count: number, names?: string[]): { plan: Plan; measured: Measured } {
+function measureSize(size: Size, count: number, names?: readonly string[]): { plan: Plan; measured: Measured } {
   process.stderr.write(`${size.services} services with ${size.endpointsPerService} endpoints each `);
   const plan = preparePlan(join(folder, String(size.services)), size);
   if (names !== undefined) {
@@ -103,17 +104,8 @@ process.stdout.write(
 );
 
 if (values.plot !== undefined) {
-  const names = ['trace ADDRESS:PORT', 'explain-chain KUBE-SVC-...', 'services', 'reading'];
-  const curves = names.map((name): Curve => ({ name, points: [] }));
-  const note = (from: Measured, { file }: Plan): void => {
-    for (const curve of curves) {
-      curve.points.push([file.lines / 1000, median(from.get(curve.name)!.map(({ seconds }) => seconds))]);
-    }
-  };
-  for (const part of [0.25, 0.5]) {
-    const smaller = measureSize({ services: largest * part, endpointsPerService: 10 }, rounds, names);
-    note(smaller.measured, smaller.plan);
-  }
-  note(measured, plan);
-  writeFileSync(values.plot, drawGrowth(curves));
+  const smaller = [0.25, 0.5].map((part) =>
+    measureSize({ services: largest * part, endpointsPerService: 10 }, rounds, drawnNames),
+  );
+  writeFileSync(values.plot, drawGrowth(panelsOf([...smaller, { plan, measured }])));
 }

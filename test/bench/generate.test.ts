@@ -7,7 +7,6 @@ import { after, test } from 'node:test';
 import { clusterIp, type Family, nodeNames, podIp, portsOf, type Size, writeRules } from '../../bench/generate.ts';
 import { writeNftJson } from '../../bench/nft-json.ts';
 import { writeObjects } from '../../bench/objects.ts';
-import { drawGrowth } from '../../bench/plot.ts';
 import { writeSurroundings } from '../../bench/surroundings.ts';
 import { openWorld, type World } from '../../src/cluster/world.ts';
 import { compareServices } from '../../src/explain/services.ts';
@@ -87,26 +86,3 @@ for (const family of [4, 6] as Family[]) {
     assert.equal(status, 0, stderr);
   });
 }
-
-test('the plot has a line for each curve, and every size on its axis', () => {
-  const svg = drawGrowth([
-    {
-      name: 'trace',
-      points: [
-        [100, 0.2],
-        [200, 0.3],
-        [400, 0.5],
-      ],
-    },
-    {
-      name: 'services',
-      points: [
-        [100, 0.8],
-        [200, 1.6],
-        [400, 3.2],
-      ],
-    },
-  ]);
-  assert.equal(svg.match(/<circle /g)?.length, 6);
-  for (const text of ['trace', 'services', '>100<', '>200<', '>400<', '3 s']) assert.ok(svg.includes(text), text);
-});

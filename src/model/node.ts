@@ -23,6 +23,8 @@ export interface Link {
   peerNamespace: string | null;
   /** vxlan: id, port, local address; from `ip -d link`. */
   vxlan: { id: number; port: number | null; local: string | null; device: string | null } | null;
+  /** Ends of a tunnel of IP in IP (ipip, sit, ip6tnl); null where it has none of its own, and routes tell the far one. */
+  tunnel: { local: string | null; remote: string | null } | null;
   altNames: string[];
 }
 

@@ -40,7 +40,10 @@ export function throughTunnel(
     const assumption = `${device} of ${host.name} is a tunnel that carries on what is put into it: its far end is not in the evidence`;
     return depart(journey.network, traveller, { host, device, nextHop, assumption });
   }
-  const remote = kind === 'vxlan' ? vxlanRemote(host, device, nextHop, traveller) : { outer: nextHop, traveller };
+  const remote =
+    kind === 'vxlan'
+      ? vxlanRemote(host, device, nextHop, traveller)
+      : { outer: farEnd(host, device) ?? nextHop, traveller };
   if ('end' in remote) return [ended(remote.end)];
   const outerEnds = journey.follow({
     at: 'local-out',
@@ -64,6 +67,9 @@ export function throughTunnel(
   });
 }
 
+/** Where a tunnel of IP in IP leads to; null where it leaves that to the route (ip_tunnel_xmit). */
+const farEnd = (host: Host, device: string): string | null => host.link(device)?.tunnel?.remote ?? null;
+
 interface Tunnel {
   far: Host;
   near: Host;
@@ -76,7 +82,10 @@ interface Tunnel {
 /** The far end's device takes the inner packet in, if it has one: for vxlan of the same VNI at the same UDP port (vxlan_rcv). */
 function comeOut({ far, near, device, kind, nextHop }: Tunnel, traveller: Traveller): Move[] {
   const own = near.link(device)?.vxlan ?? null;
-  const links = (far.facts.links ?? []).filter((one) => tunnelKind(far, one) === kind && sameVxlan(own, one.vxlan));
+  const ends = near.link(device)?.tunnel ?? null;
+  const links = (far.facts.links ?? [])
+    .filter((one) => tunnelKind(far, one) === kind && sameVxlan(own, one.vxlan) && takesFrom(ends, one.tunnel))
+    .sort((one, other) => Number(other.tunnel?.remote != null) - Number(one.tunnel?.remote != null));
   const link = links.find((one) => one.name === device) ?? links[0];
   if (far.facts.links !== null && link === undefined) {
     const which = own === null ? kind : `${kind} (VNI ${own.id}, UDP port ${own.port ?? standardVxlanPort})`;
@@ -93,6 +102,10 @@ function comeOut({ far, near, device, kind, nextHop }: Tunnel, traveller: Travel
   const arrived = arriveAt(traveller, inBy, near.link(device)?.mac);
   return [{ at: 'frame-in', host: far, device: inBy, receiver: { type: 'host', host: far }, traveller: arrived }];
 }
+
+/** A tunnel with a far end of its own takes nothing from others (ip_tunnel_lookup). */
+const takesFrom = (sender: Link['tunnel'], receiver: Link['tunnel']): boolean =>
+  sender?.local == null || receiver?.remote == null || sender.local === receiver.remote;
 
 const sameVxlan = (one: Link['vxlan'], other: Link['vxlan']): boolean =>
   one === null ||
@@ -149,7 +162,7 @@ function outerPacket(host: Host, device: string, kind: TunnelKind, remote: strin
   const packet: Packet = {
     family: familyOf(remote) ?? 4,
     protocol: kind === 'vxlan' ? 'udp' : '4',
-    source: vxlan?.local ?? anySource,
+    source: vxlan?.local ?? host.link(device)?.tunnel?.local ?? anySource,
     destination: remote,
     // The source port is a hash of the inner packet within the ephemeral range (udp_flow_src_port).
     sourcePorts: kind === 'vxlan' ? { from: 32768, to: 60999 } : null,

@@ -1,3 +1,4 @@
+import { familyOf } from '../../model/address.ts';
 import type { BridgePort, Link } from '../../model/node.ts';
 import type { Origin } from '../../model/origin.ts';
 
@@ -22,9 +23,26 @@ export const newLink = (origin: Origin, name: string): Link => ({
   peerName: null,
   peerNamespace: null,
   vxlan: null,
+  tunnel: null,
   altNames: [],
 });
 
 /** Hardware addresses as printed; a tunnel's `link/ipip 10.0.0.1` is none, nor is that of a device without one. */
 export const macOf = (text: string | null | undefined): string | null =>
   text && /^[0-9a-f]{2}(?::[0-9a-f]{2})+$/i.test(text) ? text : null;
+
+/** Kinds of tunnels by the type that `ip link` prints of them without `-details` (ARPHRD_TUNNEL, ARPHRD_SIT, ARPHRD_TUNNEL6). */
+export const tunnelTypes = new Map([
+  ['ipip', 'ipip'],
+  ['sit', 'sit'],
+  ['tunnel6', 'ip6tnl'],
+]);
+
+/** Both ends of a tunnel; `any` and the address of zeros are none. */
+export const readTunnel = (local: string | null | undefined, remote: string | null | undefined): Link['tunnel'] => ({
+  local: endOf(local),
+  remote: endOf(remote),
+});
+
+const endOf = (text: string | null | undefined): string | null =>
+  text && familyOf(text) !== null && text !== '0.0.0.0' && text !== '::' ? text : null;

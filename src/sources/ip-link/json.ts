@@ -2,7 +2,7 @@ import type { BridgePort, Link } from '../../model/node.ts';
 import type { Origin, Parsed } from '../../model/origin.ts';
 import { booleanIn, type JsonObject, numberIn, objectIn, readJson, textIn, textsIn } from '../json.ts';
 import { warning } from '../lines.ts';
-import { type LinkFacts, macOf, newLink } from './facts.ts';
+import { type LinkFacts, macOf, newLink, readTunnel, tunnelTypes } from './facts.ts';
 
 /** Takes one element of the list and its origin: `ip -j addr` keeps its addresses there. */
 export type ElementReader = (element: JsonObject, origin: Origin) => void;
@@ -33,7 +33,12 @@ function readLink(value: JsonObject, name: string, origin: Origin): Link {
   link.mtu = numberIn(value, 'mtu');
   link.state = textIn(value, 'operstate');
   link.master = textIn(value, 'master');
-  link.kind = textIn(info, 'info_kind');
+  const tunnelKind = tunnelTypes.get(textIn(value, 'link_type') ?? '');
+  link.kind = textIn(info, 'info_kind') ?? tunnelKind ?? null;
+  if (tunnelKind !== undefined) {
+    const isFixed = textsIn(value, 'flags').includes('POINTOPOINT');
+    link.tunnel = readTunnel(textIn(value, 'address'), isFixed ? textIn(value, 'broadcast') : null);
+  }
   link.mac = macOf(textIn(value, 'address'));
   link.peerIndex = numberIn(value, 'link_index');
   link.peerName = textIn(value, 'link');

@@ -2,7 +2,7 @@ import type { BridgePort, Link } from '../../model/node.ts';
 import type { Origin, Parsed } from '../../model/origin.ts';
 import { numberOf, readAttributes } from '../attributes.ts';
 import { isNoise, linesOf, originOf, partsOf, warning, wordsOf } from '../lines.ts';
-import { type LinkFacts, macOf, newLink } from './facts.ts';
+import { type LinkFacts, macOf, newLink, readTunnel, tunnelTypes } from './facts.ts';
 import { linkKinds } from './kinds.ts';
 
 /** Takes the words of an `inet` or `inet6` line; `device` is null where the line stands alone. */
@@ -72,12 +72,18 @@ function readDetail(text: string, link: Link | null, ports: BridgePort[], origin
   const after = (word: string): string | null => words[words.indexOf(word, 1) + 1 || words.length] ?? null;
   if (first.startsWith('link/')) {
     link.mac = macOf(words[1]);
+    const kind = tunnelTypes.get(first.slice('link/'.length));
+    if (kind !== undefined) {
+      link.kind ??= kind;
+      link.tunnel = readTunnel(words[1], after('peer'));
+    }
     link.peerNamespace = after('link-netns') ?? after('link-netnsid');
   } else if (first === 'altname') link.altNames.push(words[1] ?? '');
   else if (first === 'bridge_slave') ports.push(readPort(link, after, origin));
   else if (details.test(text)) return true;
   else if (linkKinds.has(first) || words.includes('addrgenmode')) {
     link.kind = first;
+    if (link.tunnel !== null) link.tunnel = readTunnel(after('local'), after('remote'));
     const id = numberOf(after('id'));
     if (first === 'vxlan' && id !== null) {
       link.vxlan = { id, port: numberOf(after('dstport')), local: after('local'), device: after('dev') };

@@ -112,14 +112,19 @@ function reasonOf(status: CheckStatus, { own, judged, bearing, lacks, sees, coun
       const why = worst.stops[0]?.reason;
       return `${counts.fails} of ${own.length} connections fail; ${worst.flow.title}${why === undefined ? '' : `: ${why}`}`;
     }
-    case 'skip':
-      return openly ?? lacks ?? 'no connection can be followed';
+    case 'skip': {
+      const isMeant = counts.refused + counts.shutOut === own.length;
+      const meant = isMeant
+        ? `none of ${own.length} connections is meant to come through: services have no endpoints for them, or source ranges leave the client out`
+        : null;
+      return openly ?? meant ?? lacks ?? 'no connection can be followed';
+    }
     default: {
       const rest = counts.open > 0 ? `; ${counts.open} more hang on what is not in the evidence (${openly})` : '';
       const stopped = judged.filter(({ fate }) => fate === 'refused').length;
       const warned =
         stopped > 0 ? `; ${stopped} ${stopped === 1 ? 'is' : 'are'} stopped on purpose (${bearing[0]?.cause.id})` : '';
-      const meant = counts.refused > 0 ? `; ${counts.refused} to services without endpoints are refused` : '';
+      const meant = counts.refused > 0 ? `; ${counts.refused} to services without endpoints for them are refused` : '';
       const out =
         counts.shutOut > 0
           ? `; ${counts.shutOut} from outside the source ranges of load balancers are not meant to`

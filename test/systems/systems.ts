@@ -28,6 +28,16 @@ const recording = (name: string) => (): Promise<World> => worldOfBundle(`recordi
 const hidden: System['trace'] = ['pod/a', 'svc/web', ['unknown by not-modelled']];
 const arrives = ['delivered by pod'];
 
+/** What OVN-Kubernetes writes for a node port, in part; in a table of its own here, for kube-proxy has written nat. */
+const ovnRules = [
+  '*mangle',
+  ':PREROUTING ACCEPT [0:0]',
+  ':OUTPUT ACCEPT [0:0]',
+  ':OVN-KUBE-NODEPORT - [0:0]',
+  '-A OVN-KUBE-NODEPORT -p tcp -m addrtype --dst-type LOCAL -m tcp --dport 30080 -j RETURN',
+  'COMMIT',
+];
+
 /**
  * Worlds of network namespaces with the rules, routes and devices of the plugin and services of kube-proxy (test/kernel/record.ts), with
  * what came of connections that were tried there beside it.
@@ -216,11 +226,13 @@ export const systems: Record<string, System> = {
       twoNodes({
         'nodes/node-1/ip-addr.txt': (text) =>
           `${replace('master cbr0', 'master ovs-system')(text).trimEnd()}\n${link('ovs-system')}\n`,
+        'nodes/node-1/iptables-save.txt': add(...ovnRules),
         'nodes/node-1/bridge-link.txt': null,
         'nodes/node-1/brctl-show.txt': null,
       }),
     node: 'node-1',
     trace: hidden,
+    'explain-chain': ['OVN-KUBE-NODEPORT', /^OVN-Kubernetes/],
     map: ['node-routes', 'open-vswitch'],
     doctor: ['plugin-not-modelled'],
   },

@@ -18,5 +18,47 @@ export const openVswitch = definePlugin({
   isLink: isPort,
   isOpaque: isPort,
   end: 'OpenFlow rules decide; they are not in the evidence (`ovs-appctl ofproto/trace BRIDGE ...` follows a packet through them).',
-  chains: [],
+  chains: [
+    {
+      name: /^OVN-KUBE-(?:NODEPORT|EXTERNALIP|ITP|ETP)$/,
+      writer: 'OVN-Kubernetes',
+      role: 'nodeports',
+      purpose:
+        'Sends packets to node ports and external addresses of services on to their cluster IPs, or to local endpoints (ETP and ITP: traffic policy Local); the services themselves are load balancers of OVN, which no rule shows.',
+    },
+    {
+      name: /^OVN-KUBE-(?:SNAT-MGMTPORT|EGRESS-SVC|EGRESS-IP-MULTI-NIC|UDN-MASQUERADE)$/,
+      writer: 'OVN-Kubernetes',
+      role: 'masquerade',
+      purpose: 'Gives packets that leave OVN by this node the source address that they are meant to have outside.',
+    },
+    {
+      name: /^OVN-KUBE-/,
+      writer: 'OVN-Kubernetes',
+      role: 'cni',
+      purpose:
+        "OVN-Kubernetes' part of the node's own rules; packets between pods are steered by OpenFlow rules, not here.",
+    },
+    {
+      name: /^OPENSHIFT-MASQUERADE/,
+      writer: 'openshift-sdn',
+      role: 'masquerade',
+      purpose:
+        'Masquerades what pods send out of the cluster network; packets between pods are steered by OpenFlow rules.',
+    },
+    {
+      name: /^OPENSHIFT-/,
+      writer: 'openshift-sdn',
+      role: 'cni',
+      purpose:
+        "openshift-sdn's own rules: they let the cluster network through the node's firewall, and vxlan packets of other nodes in.",
+    },
+    {
+      name: /^OVN-(?:PREROUTING|POSTROUTING|OUTPUT|NAT-POLICY|NAT-PSUBNET|MASQUERADE)/,
+      writer: 'Kube-OVN',
+      role: 'masquerade',
+      purpose:
+        'Masquerades what pods of subnets with natOutgoing send out of the cluster; packets between pods are steered by OpenFlow rules.',
+    },
+  ],
 });

@@ -79,6 +79,9 @@ const rows: [string, Texts, string[], string][] = [
   ['Antrea by its gateway', { [addr]: link('antrea-gw0') }, ['antrea'], addr],
   ['Open vSwitch by a port', { [addr]: link('eth1', 'master ovs-system ') }, ['open-vswitch'], addr],
   ['OVN-Kubernetes by its device', { [addr]: link('ovn-k8s-mp0') }, ['open-vswitch'], addr],
+  ['OVN-Kubernetes by its chains', { [rules]: save('nat', ':OVN-KUBE-NODEPORT - [0:0]') }, ['open-vswitch'], rules],
+  ['openshift-sdn by its chains', { [rules]: save('nat', ':OPENSHIFT-MASQUERADE - [0:0]') }, ['open-vswitch'], rules],
+  ['Kube-OVN by its chains', { [rules]: save('nat', ':OVN-POSTROUTING - [0:0]') }, ['open-vswitch'], rules],
   ['the Amazon VPC CNI by a veth', { [addr]: link('eni0a1b2c3d4e5@if3') }, ['aws-vpc'], addr],
   [
     'kubenet by its masquerading',

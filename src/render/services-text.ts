@@ -7,7 +7,7 @@ import { makePaint, type Paint } from './paint.ts';
 import { printableAnswer } from './printable-answer.ts';
 import { renderDetail } from './services-text/detail.ts';
 import { renderOverview, withoutMany } from './services-text/overview.ts';
-import { renderSettings } from './settings-text.ts';
+import { isWorthTelling, renderSettings } from './settings-text.ts';
 import { renderTable } from './table.ts';
 import { wrap } from './wrap.ts';
 
@@ -48,7 +48,8 @@ export function renderServices(given: ServiceReport, options: RenderOptions): st
 
 /** Whoever asks about one service wants to know how kube-proxy is set up only where that differs from its rules. */
 const isWorthy = ({ asked, settings }: ServiceReport, { verbose }: RenderOptions): boolean =>
-  settings.length > 0 && (asked === null || verbose || settings.some(({ agrees }) => agrees === false));
+  settings.length > 0 &&
+  (asked === null || verbose || settings.some((one) => one.agrees === false && isWorthTelling(one)));
 
 const portsOf = ({ services }: ServiceReport) => services.flatMap(({ ports }) => ports);
 

@@ -7,6 +7,10 @@ import { renderTable } from './table.ts';
 
 const heads = ['', 'setting', 'value', 'told by', 'seen'];
 
+/** What is set of connection tracking is worth a line where somebody asks for it, and the kernel has something else. */
+export const isWorthTelling = ({ name, by, agrees }: ProxySetting): boolean =>
+  !name.startsWith('conntrack.') || (agrees === false && by !== 'default');
+
 /** What kube-proxy is told, beside what the node shows of it: a table, or every setting with its lines where `verbose`; below it what differs and what does not count. */
 export function renderSettings(
   settings: readonly ProxySetting[],
@@ -14,7 +18,7 @@ export function renderSettings(
   paint: Paint,
 ): string[] {
   if (verbose) return settings.flatMap((setting) => renderOne(setting, width, paint));
-  const shown = settings.filter(({ name, agrees }) => agrees === false || !name.startsWith('conntrack.'));
+  const shown = settings.filter(isWorthTelling);
   const remarks = shown.flatMap((setting) => [
     ...(setting.words === null ? [] : [setting.words]),
     ...setting.overruled.map((other) => `${setting.name}: ${other.value} of the ${tellers[other.by]} does not count`),
@@ -33,7 +37,7 @@ export function renderSettings(
 /** The same in one line, without what is left to the kernel: `mode ipvs, clusterCIDR 10.42.0.0/16, masqueradeAll true (the rules: false)`. */
 export const summariseSettings = (settings: readonly ProxySetting[]): string =>
   settings
-    .filter(({ name, agrees }) => agrees === false || !name.startsWith('conntrack.'))
+    .filter(isWorthTelling)
     .map(({ name, value, seen, agrees }) => {
       const otherwise = agrees === false ? ` (seen: ${seen?.value})` : '';
       return `${name} ${value ?? `not known${seen === null ? '' : ` (seen: ${seen.value})`}`}${otherwise}`;

@@ -78,6 +78,7 @@ test('the API knows the node, its pods have their names, and what must not leave
     'bundle.json',
     'api/pods.json',
     'nodes/node-1/iptables-save.txt',
+    'nodes/node-1/kube-proxy-config.yaml',
     'pods/default_client-1/ip-addr.txt',
   ])
     assert.ok(list.includes(`./${file}`), file);
@@ -85,6 +86,25 @@ test('the API knows the node, its pods have their names, and what must not leave
     assert.equal(list.filter((path) => path.startsWith('./pods/') && path.endsWith(`/${file}`)).length, 4, file);
   const pods = readFileSync(join(target, 'api/pods.json'), 'utf8');
   assert.doesNotMatch(pods, /managedFields|last-applied|"env"/);
+});
+
+test('kube-proxy is asked for its mode and how it is, and its command line is kept', { skip }, async () => {
+  const bundle = await collect('node-1', join(folder, 'asked.tgz'));
+  const textOf = (file: string): string =>
+    execFileSync('tar', ['-xzOf', bundle, '--wildcards', `*/nodes/node-1/${file}`], { encoding: 'utf8' });
+  assert.equal(textOf('kube-proxy-mode.txt'), 'iptables');
+  assert.match(textOf('kube-proxy-healthz.txt'), /^HTTP\/1\.1 200 OK\n\n\{"lastUpdated": /);
+  assert.match(textOf('kube-proxy-command-line.txt'), /^\S*kube-proxy\n--config=\S+\n--hostname-override=node-1$/);
+  const { stdout } = await run('node-1', ['doctor', '--no-probe', '--bundle', bundle, '-o', 'json']);
+  const { checks } = JSON.parse(stdout) as {
+    checks: { id: string; reason: string; settings: { name: string; by: string }[] }[];
+  };
+  const check = checks.find(({ id }) => id === 'kube-proxy')!;
+  assert.equal(
+    check.reason,
+    'nothing wrong is seen of kube-proxy in mode iptables; it answers 200, its rules up to date as of 2026-11-21T15:04:05.123Z',
+  );
+  assert.equal(check.settings.find(({ name }) => name === 'mode')?.by, 'answer');
 });
 
 test('the bundles of two nodes are merged, and the doctor sees both', { skip }, async () => {

@@ -3,7 +3,7 @@ import { proxyJumps, writeProxyRules } from '../proxy-rules.ts';
 import type { Machine } from './machine.ts';
 import { proxyConfig } from './objects.ts';
 import { clusterCidr, gatewayAddress, internetAddress, type NodePlan, nodes } from './plan.ts';
-import { httpServer, type Program, startProgram } from './program.ts';
+import { httpServer, kubeProxyServer, type Program, startProgram } from './program.ts';
 
 /** Which iptables the node's own is. */
 export type Backend = 'legacy' | 'nft';
@@ -101,7 +101,7 @@ mount --bind /run/pods/cmdline-${pid} /proc/${pid}/cmdline
 
 /** A kube-proxy that answers on its ports; the rules are written by the lab in its name. */
 export async function startKubeProxy(machine: Machine): Promise<Program> {
-  const program = await startProgram(machine.enter, httpServer('kube-proxy', 10249, 10256));
+  const program = await startProgram(machine.enter, kubeProxyServer);
   const words = ['--config=/var/lib/kube-proxy/config.conf', `--hostname-override=${machine.name}`];
   await machine.script(dressAs(program.pid, ['/usr/local/bin/kube-proxy', ...words]));
   return program;

@@ -22,6 +22,9 @@ export const httpServer = (name: string, ...ports: number[]): string[] => [
   ...ports.map(String),
 ];
 
+/** Answers what kube-proxy is asked about itself. */
+export const kubeProxyServer = [process.execPath, here('serve-kube-proxy.mjs')];
+
 /** The visitor that tries addresses; its arguments follow. */
 export const visitor = [process.execPath, here('visit.mjs')];
 

@@ -20,6 +20,8 @@ export const proxySettingsDiffer = defineCause({
       readProxySettings(evidence, examination.world.evidence.api)
         // Rules of another mode are what proxy-mode-leftovers is about.
         .filter(({ name, agrees }) => agrees === false && name !== 'mode')
+        // Where nobody asks for a limit of connection tracking, it is no matter that the node has another one.
+        .filter(({ name, by }) => by !== 'default' || !name.startsWith('conntrack.'))
         .flatMap((setting) => sight(host.name, setting)),
     ),
 });

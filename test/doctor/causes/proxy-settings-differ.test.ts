@@ -38,6 +38,12 @@ testCause(proxySettingsDiffer, 'the table of connections is not as large as told
   ],
 });
 
+testCause(proxySettingsDiffer, 'nobody asks for a timeout that the kernel does not have', {
+  bundle: 'recordings/healthy-nft.tar.gz',
+  changes: { 'nodes/node-1/sysctl.txt': (text) => text.replace(/(tcp_timeout_established = )\d+/, '$177') },
+  found: [],
+});
+
 testCause(proxySettingsDiffer, 'nftables mode: another range', {
   bundle: 'recordings/nftables-healthy.tar.gz',
   changes: {

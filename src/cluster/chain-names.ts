@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /** A service port as kube-proxy names it in comments and hashes (proxy.ServicePortName). */
 export interface ServicePortName {
@@ -29,7 +29,7 @@ export const hashedText = (servicePort: string, protocol: string, endpoint = '')
 
 /** The hash in the names of kube-proxy's, kubelet's and kube-router's chains: base32 of SHA-256, cut to `length`. */
 export const chainHash = (text: string, length = 16): string =>
-  base32(createHash('sha256').update(text).digest()).slice(0, length);
+  base32(hash('sha256', text, 'buffer').subarray(0, Math.ceil((length * 5) / 8))).slice(0, length);
 
 /** The address of `10.0.0.1:80` or `[fd00::1]:80`; a text without a port is left as it is. */
 export function addressOf(endpoint: string): string {

@@ -46,6 +46,11 @@ describe('what the nft of this machine prints', { skip: whyNot() }, () => {
     assert.ok(text.tables.length > 0);
     assert.deepEqual(plain(text), plain(json));
     assert.deepEqual([...text.warnings, ...json.warnings], []);
+    for (const options of [['-a'], ['-n'], ['-y', '-p']]) {
+      const other = parseNft(nft([...options, 'list', 'ruleset']).stdout, 'text');
+      assert.deepEqual(plain(other), plain(text), options.join(' '));
+      assert.deepEqual(other.warnings, []);
+    }
   };
 
   it('is one model as text and as JSON', () => {
@@ -63,12 +68,14 @@ describe('what the nft of this machine prints', { skip: whyNot() }, () => {
     nft(['flush', 'ruleset']);
   });
 
-  it('is one model when kube-proxy wrote it', () => {
+  it('is one model when kube-proxy wrote it', (context) => {
     // Older versions do not read the name `dstnat` back at the hook where newer ones print it.
     const listing = fixture('nft/kube-proxy.txt')
       .replaceAll('output priority dstnat - 10', 'output priority -110')
       .replaceAll('output priority dstnat', 'output priority -100');
     const loaded = nft(['-f', '-'], listing);
+    // A map that leads to an address and a port: kube-proxy asks for 1.0.1.
+    if (loaded.stderr.includes('symbolic invalid expressions')) return context.skip('this nft is older than 1.0.1');
     assert.equal(loaded.stderr, '');
     sameInBothForms();
     nft(['flush', 'ruleset']);

@@ -39,14 +39,14 @@ const loopbackOf = (address: string): string =>
   address === '*' || address === '0.0.0.0' ? '127.0.0.1' : address === '::' ? '::1' : address;
 
 /** The mode (`/proxyMode`). Null where nobody answers within so many milliseconds. */
-export async function askProxyMode(place: string, patience = 1000): Promise<Piece | null> {
+export async function askProxyMode(place: string, patience = 3000): Promise<Piece | null> {
   const source = `http://${place}/proxyMode`;
   const answer = await ask(source, patience);
   return typeof answer === 'object' && answer.status === 200 ? { source, text: answer.text, missing: null } : null;
 }
 
 /** The answer of `/healthz` with its status line, or that nobody listens there. */
-export async function askProxyHealth(place: string, patience = 1000): Promise<Piece> {
+export async function askProxyHealth(place: string, patience = 3000): Promise<Piece> {
   const source = `http://${place}/healthz`;
   const answer = await ask(source, patience);
   if (typeof answer === 'object')

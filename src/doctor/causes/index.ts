@@ -100,6 +100,7 @@ import { selectorMatchesNothing } from './selector-matches-nothing.ts';
 import { serviceAddressMissing } from './service-address-missing.ts';
 import { serviceRulesDiffer } from './service-rules-differ.ts';
 import { serviceRulesMissing } from './service-rules-missing.ts';
+import { serviceTakesNodeAddress } from './service-takes-node-address.ts';
 import { serviceWithoutEndpoints } from './service-without-endpoints.ts';
 import { servicesJumpMissing } from './services-jump-missing.ts';
 import { sharesDoNotSum } from './shares-do-not-sum.ts';
@@ -158,6 +159,7 @@ export const causes: readonly Cause[] = [
   hairpinOff,
   rulesFlushed,
   servicesJumpMissing,
+  serviceTakesNodeAddress,
   serviceAddressMissing,
   kubeProxyNotRunning,
   kubeProxyUnhealthy,

@@ -19,34 +19,30 @@ import {
   tcpFlags,
 } from './symbols.ts';
 
-/** Symbols of a type, and the one name that each number has in the model; `asNumber` where the model has the number. */
+/** How the symbols of a type are spelled in the model. */
 export interface SymbolSpelling {
-  symbols: ReadonlyMap<string, number>;
+  /** The one name that a number has; empty where the model has numbers. */
   names: ReadonlyMap<number, string>;
-  asNumber: boolean;
+  /** Other names of a number by what the model has instead. */
+  others: ReadonlyMap<string, string | number>;
 }
 
 /** How values of one type are spelled; null where nft has one spelling only. `presence`: 0 and 1 of `-n` are `missing` and `exists`. */
 export type Spelling = SymbolSpelling | 'port' | 'presence' | null;
 
-/** Of several names the first is the one of the model; `last` names those that newer versions print instead. */
-const named = (symbols: ReadonlyMap<string, number>, ...last: string[]): SymbolSpelling => ({
-  symbols,
-  names: new Map(
-    [...[...symbols].reverse(), ...last.map((name) => [name, symbols.get(name)!] as const)].map(([name, number]) => [
-      number,
-      name,
-    ]),
-  ),
-  asNumber: false,
-});
+/** Of several names the first is the one of the model, unless another is told. */
+function named(symbols: ReadonlyMap<string, number>, ...preferred: string[]): SymbolSpelling {
+  const names = new Map<number, string>();
+  for (const name of [...preferred, ...symbols.keys()]) {
+    const number = symbols.get(name)!;
+    if (!names.has(number)) names.set(number, name);
+  }
+  const others = [...symbols].filter(([name, number]) => names.get(number) !== name);
+  return { names, others: new Map(others.map(([name, number]) => [name, names.get(number)!])) };
+}
 
 /** Names of codes hold for one type of message only. */
-const numbered = (symbols: ReadonlyMap<string, number>): SymbolSpelling => ({
-  symbols,
-  names: new Map(),
-  asNumber: true,
-});
+const numbered = (symbols: ReadonlyMap<string, number>): SymbolSpelling => ({ names: new Map(), others: symbols });
 
 const protocol = named(protocols);
 const connection = new Map([

@@ -2,14 +2,15 @@ import { isNode, type NftElement, type NftExpression, type NftSet } from '../../
 import type { Origin } from '../../../model/origin.ts';
 import { flagList, normalise } from '../normalise.ts';
 import { printExpression } from '../print/print-expression.ts';
-import { spellElement } from '../spelling.ts';
+import { spellingOf } from '../spelling.ts';
 
 const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null);
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-interface Types {
-  keyTypes: readonly string[];
-  valueTypes: readonly string[];
+/** How keys, and what they lead to, are spelled in the model. */
+interface Spell {
+  key(value: NftExpression): NftExpression;
+  value(value: NftExpression): NftExpression;
 }
 
 /** Reads a set or map object; its elements are read when they are asked for. */
@@ -38,7 +39,7 @@ export function readSet(
     timeout,
     size: numberOf(raw.size),
     elements() {
-      elements ??= readElements(raw.elem, isMap, { keyTypes, valueTypes: valueTypes ?? [] });
+      elements ??= readElements(raw.elem, isMap, { key: spellingOf(keyTypes), value: spellingOf(valueTypes ?? []) });
       return elements;
     },
   };
@@ -54,19 +55,19 @@ function typesOf(type: unknown): string[] {
   return parts.map(printExpression);
 }
 
-function readElements(raw: unknown, isMap: boolean, types: Types): NftElement[] {
+function readElements(raw: unknown, isMap: boolean, spell: Spell): NftElement[] {
   const list = Array.isArray(raw) ? raw : raw === undefined ? [] : [raw];
   return list.map((item) =>
-    isMap && Array.isArray(item) ? readElement(item[0], item[1], types) : readElement(item, null, types),
+    isMap && Array.isArray(item) ? readElement(item[0], item[1], spell) : readElement(item, null, spell),
   );
 }
 
-function readElement(rawKey: unknown, value: unknown, types: Types): NftElement {
+function readElement(rawKey: unknown, value: unknown, spell: Spell): NftElement {
   const attributes = isNode(rawKey) && isNode(rawKey.elem) ? rawKey.elem : null;
   const key: NftExpression = normalise(attributes === null ? rawKey : attributes.val);
   return {
-    key: spellElement(types.keyTypes, key),
-    value: value === null ? null : spellElement(types.valueTypes, normalise(value)),
+    key: spell.key(key),
+    value: value === null ? null : spell.value(normalise(value)),
     expires: numberOf(attributes?.expires),
     comment: textOf(attributes?.comment),
   };

@@ -1,6 +1,6 @@
 import type { NftElement, NftSet } from '../../../model/nft.ts';
 import type { Origin } from '../../../model/origin.ts';
-import { spellElement } from '../spelling.ts';
+import { spellingOf } from '../spelling.ts';
 import {
   accept,
   attempt,
@@ -55,11 +55,7 @@ export function parseSetBlock(block: Block, name: string, isMap: boolean, listin
     name,
     ...properties,
     elements() {
-      elements ??= readElements(newCursor(tokenize(listing.text, elementsAt)), listing).map((element) => ({
-        ...element,
-        key: spellElement(properties.keyTypes, element.key),
-        value: element.value && spellElement(properties.valueTypes ?? [], element.value),
-      }));
+      elements ??= readElements(newCursor(tokenize(listing.text, elementsAt)), listing, properties);
       return elements;
     },
   };
@@ -136,7 +132,8 @@ function readWords(cursor: Cursor): string[] {
   return words;
 }
 
-function readElements(cursor: Cursor, listing: Listing): NftElement[] {
+function readElements(cursor: Cursor, listing: Listing, { keyTypes, valueTypes }: Properties): NftElement[] {
+  const [spellKey, spellValue] = [spellingOf(keyTypes), spellingOf(valueTypes ?? [])];
   const elements: NftElement[] = [];
   if (!accept(cursor, 'elements') || !accept(cursor, '=') || !accept(cursor, '{')) return elements;
   for (;;) {
@@ -144,8 +141,11 @@ function readElements(cursor: Cursor, listing: Listing): NftElement[] {
     const token = peek(cursor);
     if (token === undefined || accept(cursor, '}')) return elements;
     const element = attempt(cursor, readElement);
-    if (element !== null) elements.push(element);
-    else {
+    if (element !== null) {
+      element.key = spellKey(element.key);
+      if (element.value !== null) element.value = spellValue(element.value);
+      elements.push(element);
+    } else {
       warn(listing, lineOrigin(listing, token.line), 'set', 'an element of the set is not understood');
       while (peek(cursor) !== undefined && !isNext(cursor, ',') && !isNext(cursor, '}')) take(cursor);
     }

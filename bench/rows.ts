@@ -66,7 +66,8 @@ export function preparePlan(folder: string, size: Size): Plan {
       row(
         'trace [ADDRESS]:PORT, IPv4 and IPv6',
         k8snet('trace', `[${clusterIp(middle, 6)}]:80`, '--from', podIp(0, 6), '--bundle', dual, '--node', 'node-1'),
-        [['legacy-save', 0.5]],
+        // The rules of both families, of which it prints one.
+        [['legacy-save', 1]],
         350,
       ),
       row(

@@ -8,6 +8,7 @@ export const bridge = definePlugin({
   cniTypes: ['bridge'],
   policies: 'no',
   isLink: ({ name }) => /^cni\d+$/.test(name),
+  isTable: (name) => /^cni_plugins_masquerade$/.test(name),
   chains: [
     {
       name: /^CNI-[0-9a-f]{24}$/,

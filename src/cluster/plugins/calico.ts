@@ -12,6 +12,7 @@ export const calico = definePlugin({
     /^cali[0-9a-f]{8,}$|^vxlan(?:-v6)?\.calico$|^(?:wireguard|wg-v6)\.cali$|^bpf(?:in|out)\.cali$/.test(name),
   isRoute: ({ type, protocol }) => type === 'blackhole' && (protocol === 'bird' || protocol === '80'),
   isOpaque: ({ name }) => /^bpf(?:in|out)\.cali$/.test(name),
+  isTable: (name) => /^calico$/.test(name),
   chains: [
     {
       name: /^cali-(?:FORWARD|INPUT|OUTPUT|PREROUTING|POSTROUTING)$/,

@@ -8,6 +8,7 @@ export const docker = definePlugin({
   cniTypes: [],
   policies: 'no',
   isLink: ({ name }) => name === 'docker0' || /^br-[0-9a-f]{12}$/.test(name),
+  isTable: (name) => /^docker-bridges$/.test(name),
   chains: [
     {
       name: /^DOCKER$/,

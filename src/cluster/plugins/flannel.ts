@@ -19,6 +19,7 @@ export const flannel = definePlugin({
       value: origin.text.slice(origin.text.indexOf('=') + 1).trim(),
       origin,
     })),
+  isTable: (name) => /^flannel-ipv[46]$/.test(name),
   chains: [
     {
       name: /^FLANNEL-FWD$/,

@@ -27,6 +27,8 @@ export interface Plugin {
   isRoute?(route: Route, podCidrs: readonly string[]): boolean;
   /** A rule of a built-in chain that only it writes. */
   isRule?(text: string): boolean;
+  /** Name of a table of nf_tables that only it writes. */
+  isTable?(name: string): boolean;
   /** A rule of a built-in chain by which it drops what its policies do not accept. */
   isPolicyRule?(text: string): boolean;
   /** What its agent tells the node in a file of its own; [] where that was not collected. */

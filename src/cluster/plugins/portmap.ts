@@ -7,6 +7,7 @@ export const portmap = definePlugin({
   how: 'Host ports are rules of iptables (or nftables): DNAT to the pod, and masquerading of what would not come back.',
   cniTypes: ['portmap'],
   policies: 'no',
+  isTable: (name) => /^cni_hostport$/.test(name),
   chains: [
     {
       name: /^CNI-HOSTPORT-DNAT$/,

@@ -27,6 +27,7 @@ export function recognisePlugins(node: NodeEvidence, api: ClusterObjects): Recog
     cniMarks(node),
     linkMarks(node),
     chainMarks(node),
+    tableMarks(node),
     ruleMarks(node),
     routeMarks(node, api),
     agentMarks(node, api),
@@ -65,6 +66,14 @@ const chainMarks = (node: NodeEvidence): Mark[] =>
           ),
       })),
   );
+
+/** Tables of nf_tables by their first chain: a name that iptables has too is no mark. */
+const tableMarks = (node: NodeEvidence): Mark[] =>
+  nodeTables(node).flatMap((table) => {
+    const [first] = table.chainNames();
+    const origin = first === undefined ? undefined : table.chain(first)?.origin;
+    return origin === undefined ? [] : [{ origin, isOf: ({ isTable }) => isTable?.(table.name) ?? false }];
+  });
 
 const ruleMarks = (node: NodeEvidence): Mark[] =>
   nodeTables(node).flatMap((table) =>

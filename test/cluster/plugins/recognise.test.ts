@@ -32,7 +32,11 @@ const nodes = JSON.stringify({
   })),
 });
 
+const table = (name: string): string =>
+  `table ${name} {\n\tchain c {\n\t\ttype filter hook forward priority filter; policy accept;\n\t}\n}\n`;
+
 const addr = 'nodes/n/ip-addr.txt';
+const nft = 'nodes/n/nft-ruleset.txt';
 const rules = 'nodes/n/iptables-save.txt';
 const conf = 'nodes/n/cni/10-net.conflist';
 const routes = 'nodes/n/ip-route.txt';
@@ -79,6 +83,12 @@ const rows: [string, Texts, string[], string][] = [
   ['Antrea by its gateway', { [addr]: link('antrea-gw0') }, ['antrea'], addr],
   ['Open vSwitch by a port', { [addr]: link('eth1', 'master ovs-system ') }, ['open-vswitch'], addr],
   ['OVN-Kubernetes by its device', { [addr]: link('ovn-k8s-mp0') }, ['open-vswitch'], addr],
+  ['Docker by its table of nf_tables', { [nft]: table('ip docker-bridges') }, ['docker'], nft],
+  ['flannel by its table of nf_tables', { [nft]: table('ip flannel-ipv4') }, ['flannel'], nft],
+  ['Calico by its table of nf_tables', { [nft]: table('ip calico') }, ['calico'], nft],
+  ['portmap by its table of nf_tables', { [nft]: table('inet cni_hostport') }, ['portmap'], nft],
+  ['bridge by its table of nf_tables', { [nft]: table('inet cni_plugins_masquerade') }, ['bridge'], nft],
+  ['a table of somebody else', { [nft]: table('inet own') }, [], ''],
   ['OVN-Kubernetes by its chains', { [rules]: save('nat', ':OVN-KUBE-NODEPORT - [0:0]') }, ['open-vswitch'], rules],
   ['openshift-sdn by its chains', { [rules]: save('nat', ':OPENSHIFT-MASQUERADE - [0:0]') }, ['open-vswitch'], rules],
   ['Kube-OVN by its chains', { [rules]: save('nat', ':OVN-POSTROUTING - [0:0]') }, ['open-vswitch'], rules],

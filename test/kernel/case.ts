@@ -26,6 +26,8 @@ export const features = {
   ipset: 'ipset create probe hash:ip && ipset create probe2 list:set',
   /** vxlan devices */
   vxlan: 'ip link add probe type vxlan id 1 dstport 8472',
+  /** nft itself, beside iptables-nft */
+  nft: 'nft list ruleset',
   /** The CNI plugins that need no more than veths and bridges */
   'CNI plugins':
     'for plugin in bridge ptp portmap firewall host-device static; do test -x /usr/lib/cni/$plugin || exit 1; done && iptables -t nat -L && ip6tables -t nat -L',

@@ -166,6 +166,7 @@ async function furnish(lab: Lab, name: string, namespace: string): Promise<void>
     restore('ip6tables-nft-restore', own?.ip6tables),
     restore('iptables-legacy-restore', own?.legacy),
     restore('ip6tables-legacy-restore', own?.ip6legacy),
+    own?.nft ? feed('nft -f -', own.nft) : '',
   ];
   await runScript(namespace, script.join(''));
 }

@@ -17,6 +17,8 @@ export interface HostPlan {
   legacy?: Ruleset;
   ip6tables?: Ruleset;
   ip6legacy?: Ruleset;
+  /** Lines of `nft -f`. */
+  nft?: string[];
 }
 
 /** Table name to lines of iptables-restore: `-P FORWARD DROP`, `-N WEB`, `-A WEB -j ACCEPT`. */

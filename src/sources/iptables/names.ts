@@ -28,7 +28,8 @@ export function createNames(text: string): Names {
     const own = starts[name]!;
     const length = lengths[name]!;
     if (own < 0) return source.startsWith(others[-1 - own]!, start);
-    for (let at = 0; at < length; at += 1) {
+    // From the end: names of kube-proxy's chains begin alike.
+    for (let at = length - 1; at >= 0; at -= 1) {
       if (text.charCodeAt(own + at) !== source.charCodeAt(start + at)) return false;
     }
     return true;

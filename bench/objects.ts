@@ -140,10 +140,10 @@ function* map<Item>(items: readonly Item[], make: (item: Item) => object): Gener
 function writeList(path: string, items: Iterable<object>): void {
   const file = openSync(path, 'w');
   let text = '{\n "apiVersion": "v1",\n "kind": "List",\n "items": [';
-  let separator = '\n';
+  let separator = '\n  ';
   for (const item of items) {
-    text += separator + JSON.stringify(item, null, 1);
-    separator = ',\n';
+    text += separator + JSON.stringify(item, null, 1).replaceAll('\n', '\n  ');
+    separator = ',\n  ';
     if (text.length > 1e6) {
       writeSync(file, text);
       text = '';

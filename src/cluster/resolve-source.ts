@@ -144,18 +144,25 @@ function neighbourAddress(world: World, node: Host, family: 4 | 6): string {
 
 function defaultSource(world: World, context: SourceContext): Source {
   const family = familyOf(context.destination);
-  const candidates = world.network.pods
-    .filter(
-      (pod) => pod.node === context.node && !pod.hostNetwork && pod.addresses.some((one) => familyOf(one) === family),
-    )
-    .sort((a, b) => `${a.namespace}/${a.name}`.localeCompare(`${b.namespace}/${b.name}`));
-  const pod = candidates.find((one) => !one.addresses.includes(context.destination)) ?? candidates[0];
+  const candidates = world.network.pods.filter(
+    (pod) => pod.node === context.node && !pod.hostNetwork && pod.addresses.some((one) => familyOf(one) === family),
+  );
+  const others = candidates.filter((one) => !one.addresses.includes(context.destination));
+  const pod = firstByName(others) ?? firstByName(candidates);
   if (pod !== undefined)
     return fromPod(pod, context, [
       `no source was named: pod ${pod.namespace}/${pod.name} of ${context.node.name} stands for any`,
     ]);
   return fromPodCidr(world, context, family ?? 4);
 }
+
+const firstByName = (pods: readonly Pod[]): Pod | undefined =>
+  pods.reduce<Pod | undefined>(
+    (first, pod) => (first === undefined || nameOf(pod) < nameOf(first) ? pod : first),
+    undefined,
+  );
+
+const nameOf = ({ namespace, name }: Pod): string => `${namespace}/${name}`;
 
 /** No pod is known: an address of the pod CIDR, as kube-proxy, the API or the rules tell it. */
 function fromPodCidr(world: World, context: SourceContext, family: 4 | 6): Source {

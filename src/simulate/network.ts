@@ -104,6 +104,7 @@ function ownerOf(nodes: Host[], address: string): Host | null {
 }
 
 function connect(pod: NetworkInput['pods'][number], nodes: Host[], byName: Map<string, Host>): Pod {
+  if (pod.host === null && pod.nodeName !== null) return knownByName(pod, pod.nodeName, byName);
   const podLink = pod.host ? podDevice(pod.host) : null;
   const candidates = pod.nodeName === null ? nodes : [byName.get(pod.nodeName)].filter((node) => node !== undefined);
   const pairs = candidates.flatMap((node) => {
@@ -121,6 +122,17 @@ function connect(pod: NetworkInput['pods'][number], nodes: Host[], byName: Map<s
     hostLink: pair?.hostLink ?? null,
     parentLink: pair || home === null || podLink === null ? null : parentOf(home, podLink),
   };
+}
+
+/** A pod of which nothing but the API tells: almost all of a large cluster. */
+function knownByName(
+  { namespace, name, addresses, hostNetwork }: NetworkInput['pods'][number],
+  nodeName: string,
+  byName: Map<string, Host>,
+): Pod {
+  const node = byName.get(nodeName) ?? null;
+  const links = { podLink: null, hostLink: null, parentLink: null };
+  return { namespace, name, addresses, node, nodeName, hostNetwork, host: null, ...links };
 }
 
 /** The pod's device: the one that carries an address that is not the loopback's, else the first that is a pair. */

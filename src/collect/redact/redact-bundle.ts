@@ -108,10 +108,9 @@ function kindOf(path: string): keyof ObjectsByKind | null {
 const redactObjects =
   (kind: keyof ObjectsByKind) =>
   (text: string, path: string, maps: Maps): string => {
-    const documents = readDocuments(text, path);
+    const documents = readDocuments(text, path, ({ object }) => redactObject(kind, object, maps));
     if ('problem' in documents) return '';
-    const items = documents.items.map(({ object }) => redactObject(kind, object, maps));
-    return `${JSON.stringify({ apiVersion: 'v1', kind: 'List', items }, null, 1)}\n`;
+    return `${JSON.stringify({ apiVersion: 'v1', kind: 'List', items: documents.items }, null, 1)}\n`;
   };
 
 /** Of the settings of the kernel only those of the network are left. */

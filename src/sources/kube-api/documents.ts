@@ -1,6 +1,7 @@
 import { isMap, isScalar, isSeq, LineCounter } from 'yaml';
 import type { Origin } from '../../model/origin.ts';
 import { isObject, type JsonObject } from '../json.ts';
+import { scanJsonList } from '../json-list.ts';
 import { describeYamlProblem, readYaml } from '../yaml.ts';
 import { nameOf } from './fields.ts';
 import { findNameLines } from './name-lines.ts';
@@ -12,14 +13,46 @@ export interface ObjectItem {
   origin: Origin;
 }
 
-/** The objects of a text, or why it holds none. */
-export type ObjectDocuments = { items: ObjectItem[] } | { problem: string };
+/** What was taken of the objects of a text, or why it holds none. */
+export type ObjectDocuments<Taken = ObjectItem> = { items: Taken[] } | { problem: string };
 
-/** Reads JSON or YAML as `kubectl get -o json|yaml` and the API print it: a List, a PodList, or single objects. */
-export function readDocuments(text: string, source: string): ObjectDocuments {
-  return readJson(text, source) ?? readYamlObjects(text, source);
+/**
+ * Reads JSON or YAML as `kubectl get -o json|yaml` and the API print it: a List, a PodList, or single objects. Of each object only what
+ * `take` makes of it is kept: those of a large cluster do not fit into memory all at once.
+ */
+export function readDocuments<Taken>(
+  text: string,
+  source: string,
+  take: (item: ObjectItem) => Taken,
+): ObjectDocuments<Taken> {
+  const listed = readList(text, source, take);
+  if (listed !== null) return { items: listed };
+  const read = readJson(text, source) ?? readYamlObjects(text, source);
+  return 'problem' in read ? read : { items: read.items.map(take) };
 }
 
+/** The objects of a List in JSON, one by one; null where the text is none, or is broken. */
+function readList<Taken>(text: string, source: string, take: (item: ObjectItem) => Taken): Taken[] | null {
+  const list = scanJsonList(text, 'items');
+  if (list === null) return null;
+  const names = findNameLines(text, true);
+  const taken: Taken[] = [];
+  try {
+    for (const [index, start] of list.starts.entries()) {
+      const end = list.ends[index]!;
+      const value: unknown = JSON.parse(text.slice(start, end));
+      if (!isObject(value)) continue;
+      const item = { kind: kindOf(value, list.head), object: value };
+      const line = names.find(start, end);
+      taken.push(take({ ...item, origin: { source, line: line?.number ?? 1, text: line?.text ?? describe(item) } }));
+    }
+  } catch {
+    return null;
+  }
+  return taken;
+}
+
+/** Any other JSON: an object that stands alone, or why it is none. Null for what is no JSON at all. */
 function readJson(text: string, source: string): ObjectDocuments | null {
   let value: unknown;
   try {
@@ -28,9 +61,9 @@ function readJson(text: string, source: string): ObjectDocuments | null {
     return /^\s*[[{]/.test(text) ? { problem: `is no whole JSON: ${(error as Error).message}` } : null;
   }
   if (!isObject(value)) return { problem: 'holds no API object' };
-  const names = findNameLines(text, Array.isArray(value.items));
-  return itemsOf(value, (item) => {
-    const line = names.next(nameOf(item.object).name);
+  const names = findNameLines(text, false);
+  return itemsOf(value, (item, index) => {
+    const line = index === null ? names.find(0, text.length) : null;
     return { source, line: line?.number ?? 1, text: line?.text ?? describe(item) };
   });
 }
@@ -74,12 +107,15 @@ export function itemsOf(
   if (!Array.isArray(value.items)) {
     return kind === '' ? { problem: 'holds no API object' } : { items: [toItem({ kind, object: value }, null)] };
   }
-  const shared = kind.endsWith('List') ? kind.slice(0, -'List'.length) : kind;
   const items = value.items
     .filter(isObject)
-    .map((object, index) => toItem({ kind: typeof object.kind === 'string' ? object.kind : shared, object }, index));
+    .map((object, index) => toItem({ kind: kindOf(object, value), object }, index));
   return { items };
 }
+
+/** Its own kind, else that of the list it stands in. */
+const kindOf = (object: JsonObject, list: JsonObject): string =>
+  typeof object.kind === 'string' ? object.kind : typeof list.kind === 'string' ? list.kind.replace(/List$/, '') : '';
 
 /** Kind and name: all that is shown of an object whose line is not known. */
 export function describe({ kind, object }: Omit<ObjectItem, 'origin'>): string {

@@ -9,8 +9,10 @@ export function nameOf(object: JsonObject): ObjectName {
 
 /** A member that maps names to texts, as labels and annotations do. Names may be anything, `__proto__` too. */
 export function textMapIn(object: JsonObject, key: string): Record<string, string> {
-  const entries = Object.entries(objectIn(object, key));
-  return Object.fromEntries(entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+  const map = objectIn(object, key);
+  const entries = Object.entries(map);
+  const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  return texts.length === entries.length ? (map as Record<string, string>) : Object.fromEntries(texts);
 }
 
 /** A member that is a number or a text, as a target port is. */

@@ -1,9 +1,9 @@
-import { type Line, linesOf } from '../lines.ts';
+import type { Line } from '../lines.ts';
 
-/** The lines of a pretty-printed List that hold the objects' `metadata.name`, in order. */
+/** The lines of a pretty-printed object or List that hold the objects' `metadata.name`. */
 export interface NameLines {
-  /** The next line that names this object; null where the text has none. */
-  next(name: string): Line | null;
+  /** The line that names the object which stands between two positions; null where the text has none. Asked in the order of the text. */
+  find(start: number, end: number): Line | null;
 }
 
 /**
@@ -11,41 +11,42 @@ export interface NameLines {
  * Text on a single line has none.
  */
 export function findNameLines(text: string, isList: boolean): NameLines {
-  const found = new Map<string, { lines: Line[]; used: number }>();
-  for (const { name, line } of nameLines(text, isList ? 4 : 2)) {
-    const same = found.get(name) ?? { lines: [], used: 0 };
-    same.lines.push(line);
-    found.set(name, same);
-  }
+  const step = /\n([ \t]+)\S/.exec(text)?.[1] ?? null;
+  if (step === null) return { find: () => null };
+  const depth = isList ? 4 : 2;
+  const metadata = createSearch(text, `\n${step.repeat(depth - 1)}"metadata": {`);
+  const behind = createSearch(text, `\n${step.repeat(depth - 1)}}`);
+  const name = createSearch(text, `\n${step.repeat(depth)}"name": "`);
+  let number = 1;
+  let counted = 0;
+  const numberAt = (offset: number): number => {
+    for (let next = text.indexOf('\n', counted); next >= 0 && next < offset; next = text.indexOf('\n', counted)) {
+      number += 1;
+      counted = next + 1;
+    }
+    return number;
+  };
   return {
-    next(name) {
-      const same = found.get(name);
-      return same?.lines[same.used++] ?? null;
+    find(start, end) {
+      const opens = metadata(start);
+      if (opens >= end) return null;
+      const found = name(opens);
+      if (found >= end || behind(opens) < found) return null;
+      const stops = text.indexOf('\n', found + 1);
+      const line = text.slice(found + 1, stops < 0 ? text.length : stops);
+      return { number: numberAt(found + 1), text: line.endsWith('\r') ? line.slice(0, -1) : line };
     },
   };
 }
 
-function* nameLines(text: string, depth: number): Generator<{ name: string; line: Line }> {
-  let step: number | null = null;
-  let inMetadata = false;
-  for (const line of linesOf(text)) {
-    const indent = line.text.length - line.text.trimStart().length;
-    if (step === null) {
-      if (indent === 0) continue;
-      step = indent;
+/** Where a text stands next, Infinity where it does not. A place ahead is remembered, so that no part is looked through twice. */
+function createSearch(text: string, wanted: string): (from: number) => number {
+  let next = -1;
+  return (from) => {
+    if (next < from) {
+      const found = text.indexOf(wanted, from);
+      next = found < 0 ? Number.POSITIVE_INFINITY : found;
     }
-    if (indent === step * (depth - 1)) inMetadata = line.text.startsWith('"metadata": {', indent);
-    if (!inMetadata || indent !== step * depth || !line.text.startsWith('"name": "', indent)) continue;
-    const name = readName(line.text.slice(indent + '"name": '.length));
-    if (name !== null) yield { name, line };
-  }
-}
-
-function readName(text: string): string | null {
-  try {
-    const value: unknown = JSON.parse(text.replace(/,\s*$/, ''));
-    return typeof value === 'string' ? value : null;
-  } catch {
-    return null;
-  }
+    return next;
+  };
 }

@@ -12,31 +12,36 @@ export function readObjects<Kind extends keyof ObjectsByKind>(
   text: string,
   source: string,
 ): Parsed<ObjectsByKind[Kind][] | null> {
-  const documents = readDocuments(text, source);
+  const documents = readDocuments(text, source, (item) => readItem(kind, item));
   if ('problem' in documents) {
     const origin: Origin = { source, line: 1, text: text.slice(0, 200).split('\n')[0] ?? '' };
     return { facts: null, warnings: [{ origin, about: 'object', message: documents.problem }] };
   }
-  return readItems(kind, documents.items);
+  return joinParsed(documents.items);
 }
 
-/** Cuts the objects of a list, or of one page of it, down. Of an object of another kind only its name is kept, in a warning. */
-export function readItems<Kind extends keyof ObjectsByKind>(
+/** Cuts the objects of a list, or of one page of it, down. */
+export const readItems = <Kind extends keyof ObjectsByKind>(
   kind: Kind,
   items: readonly ObjectItem[],
-): Parsed<ObjectsByKind[Kind][]> {
-  const facts: ObjectsByKind[Kind][] = [];
+): Parsed<ObjectsByKind[Kind][]> => joinParsed(items.map((item) => readItem(kind, item)));
+
+const joinParsed = <Fact>(parsed: readonly Parsed<Fact[]>[]): Parsed<Fact[]> => ({
+  facts: parsed.flatMap(({ facts }) => facts),
+  warnings: parsed.flatMap(({ warnings }) => warnings),
+});
+
+/** Cuts an object down. Of one of another kind only its name is kept, in a warning. */
+function readItem<Kind extends keyof ObjectsByKind>(kind: Kind, item: ObjectItem): Parsed<ObjectsByKind[Kind][]> {
   const warnings: Warning[] = [];
+  const note = (message: string): void => {
+    warnings.push({ origin: { ...item.origin, text: describe(item) }, about: 'object', message });
+  };
   const read: ObjectReader<Kind> = objectReaders[kind];
-  for (const item of items) {
-    const note = (message: string): void => {
-      warnings.push({ origin: { ...item.origin, text: describe(item) }, about: 'object', message });
-    };
-    const reason = whyNot(item, kind);
-    if (reason === null) facts.push(...read(item.object, item.origin, note));
-    else note(reason);
-  }
-  return { facts, warnings };
+  const reason = whyNot(item, kind);
+  if (reason === null) return { facts: read(item.object, item.origin, note), warnings };
+  note(reason);
+  return { facts: [], warnings };
 }
 
 function whyNot(item: ObjectItem, kind: string): string | null {

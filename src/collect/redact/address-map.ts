@@ -43,7 +43,7 @@ const isWithin = (prefix: Prefix, family: Family, bits: bigint): boolean => {
  * that the evidence names nothing is turned: gateways, broadcast addresses and the order of hosts stay. `networks`: those of the evidence.
  */
 export function mapAddresses(key: Key, networks: Iterable<string>, macs: MacMap): AddressMap {
-  const turns = { 4: new Map<string, boolean>(), 6: new Map<string, boolean>() };
+  const turns = { 4: new Map<string, boolean | null>(), 6: new Map<string, boolean | null>() };
   const known = { 4: new Set<string>(), 6: new Set<string>() };
   for (const text of networks) {
     const prefix = parsePrefix(text);
@@ -55,27 +55,37 @@ export function mapAddresses(key: Key, networks: Iterable<string>, macs: MacMap)
   }
   const whole = [...fixed[4], ...fixed[6], ...classes[4], ...classes[6]];
 
-  /** Is the bit behind these leading bits turned? */
-  function isTurned(family: Family, lead: bigint, length: number): boolean {
-    const id = `${length} ${lead}`;
-    const memory = turns[family].get(id);
-    if (memory !== undefined) return memory;
-    const leadsToBlock = whole.some(
+  /** Would another bit behind these leading bits lead out of a block that is to stay one, or into it? */
+  const leadsToBlock = (family: Family, lead: bigint, length: number): boolean =>
+    whole.some(
       (block) =>
         block.family === family && block.length > length && block.bits >> BigInt(width[family] - length) === lead,
     );
-    const turned = !leadsToBlock && (scramble(key, `${family} ${id}`)[0]! & 1) === 1;
+
+  /** What becomes of the bit behind these leading bits: null where it stays, else whether it is turned. */
+  function turnOf(family: Family, lead: bigint, length: number): boolean | null {
+    const id = `${length} ${lead}`;
+    const known = turns[family].get(id);
+    if (known !== undefined) return known;
+    const turned = leadsToBlock(family, lead, length) ? null : (scramble(key, `${family} ${id}`)[0]! & 1) === 1;
     turns[family].set(id, turned);
     return turned;
   }
 
+  // One of the first four bits that may be turned always is, so that no network keeps its own address by chance.
+  const always = scramble(key, 'always')[0]! & 3;
+
   function turn(family: Family, bits: bigint, length: number): bigint {
     let result = bits;
+    let free = 0;
     const end = Math.min(length, width[family] - tail[family]);
     for (let at = 0; at < end; at += 1) {
       const lead = bits >> BigInt(width[family] - at);
       if (known[family].has(`${at} ${lead}`)) break;
-      if (isTurned(family, lead, at)) result ^= 1n << BigInt(width[family] - 1 - at);
+      const turned = turnOf(family, lead, at);
+      if (turned === null) continue;
+      if (turned || free === always) result ^= 1n << BigInt(width[family] - 1 - at);
+      free += 1;
     }
     return result;
   }

@@ -60,6 +60,27 @@ for (const family of [4, 6] as const) {
   });
 }
 
+test('no network keeps its address, whatever the key', () => {
+  const networks = [
+    '10.96.0.0/12',
+    '10.244.0.0/16',
+    '192.168.1.0/24',
+    '172.20.5.0/24',
+    '203.0.113.0/24',
+    'fd00:10:96::/112',
+  ];
+  fc.assert(
+    fc.property(key, (secret) => {
+      const map = mapAddresses(secret, networks, mapMacs(secret, []));
+      for (const network of networks) {
+        const [text, length] = network.split('/');
+        assert.notEqual(map(text!, Number(length)), text);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
 test('within a network that the evidence names every address keeps its place', () => {
   const map = mapAddresses(
     Buffer.from('key'),

@@ -11,7 +11,6 @@ export const checkIds = [
   'node',
   'kube-proxy',
   'node-port',
-  'load-balancer',
   'host-port',
 ] as const;
 

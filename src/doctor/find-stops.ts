@@ -102,7 +102,7 @@ function meetsStranger(flow: CheckFlow, path: Path): Stop | null {
 function leavesUntranslated(flow: CheckFlow, path: Path): Stop | null {
   const isTranslated = path.steps.some(({ effect }) => /^(?:DNAT|IPVS|redirect)/i.test(effect));
   if (flow.service === null || isTranslated || isLocalProxy(path)) return null;
-  const what = addressesOfNodes[flow.check];
+  const what = flow.entry && addressesOfNodes[flow.entry];
   if (what !== undefined && path.decidedBy.by === 'node') {
     const reason = `no rule translated ${what} of ${flow.service}: ${path.reason}`;
     // Who listens on the node's own port translated nothing: no line shows the rule that is not there.
@@ -119,9 +119,10 @@ function leavesUntranslated(flow: CheckFlow, path: Path): Stop | null {
 }
 
 /** What is asked of a service that nodes may own themselves, so that their processes may take it. */
-const addressesOfNodes: Partial<Record<CheckFlow['check'], string>> = {
-  'node-port': 'the node port',
-  'load-balancer': 'a public address',
+const addressesOfNodes: Record<NonNullable<CheckFlow['entry']>, string> = {
+  'node port': 'the node port',
+  'public address': 'a public address',
+  'health check': 'the health check port',
 };
 
 /** In userspace mode kube-proxy takes the connection itself, and no rule tells to whom it hands it on. */

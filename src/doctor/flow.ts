@@ -5,6 +5,8 @@ import type { Stop } from './stop.ts';
 /** A connection that a check follows, standing for all that take the same rules, routes and bridges. */
 export interface CheckFlow {
   check: CheckId;
+  /** By what a service is asked from outside; absent in checks that ask in one way only. */
+  entry?: 'node port' | 'public address' | 'health check';
   /** The node it is looked at from: the client's; for a client outside, the one that is addressed. */
   node: string;
   /** In words: `pod default/a to pod default/b`. */

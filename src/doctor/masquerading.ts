@@ -17,7 +17,7 @@ export function leftWithPodAddress({ stops, world }: Examination): { stop: Stop;
     if (direction !== 'reply' || path.source.masqueraded || pod?.node == null) return [];
     const isOutside = path.decidedBy.by === 'left' && by === 'not-collected' && flow.check === 'egress';
     // Another node's address is outside as well: its own masquerading would be met on the way back only.
-    const isOtherNode = flow.check === 'node-port' && (by === 'answer-from-elsewhere' || by === 'answer-astray');
+    const isOtherNode = flow.entry === 'node port' && (by === 'answer-from-elsewhere' || by === 'answer-astray');
     return isOutside || isOtherNode ? [{ stop, node: pod.node.name }] : [];
   });
 }

@@ -56,7 +56,7 @@ const isUntranslated = ({ by, path, flow, line, direction }: Stop): boolean => {
   return (
     by === 'nothing-listens' ||
     (by === 'no-endpoint' && line === null) ||
-    (flow.check === 'load-balancer' && lookedFor.has(by))
+    (flow.entry === 'public address' && lookedFor.has(by))
   );
 };
 
@@ -65,6 +65,6 @@ const lookedFor: ReadonlySet<Stop['by']> = new Set(['no-answer', 'no-route', 'le
 
 /** Source ranges leave it untranslated on purpose. */
 const isShutOut = ({ world, flows }: Examination, { flow, path }: Stop): boolean => {
-  const trace = flow.check === 'load-balancer' ? flows.find((one) => one.flow === flow)?.trace : undefined;
+  const trace = flow.entry === 'public address' ? flows.find((one) => one.flow === flow)?.trace : undefined;
   return trace != null && findShutOut(world, trace.flow, path) !== null;
 };

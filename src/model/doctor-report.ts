@@ -13,7 +13,6 @@ export const checkIds = [
   'node',
   'kube-proxy',
   'node-port',
-  'load-balancer',
   'host-port',
 ] as const;
 

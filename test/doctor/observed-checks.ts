@@ -51,10 +51,10 @@ function checkOf({ from, to }: ObservedRow): CheckId | null {
   return isPod && isSame ? 'node' : (ofNode[to.type] ?? null);
 }
 
-const publicly: Record<string, CheckId> = { loadBalancer: 'load-balancer', externalIP: 'load-balancer' };
+const publicly: Record<string, CheckId> = { loadBalancer: 'node-port', externalIP: 'node-port' };
 const ofNode: Record<string, CheckId> = { ...publicly, dns: 'dns', clusterIP: 'cluster-ip', apiserver: 'apiserver' };
 const ofNodePorts: Record<string, CheckId> = { nodePort: 'node-port', hostPort: 'host-port' };
-const ofOutside: Record<string, CheckId> = { ...publicly, ...ofNodePorts, healthCheckNodePort: 'load-balancer' };
+const ofOutside: Record<string, CheckId> = { ...publicly, ...ofNodePorts, healthCheckNodePort: 'node-port' };
 const ofPod: Record<string, CheckId> = { ...ofNode, ...ofNodePorts, resolver: 'dns', internet: 'egress' };
 
 /** Tries that say nothing about the check: of a port that nobody serves, or not to be predicted as a note says. */
@@ -74,7 +74,7 @@ function isMeant({ from, to }: ObservedRow, node: string, check: CheckId, api: C
   const pod = api.pods?.find(({ namespace, name }) => `${namespace}/${name}` === to.pod);
   if (pod?.ready === false) return true;
   const service = api.services?.find(({ namespace, name }) => `${namespace}/${name}` === to.service);
-  if (service === undefined || !['cluster-ip', 'node-port', 'load-balancer'].includes(check)) return false;
+  if (service === undefined || !['cluster-ip', 'node-port'].includes(check)) return false;
   const ranges = service.loadBalancerSourceRanges.flatMap((range) => parsePrefix(range) ?? []);
   const clients = addressesOf(from, api);
   const isLetIn = ranges.some((range) => clients.some((address) => prefixContains(range, address)));

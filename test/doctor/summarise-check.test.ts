@@ -15,10 +15,10 @@ test('a check none of whose connections is meant to come through says so, rather
       return editObject('lb', ({ spec }) => {
         spec.loadBalancerSourceRanges = ['203.0.113.0/24'];
         delete spec.healthCheckNodePort;
-      })(bare);
+      })(bare.replaceAll(/"nodePort": \d+/g, '"nodePort": 0'));
     },
   });
-  const request = { node: 'gamma', from: null, namespace: 'default', only: ['load-balancer' as const], skip: [] };
+  const request = { node: 'gamma', from: null, namespace: 'default', only: ['node-port' as const], skip: [] };
   const [check] = diagnose(worldOf(texts), request).checks;
   assert.deepEqual(
     [check!.status, check!.reason],

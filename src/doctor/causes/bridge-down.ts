@@ -13,18 +13,7 @@ export const bridgeDown = defineCause({
   proof: "The bridge lacks the UP flag, or the address that is the pods' gateway.",
   fix: 'Set it up and restore its address; restart the CNI plugin.',
   needs: ['ip-addr.json', 'brctl-show.txt'],
-  breaks: [
-    'same-node',
-    'cross-node',
-    'dns',
-    'cluster-ip',
-    'apiserver',
-    'egress',
-    'node',
-    'node-port',
-    'load-balancer',
-    'host-port',
-  ],
+  breaks: ['same-node', 'cross-node', 'dns', 'cluster-ip', 'apiserver', 'egress', 'node', 'node-port', 'host-port'],
   outranks: ['pod-default-route-missing', 'veth-down', 'link-down', 'evidence-contradicts'],
   recognise: (examination) =>
     groupBy(

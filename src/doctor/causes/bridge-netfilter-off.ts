@@ -15,7 +15,7 @@ export const bridgeNetfilterOff = defineCause({
     'net.bridge.bridge-nf-call-iptables is 0, or br_netfilter is not loaded, and the answer of a pod crosses the bridge without being translated back.',
   fix: 'Load br_netfilter and set net.bridge.bridge-nf-call-iptables to 1, both for the next boot as well.',
   needs: ['sysctl.txt', 'brctl-show.txt'],
-  breaks: ['dns', 'cluster-ip', 'node-port', 'load-balancer', 'apiserver'],
+  breaks: ['dns', 'cluster-ip', 'node-port', 'apiserver'],
   recognise: (examination) =>
     groupBy(
       stopsBy(examination, 'answer-from-elsewhere').flatMap((stop) => {

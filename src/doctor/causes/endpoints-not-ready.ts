@@ -14,7 +14,7 @@ export const endpointsNotReady = defineCause({
   proof: 'Its endpoint slices have addresses, and every one is marked as not ready.',
   fix: 'Make the pods ready: see what their readiness probe says.',
   needs: ['api/endpointslices.json', 'api/services.json'],
-  breaks: ['cluster-ip', 'dns', 'node-port', 'load-balancer'],
+  breaks: ['cluster-ip', 'dns', 'node-port'],
   recognise: (examination) =>
     frontsByService(examination).flatMap((fronts): Sighting[] => {
       const unready = fronts.filter(isUnready);

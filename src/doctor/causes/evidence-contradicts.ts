@@ -16,7 +16,6 @@ const breaks: readonly CheckId[] = [
   'apiserver',
   'egress',
   'node-port',
-  'load-balancer',
   'host-port',
 ];
 

@@ -16,17 +16,7 @@ export const firewallRuleDrops = defineCause({
   proof: 'The packet ends at a rule that neither kube-proxy nor a network policy wrote.',
   fix: 'Remove the rule, narrow it, or accept the traffic of pods before it.',
   needs: ['iptables-save.txt'],
-  breaks: [
-    'same-node',
-    'cross-node',
-    'dns',
-    'cluster-ip',
-    'apiserver',
-    'egress',
-    'node-port',
-    'load-balancer',
-    'host-port',
-  ],
+  breaks: ['same-node', 'cross-node', 'dns', 'cluster-ip', 'apiserver', 'egress', 'node-port', 'host-port'],
   recognise: (examination) =>
     groupBy(
       ruleStops(examination).filter(

@@ -12,17 +12,7 @@ export const forwardPolicyDrop = defineCause({
   proof: 'The packet passes every rule of FORWARD and ends at its policy, which is DROP.',
   fix: 'Accept what pods send and get: the policy ACCEPT, or rules for the pod CIDR in both directions.',
   needs: ['iptables-save.txt'],
-  breaks: [
-    'same-node',
-    'cross-node',
-    'dns',
-    'cluster-ip',
-    'apiserver',
-    'egress',
-    'node-port',
-    'load-balancer',
-    'host-port',
-  ],
+  breaks: ['same-node', 'cross-node', 'dns', 'cluster-ip', 'apiserver', 'egress', 'node-port', 'host-port'],
   recognise: (examination) =>
     groupBy(
       ruleStops(examination).filter(

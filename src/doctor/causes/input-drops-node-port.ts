@@ -14,7 +14,7 @@ export const inputDropsNodePort = defineCause({
   proof: 'The packet to a node port ends at a rule that asks for its port, before or at INPUT.',
   fix: 'Accept the node port range (30000-32767 unless --service-node-port-range says otherwise).',
   needs: ['iptables-save.txt', 'api/services.json'],
-  breaks: ['node-port', 'load-balancer'],
+  breaks: ['node-port'],
   outranks: ['firewall-rule-drops'],
   recognise: (examination) =>
     groupBy(
@@ -37,7 +37,7 @@ export const inputDropsNodePort = defineCause({
 
 /** The rule asks for the very port of the connection that it stops: of a node port, or of a health check at one. */
 export function namesNodePorts({ stop, step }: RuleStop): boolean {
-  const asksNodePort = stop.flow.check === 'node-port' || isHealthCheck(stop.flow);
+  const asksNodePort = stop.flow.entry === 'node port' || isHealthCheck(stop.flow);
   if (!asksNodePort || stop.by !== 'rule') return false;
   const port = Number(/:(\d+)$/.exec(stop.flow.to)?.[1]);
   const ranges = [...step.text.matchAll(/(\d{1,5})(?:[:-](\d{1,5}))?/g)];

@@ -15,7 +15,7 @@ export const ipForwardOff = defineCause({
   proof: 'net.ipv4.ip_forward, or the forwarding setting of the device that the packets come in by, is 0.',
   fix: 'Set it to 1, and keep it there: a file in /etc/sysctl.d, IPForward=yes where systemd-networkd manages the device.',
   needs: ['sysctl.txt'],
-  breaks: ['cross-node', 'dns', 'cluster-ip', 'apiserver', 'egress', 'node', 'node-port', 'load-balancer', 'host-port'],
+  breaks: ['cross-node', 'dns', 'cluster-ip', 'apiserver', 'egress', 'node', 'node-port', 'host-port'],
   recognise(examination) {
     const stopped = stopsBy(examination, 'forwarding-off');
     const groups = groupBy(stopped, (stop) => wholeNode(examination, stop)?.source ?? byLine(stop));

@@ -17,7 +17,7 @@ export const kubeProxyNotRunning = defineCause({
     'It does not answer at its ports (10249, 10256), no process listens there or bears its name, and its rules are not what the API has.',
   fix: 'Start it: the DaemonSet of kube-system, or the service on the node. See its log.',
   needs: ['ss.txt', 'kube-proxy-healthz.txt', 'iptables-save.txt'],
-  breaks: ['dns', 'cluster-ip', 'apiserver', 'kube-proxy', 'node-port', 'load-balancer'],
+  breaks: ['dns', 'cluster-ip', 'apiserver', 'kube-proxy', 'node-port'],
   outranks: [...consequencesOfDrift, 'stale-endpoint-rules', 'service-rules-missing'],
   recognise: (examination) =>
     examination.nodes.flatMap(({ name }): Sighting[] => {

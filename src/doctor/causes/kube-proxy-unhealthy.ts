@@ -16,7 +16,7 @@ export const kubeProxyUnhealthy = defineCause({
     'It answers `/healthz` with 503: changes of services wait, and its rules were not brought up to date for longer than two periods of synchronisation; or `nodeEligible` is false: the node is being removed.',
   fix: 'Read its log: it names what iptables, nft or ipvsadm refuses, or the API that it cannot reach. A node that is not eligible is being drained on purpose.',
   needs: ['kube-proxy-healthz.txt'],
-  breaks: ['dns', 'cluster-ip', 'apiserver', 'kube-proxy', 'node-port', 'load-balancer'],
+  breaks: ['dns', 'cluster-ip', 'apiserver', 'kube-proxy', 'node-port'],
   outranks: [...consequencesOfDrift, 'stale-endpoint-rules', 'service-rules-missing'],
   recognise: (examination) =>
     examinedNodes(examination).flatMap(({ evidence: { proxyHealth }, host: { name } }): Sighting[] => {

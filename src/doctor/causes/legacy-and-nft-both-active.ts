@@ -14,17 +14,7 @@ export const legacyAndNftBothActive = defineCause({
     "A packet ends at a rule of the backend that kube-proxy does not use, or both backends hold kube-proxy's rules. The kernel runs both.",
   fix: 'Choose one backend (update-alternatives), flush the other, restart kube-proxy and the CNI plugin, or reboot.',
   needs: ['iptables-save.txt', 'iptables-legacy-save.txt', 'nft-ruleset.json'],
-  breaks: [
-    'same-node',
-    'cross-node',
-    'dns',
-    'cluster-ip',
-    'apiserver',
-    'egress',
-    'node-port',
-    'load-balancer',
-    'host-port',
-  ],
+  breaks: ['same-node', 'cross-node', 'dns', 'cluster-ip', 'apiserver', 'egress', 'node-port', 'host-port'],
   outranks: [
     'endpoint-rules-missing',
     'stale-service-rules',

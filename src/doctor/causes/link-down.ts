@@ -11,7 +11,7 @@ export const linkDown = defineCause({
   proof: 'The device lacks the UP flag, or has no carrier.',
   fix: 'Set it up; see cable, switch, driver and network configuration.',
   needs: ['ip-link.json'],
-  breaks: ['cross-node', 'dns', 'cluster-ip', 'apiserver', 'egress', 'node', 'node-port', 'load-balancer', 'host-port'],
+  breaks: ['cross-node', 'dns', 'cluster-ip', 'apiserver', 'egress', 'node', 'node-port', 'host-port'],
   recognise: (examination) =>
     groupBy(
       stopsBy(examination, 'link-down').filter(({ line }) => line !== null),

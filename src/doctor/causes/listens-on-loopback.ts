@@ -17,7 +17,7 @@ export const listensOnLoopback = defineCause({
     "In the network namespace of the endpoint, every socket that listens on the service's port is bound to 127.0.0.1 or ::1.",
   fix: 'Have the application listen on 0.0.0.0 or [::] (a bind address, --host=0.0.0.0), and restart it.',
   needs: ['ss.txt', 'api/endpointslices.json'],
-  breaks: ['cluster-ip', 'same-node', 'cross-node', 'node-port', 'load-balancer'],
+  breaks: ['cluster-ip', 'same-node', 'cross-node', 'node-port'],
   outranks: ['nothing-listens'],
   recognise: (examination) => {
     const { world, nodes } = examination;

@@ -29,7 +29,7 @@ export const loadBalancerPending = defineCause({
           .map(({ namespace, name }) => commandLine('kubectl', '-n', namespace, 'describe', 'service', name)),
         confidence: 1,
         explains: [],
-        bearsOn: ['load-balancer'],
+        bearsOn: ['node-port'],
       },
     ];
   },

@@ -10,7 +10,7 @@ export const nodeAddressChanged = defineCause({
   proof: 'An InternalIP of the Node object is on no device of the node, while its addresses were collected.',
   fix: 'Give the node its address back, or correct --node-ip of the kubelet and restart it, then the CNI agent on all nodes.',
   needs: ['ip-addr.json', 'api/nodes.json'],
-  breaks: ['node', 'cross-node', 'node-port', 'load-balancer'],
+  breaks: ['node', 'cross-node', 'node-port'],
   recognise: (examination) =>
     examinedNodes(examination).flatMap(({ host }): Sighting[] => {
       const { addresses } = host.facts;

@@ -14,7 +14,7 @@ export const nothingListens = defineCause({
   proof: 'The packet is delivered, and no socket of the host is bound to the port.',
   fix: 'See the application, its containerPort and the targetPort of the service.',
   needs: ['ss.txt'],
-  breaks: ['cluster-ip', 'apiserver', 'node', 'load-balancer'],
+  breaks: ['cluster-ip', 'apiserver', 'node', 'node-port'],
   recognise(examination) {
     const lost = new Set(untranslated(examination).map(({ stop }) => stop));
     const stops = stopsBy(examination, 'nothing-listens').filter(

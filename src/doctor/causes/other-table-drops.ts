@@ -13,18 +13,7 @@ export const otherTableDrops = defineCause({
     'The packet ends at a rule or policy of another table (firewalld, docker, fail2ban, a ruleset of the host): a drop in any table is final.',
   fix: 'Accept the traffic of pods in that table, or take the table away.',
   needs: ['nft-ruleset.json'],
-  breaks: [
-    'same-node',
-    'cross-node',
-    'dns',
-    'cluster-ip',
-    'apiserver',
-    'egress',
-    'node',
-    'node-port',
-    'load-balancer',
-    'host-port',
-  ],
+  breaks: ['same-node', 'cross-node', 'dns', 'cluster-ip', 'apiserver', 'egress', 'node', 'node-port', 'host-port'],
   outranks: ['firewall-rule-drops', 'input-policy-drop', 'forward-policy-drop'],
   recognise: (examination) =>
     groupBy(

@@ -14,7 +14,7 @@ export const overlayLinkMissing = defineCause({
     "The plugin's device (flannel.1, tunl0, vxlan.calico) is down on the node, or not there while other nodes have it.",
   fix: "Restart the plugin's agent on the node.",
   needs: ['ip-link.json'],
-  breaks: ['cross-node', 'dns', 'cluster-ip', 'node-port', 'load-balancer', 'node'],
+  breaks: ['cross-node', 'dns', 'cluster-ip', 'node-port', 'node'],
   outranks: ['pod-route-missing', 'overlay-peer-entry-missing', 'veth-down', 'link-down'],
   recognise: (examination) =>
     examination.world.network.nodes.flatMap((host): Sighting[] => {

@@ -14,7 +14,7 @@ export const overlayPeerEntryMissing = defineCause({
   proof: "No neighbour entry for the peer's overlay address, or no FDB entry that leads to its node.",
   fix: "Restart the plugin's agent on the node, which writes both; see its log.",
   needs: ['ip-neigh.json', 'bridge-fdb.json', 'ip-route.json'],
-  breaks: ['cross-node', 'dns', 'cluster-ip', 'node-port', 'load-balancer'],
+  breaks: ['cross-node', 'dns', 'cluster-ip', 'node-port'],
   recognise: (examination) =>
     groupBy(
       stopsBy(examination, 'tunnel-peer-missing', 'neighbour-missing'),

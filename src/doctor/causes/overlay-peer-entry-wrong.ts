@@ -14,7 +14,7 @@ export const overlayPeerEntryWrong = defineCause({
   proof: "The FDB entry of the peer's hardware address names an address that is not that node's.",
   fix: "Delete the entry and restart the plugin's agent.",
   needs: ['bridge-fdb.json', 'ip-link.json', 'api/nodes.json'],
-  breaks: ['cross-node', 'dns', 'cluster-ip', 'node-port', 'load-balancer'],
+  breaks: ['cross-node', 'dns', 'cluster-ip', 'node-port'],
   outranks: ['overlay-peer-entry-missing'],
   recognise: (examination) => {
     const peers = peersByMac(examination.world);

@@ -13,7 +13,7 @@ export const podDefaultRouteMissing = defineCause({
   proof: "No route in the pod's network namespace holds the address.",
   fix: 'Recreate the pod; repair the CNI configuration.',
   needs: ['ip-route.txt of the pod'],
-  breaks: ['cross-node', 'dns', 'cluster-ip', 'apiserver', 'egress', 'node', 'node-port', 'load-balancer', 'host-port'],
+  breaks: ['cross-node', 'dns', 'cluster-ip', 'apiserver', 'egress', 'node', 'node-port', 'host-port'],
   recognise: (examination) =>
     groupBy(
       stopsBy(examination, 'no-route', 'route-refuses').filter((stop) => podAt(examination, stop) !== null),

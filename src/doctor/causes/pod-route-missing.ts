@@ -16,7 +16,7 @@ export const podRouteMissing = defineCause({
     'No route of the node but the default one holds the pod CIDR, while there are routes for others, or other nodes have them, or a probe is lost.',
   fix: "Restart the CNI plugin's agent or the route controller; see the cloud's route table and its quota.",
   needs: ['ip-route.json', 'api/nodes.json'],
-  breaks: ['cross-node', 'dns', 'cluster-ip', 'node-port', 'load-balancer'],
+  breaks: ['cross-node', 'dns', 'cluster-ip', 'node-port'],
   recognise: (examination) =>
     groupBy(
       strayed(examination).flatMap((one) => {

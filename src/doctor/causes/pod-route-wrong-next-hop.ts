@@ -19,7 +19,7 @@ export const podRouteWrongNextHop = defineCause({
     'The next hop of the route for its pod CIDR is an address of another node, or none of that node, which is on the same network or not to be reached by a probe.',
   fix: "Delete the route, restart the CNI plugin's agent or the cloud controller.",
   needs: ['ip-route.json', 'api/nodes.json'],
-  breaks: ['cross-node', 'dns', 'cluster-ip', 'node-port', 'load-balancer'],
+  breaks: ['cross-node', 'dns', 'cluster-ip', 'node-port'],
   outranks: ['pod-route-missing'],
   recognise: (examination) =>
     examination.nodes.flatMap((host) =>

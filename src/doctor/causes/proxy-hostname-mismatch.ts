@@ -18,7 +18,7 @@ export const proxyHostnameMismatch = defineCause({
     'hostnameOverride of kube-proxy is the name of no Node, or that of another; where a rule says "has no local endpoints" for a service that has one on this very node it is certain. The log of kube-proxy says "Failed to retrieve node info".',
   fix: 'Set --hostname-override of kube-proxy to the name of the Node (spec.nodeName by the downward API), and restart it.',
   needs: ['kube-proxy-config.yaml', 'iptables-save.txt', 'api/nodes.json', 'api/endpointslices.json'],
-  breaks: ['kube-proxy', 'node-port', 'load-balancer'],
+  breaks: ['kube-proxy', 'node-port'],
   outranks: ['no-local-endpoints', 'internal-policy-no-local-endpoints', 'stale-endpoint-rules'],
   recognise: (examination) =>
     examinedNodes(examination).flatMap(({ evidence, host }): Sighting[] => {

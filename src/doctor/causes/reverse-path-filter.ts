@@ -12,7 +12,7 @@ export const reversePathFilter = defineCause({
   proof: 'rp_filter is 1 for the device, and the route back to the source goes by another one.',
   fix: 'Set rp_filter to 2 (loose) for the device and for all, or make the routes symmetric.',
   needs: ['sysctl.txt', 'ip-route.json'],
-  breaks: ['cross-node', 'cluster-ip', 'egress', 'node-port', 'load-balancer', 'host-port', 'node'],
+  breaks: ['cross-node', 'cluster-ip', 'egress', 'node-port', 'host-port', 'node'],
   recognise: (examination) =>
     groupBy(stopsBy(examination, 'reverse-path-filter'), byLine).map((stops): Sighting => {
       const stop = stops[0]!;

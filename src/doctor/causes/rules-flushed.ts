@@ -13,7 +13,7 @@ export const rulesFlushed = defineCause({
   proof: "kube-proxy's chains are there and hold no rules, or its chains of services are left without KUBE-SERVICES.",
   fix: 'Restart kube-proxy, the kubelet and the CNI plugin; keep what flushes from doing so (FlushAllOnReload=no of firewalld).',
   needs: ['iptables-save.txt'],
-  breaks: ['dns', 'cluster-ip', 'apiserver', 'egress', 'kube-proxy', 'node-port', 'load-balancer', 'host-port'],
+  breaks: ['dns', 'cluster-ip', 'apiserver', 'egress', 'kube-proxy', 'node-port', 'host-port'],
   outranks: [
     ...consequencesOfDrift,
     'kube-proxy-not-running',

@@ -16,7 +16,7 @@ export const selectorMatchesNothing = defineCause({
     'No pod bears the labels that the selector asks for, and pods that listen where the service leads bear almost the same.',
   fix: 'Correct the selector, or the labels.',
   needs: ['api/services.json', 'api/pods.json', 'api/endpointslices.json'],
-  breaks: ['cluster-ip', 'dns', 'node-port', 'load-balancer'],
+  breaks: ['cluster-ip', 'dns', 'node-port'],
   recognise: (examination) =>
     frontsByService(examination).flatMap((fronts): Sighting[] => {
       const { service } = fronts[0]!;

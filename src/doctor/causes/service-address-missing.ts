@@ -15,7 +15,7 @@ export const serviceAddressMissing = defineCause({
     'IPVS has a virtual service at the address, and kube-ipvs0 does not have the address: packets are forwarded instead of given to IPVS.',
   fix: 'Restart kube-proxy, which puts it back; find who removed it.',
   needs: ['ipvsadm.txt', 'ip-addr.json'],
-  breaks: ['dns', 'cluster-ip', 'apiserver', 'kube-proxy', 'load-balancer'],
+  breaks: ['dns', 'cluster-ip', 'apiserver', 'kube-proxy', 'node-port'],
   outranks: ['service-rules-missing', 'kube-proxy-not-running'],
   recognise: ({ nodes, world, stops }) =>
     nodes.flatMap((host) => {

@@ -13,7 +13,7 @@ export const serviceRulesMissing = defineCause({
   proof: 'The API has the service, and a packet to it meets no rule of the node that translates it.',
   fix: 'See whether kube-proxy runs on the node, what its log says, and whether it may read services and endpoint slices.',
   needs: ['iptables-save.txt', 'api/services.json'],
-  breaks: ['dns', 'cluster-ip', 'apiserver', 'kube-proxy', 'node-port', 'load-balancer'],
+  breaks: ['dns', 'cluster-ip', 'apiserver', 'kube-proxy', 'node-port'],
   outranks: consequencesOfDrift,
   recognise: (examination) => {
     const followed = groupBy(untranslated(examination), ({ node }) => node).map((group): Sighting => {

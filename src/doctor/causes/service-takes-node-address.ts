@@ -16,7 +16,7 @@ export const serviceTakesNodeAddress = defineCause({
     'In IPVS mode kube-proxy gives external IPs and load balancer IPs to kube-ipvs0 of every node. One of them is the address of a node: the others take it for their own, send nothing there, and drop what comes from it.',
   fix: 'Take the address out of spec.externalIPs (or give the load balancer another), restart kube-proxy, and see that kube-ipvs0 has lost it.',
   needs: ['ip-addr.json', 'api/nodes.json'],
-  breaks: ['cross-node', 'dns', 'cluster-ip', 'apiserver', 'node', 'node-port', 'load-balancer', 'host-port'],
+  breaks: ['cross-node', 'dns', 'cluster-ip', 'apiserver', 'node', 'node-port', 'host-port'],
   outranks: ['apiserver-down', 'apiserver-unreachable', 'service-rules-missing', 'nothing-listens'],
   recognise: ({ nodes, world, stops }) =>
     nodes.flatMap((host): Sighting[] => {

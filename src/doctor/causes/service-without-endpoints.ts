@@ -14,7 +14,7 @@ export const serviceWithoutEndpoints = defineCause({
     'Pods that the selector chooses are ready, and no endpoint slice names them. A service without pods that match is left alone: it may be meant so.',
   fix: 'See whether the controller manager runs, and whether the target port names a port of the pods.',
   needs: ['api/services.json', 'api/endpointslices.json', 'api/pods.json'],
-  breaks: ['cluster-ip', 'dns', 'node-port', 'load-balancer'],
+  breaks: ['cluster-ip', 'dns', 'node-port'],
   recognise: (examination) =>
     frontsByService(examination).flatMap((fronts): Sighting[] => {
       const { service } = fronts[0]!;

@@ -14,7 +14,7 @@ export const servicesJumpMissing = defineCause({
   proof: 'KUBE-SERVICES of table nat holds rules, and PREROUTING or OUTPUT does not jump to it.',
   fix: 'Restart kube-proxy, which puts the jumps back; find what took them away.',
   needs: ['iptables-save.txt'],
-  breaks: ['dns', 'cluster-ip', 'apiserver', 'kube-proxy', 'node-port', 'load-balancer'],
+  breaks: ['dns', 'cluster-ip', 'apiserver', 'kube-proxy', 'node-port'],
   outranks: [...consequencesOfDrift, 'service-rules-missing', 'kube-proxy-not-running'],
   recognise: (examination) =>
     examination.nodes.flatMap(({ name }) =>

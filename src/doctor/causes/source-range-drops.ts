@@ -16,7 +16,7 @@ export const sourceRangeDrops = defineCause({
     'The packet ends at a rule that kube-proxy writes for loadBalancerSourceRanges. An error where the API lets the client in; a warning where rules and API have other ranges, and nobody who was followed is dropped for it; where rules and API agree it is told only to who asks, by `trace` or `doctor --from`.',
   fix: 'Widen spec.loadBalancerSourceRanges, if the client is meant to get through. Restart kube-proxy where its rules do not have the ranges of the API.',
   needs: ['iptables-save.txt', 'api/services.json'],
-  breaks: ['load-balancer'],
+  breaks: ['node-port'],
   foundBy: 'trace',
   recognise: (examination) => {
     const dropped = groupBy(shutOut(examination), ({ one }) => `${one.isMeant} ${one.step.node} ${nameOf(one)}`).map(
@@ -49,7 +49,7 @@ const nameOf = ({ service, asked }: ShutOut): string =>
 /** Packets that source ranges stop. Of those that are meant to be, only what the one pod sends that was asked about. */
 function shutOut({ world, flows, from }: Examination): { one: ShutOut; stop: Stop }[] {
   return flows.flatMap(({ flow, trace, stops }) => {
-    if (trace === null || flow.check !== 'load-balancer') return [];
+    if (trace === null || flow.check !== 'node-port') return [];
     const isAsked = from?.addresses.includes(trace.flow.source.ip) ?? false;
     if (flow.meant === 'refused' || (flow.meant === 'shut-out' && !isAsked)) return [];
     return stops.flatMap((stop) => {

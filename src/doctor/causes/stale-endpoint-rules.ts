@@ -15,7 +15,7 @@ export const staleEndpointRules = defineCause({
   proof: 'A rule of the node sends the packet to an address that is no endpoint of the service (any more).',
   fix: 'Restart kube-proxy on the node; its log says why it does not follow the API.',
   needs: ['iptables-save.txt', 'api/endpointslices.json'],
-  breaks: ['dns', 'cluster-ip', 'apiserver', 'kube-proxy', 'node-port', 'load-balancer'],
+  breaks: ['dns', 'cluster-ip', 'apiserver', 'kube-proxy', 'node-port'],
   outranks: [...consequencesOfDrift, 'apiserver-unreachable'],
   recognise: (examination) => {
     const stale = staleStops(examination);

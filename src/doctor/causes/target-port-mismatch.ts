@@ -18,7 +18,7 @@ export const targetPortMismatch = defineCause({
     'Every pod behind the service declares its ports, the target port is none of them, and no connection to it was ever answered.',
   fix: 'Correct targetPort, or the containerPort where the application has moved.',
   needs: ['api/services.json', 'api/endpointslices.json', 'api/pods.json'],
-  breaks: ['cluster-ip', 'dns', 'node-port', 'load-balancer'],
+  breaks: ['cluster-ip', 'dns', 'node-port'],
   recognise: (examination) =>
     frontsByService(examination).flatMap((fronts) =>
       // One finding for each port of the service, whatever its addresses.

@@ -12,18 +12,7 @@ export const vethDetached = defineCause({
   proof: "The node's end of the pod's veth has no master, or another one than the bridge of the pod's network.",
   fix: 'Put it back on the bridge, or recreate the pod. Look for a network manager that took it off.',
   needs: ['ip-addr.json', 'brctl-show.txt'],
-  breaks: [
-    'same-node',
-    'cross-node',
-    'dns',
-    'cluster-ip',
-    'apiserver',
-    'egress',
-    'node',
-    'node-port',
-    'load-balancer',
-    'host-port',
-  ],
+  breaks: ['same-node', 'cross-node', 'dns', 'cluster-ip', 'apiserver', 'egress', 'node', 'node-port', 'host-port'],
   outranks: ['evidence-contradicts'],
   recognise: (examination) =>
     groupBy(stopsBy(examination, 'veth-detached'), byLine).map((stops): Sighting => {

@@ -15,18 +15,7 @@ export const vethDown = defineCause({
   proof: "The node's end of the pair, or the pod's, lacks the UP flag.",
   fix: 'Set it up, or recreate the pod.',
   needs: ['ip-addr.json'],
-  breaks: [
-    'same-node',
-    'cross-node',
-    'dns',
-    'cluster-ip',
-    'apiserver',
-    'egress',
-    'node',
-    'node-port',
-    'load-balancer',
-    'host-port',
-  ],
+  breaks: ['same-node', 'cross-node', 'dns', 'cluster-ip', 'apiserver', 'egress', 'node', 'node-port', 'host-port'],
   outranks: ['link-down'],
   recognise: (examination) =>
     groupBy(

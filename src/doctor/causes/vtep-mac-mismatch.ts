@@ -13,7 +13,7 @@ export const vtepMacMismatch = defineCause({
     "The fixed neighbour entry of a peer, or flannel's note at the node object, names another address than the node's device has.",
   fix: 'Stop systemd-udevd from changing it (MACAddressPolicy=none), restart the agent.',
   needs: ['ip-link.json', 'ip-neigh.json', 'api/nodes.json'],
-  breaks: ['cross-node', 'dns', 'cluster-ip', 'node-port', 'load-balancer'],
+  breaks: ['cross-node', 'dns', 'cluster-ip', 'node-port'],
   outranks: ['overlay-peer-entry-missing', 'overlay-peer-entry-wrong'],
   recognise: (examination) => {
     const { nodes } = examination.world.network;

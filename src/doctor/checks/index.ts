@@ -6,7 +6,6 @@ import { dns } from './dns.ts';
 import { egress } from './egress.ts';
 import { hostPort } from './host-port.ts';
 import { kubeProxy } from './kube-proxy.ts';
-import { loadBalancer } from './load-balancer.ts';
 import { node } from './node.ts';
 import { nodePort } from './node-port.ts';
 import { sameNode } from './same-node.ts';
@@ -22,6 +21,5 @@ export const checks: readonly Check[] = [
   node,
   kubeProxy,
   nodePort,
-  loadBalancer,
   hostPort,
 ];

@@ -3,6 +3,7 @@ import { printEndpoint } from '../../model/address.ts';
 import type { Host } from '../../simulate/host.ts';
 import type { CheckFlow } from '../flow.ts';
 import { answerersOf, meantOutside } from '../survey/front-flows.ts';
+import { publicAddressFlows } from '../survey/public-address-flows.ts';
 import { outsideKind, representatives } from '../survey/representatives.ts';
 import type { ServiceFront } from '../survey/service-front.ts';
 import type { Survey } from '../survey/survey.ts';
@@ -13,18 +14,20 @@ const mostOthers = 3;
 
 export const nodePort = defineCheck({
   id: 'node-port',
-  title: 'Services answer at their node ports',
-  choose: (survey, node) =>
-    representatives(
+  title: 'Services answer at their node ports, load balancer IPs and external IPs',
+  choose: (survey, node) => [
+    ...representatives(
       survey.fronts(node).filter(({ nodePort: port }) => port !== null),
       outsideKind,
     ).flatMap(({ front, count }) =>
       nodePortFlows(survey, node, front).map((flow) => ({ ...flow, standsFor: flow.standsFor * count })),
     ),
+    ...publicAddressFlows(survey, node),
+  ],
   lacks: (survey, node) =>
     survey.world.evidence.api.services === null
-      ? 'no objects of the API were collected: which node ports there are is not known'
-      : `no service has a node port that ${node.name} serves`,
+      ? 'no objects of the API were collected: which node ports, load balancer IPs and external IPs there are is not known'
+      : `no service has a node port, a load balancer IP or an external IP that ${node.name} serves`,
 });
 
 function nodePortFlows(survey: Survey, node: Host, front: ServiceFront): CheckFlow[] {
@@ -34,7 +37,13 @@ function nodePortFlows(survey: Survey, node: Host, front: ServiceFront): CheckFl
     target,
     address: nodeAddressOf(survey.world, target.name, front.family),
   }));
-  const flow = { check: 'node-port' as const, node: node.name, protocol: front.protocol, service: front.ref };
+  const flow = {
+    check: 'node-port',
+    entry: 'node port',
+    node: node.name,
+    protocol: front.protocol,
+    service: front.ref,
+  } as const;
   const fromOutside = {
     ...flow,
     title: `a host outside to ${front.ref} at node port ${front.nodePort} of ${node.name}`,

@@ -17,7 +17,8 @@ export function healthCheckFlows({ world }: Survey, node: Host, front: ServiceFr
   if (port === null || address === null || servicePort !== service?.ports[0]) return [];
   return [
     {
-      check: 'load-balancer',
+      check: 'node-port',
+      entry: 'health check',
       node: node.name,
       title: `a load balancer to the health check of svc ${namespace}/${name} at node port ${port} of ${node.name}`,
       from: 'external',
@@ -31,5 +32,4 @@ export function healthCheckFlows({ world }: Survey, node: Host, front: ServiceFr
   ];
 }
 
-/** Only these connections of the check ask no service. */
-export const isHealthCheck = ({ check, service }: CheckFlow): boolean => check === 'load-balancer' && service === null;
+export const isHealthCheck = ({ entry }: CheckFlow): boolean => entry === 'health check';

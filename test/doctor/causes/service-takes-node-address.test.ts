@@ -19,6 +19,6 @@ testCause(serviceTakesNodeAddress, 'an external IP is the address of the node th
         /^kube-ipvs0 of node-2 has 10\.1\.10\.9, the address of node node-1, for svc default\/test-externalip: node-2 no longer reaches node-1$/,
     },
   ],
-  checks: ['apiserver', 'load-balancer'],
+  checks: ['apiserver', 'node-port'],
   explains: true,
 });

@@ -12,7 +12,7 @@ const dualStack = 'recordings/dualstack-healthy.tar.gz';
 const nftables = 'recordings/nftables-healthy.tar.gz';
 const ipvs = 'recordings/ipvs-healthy.tar.gz';
 
-const asked = { checks: ['load-balancer' as const], explains: true };
+const asked = { checks: ['node-port' as const], explains: true };
 
 /** Another text in place of each that matches; there is one. */
 const replace =
@@ -104,7 +104,7 @@ testCause(sourceRangeDrops, 'the rules let in more than the API does: nobody is 
     node,
     title: /172\.20\.9\.240:80: the rules let in 172\.20\.5\.0\/24, 172\.20\.9\.240, the API wants 172\.20\.5\.128\/25/,
   })),
-  checks: ['load-balancer'],
+  checks: ['node-port'],
 });
 
 /** A load balancer IP of IPv6, as kube-proxy 1.30 writes its rules. */

@@ -7,7 +7,7 @@ import { textsOf } from '../recognise.ts';
 
 test('nobody is probed whom the source ranges of a load balancer leave out', async () => {
   const world = worldOf(await textsOf('nodes/healthy-legacy'));
-  const request = { node: 'node-1', from: null, namespace: 'default', only: ['load-balancer' as const], skip: [] };
+  const request = { node: 'node-1', from: null, namespace: 'default', only: ['node-port' as const], skip: [] };
   const followed = followChecks(world, request);
   const surroundings = { node: 'node-1', authority: null, serverName: null, nameservers: [] };
   const { probes } = planProbes(followed, surroundings);

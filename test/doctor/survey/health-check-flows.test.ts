@@ -13,7 +13,7 @@ testCause(nothingListens, 'kube-proxy runs, and does not answer the health check
   bundle: 'recordings/flannel-hostgw-healthy.tar.gz',
   changes: { 'nodes/beta/ss.txt': without(/^tcp .*:32100 .*\n/gm) },
   found: [{ severity: 'error', node: 'beta', title: /^nothing listens on 172\.20\.5\.12:32100 of beta$/ }],
-  checks: ['load-balancer'],
+  checks: ['node-port'],
   explains: true,
 });
 
@@ -27,7 +27,7 @@ testCause(kubeProxyNotRunning, 'it does not answer the health check of a load ba
       title: /^kube-proxy does not run on beta: nothing listens on 10249, 10256 and 32100$/,
     },
   ],
-  checks: ['load-balancer'],
+  checks: ['node-port'],
   explains: true,
 });
 
@@ -38,6 +38,6 @@ testCause(inputDropsNodePort, 'the health check of a load balancer is dropped wi
       `*raw\n:PREROUTING ACCEPT [0:0]\n-A PREROUTING -i ens18 -p tcp -m tcp --dport 32000:32767 -j DROP\nCOMMIT\n${text}`,
   },
   found: [{ severity: 'error', node: 'beta', title: /rule 1 of PREROUTING \(table raw\) on beta drops node ports/ }],
-  checks: ['load-balancer'],
+  checks: ['node-port'],
   explains: true,
 });

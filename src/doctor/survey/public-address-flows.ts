@@ -11,37 +11,29 @@ import {
   meantEverywhere,
   meantOutside,
   nodeAsClient,
-} from '../survey/front-flows.ts';
-import { healthCheckFlows } from '../survey/health-check-flows.ts';
-import { outsideClients } from '../survey/outside-client.ts';
-import { isOutsideOnly } from '../survey/outside-only.ts';
-import { hasPublicAddress, type PublicAddress, publicAddresses } from '../survey/public-address.ts';
-import { outsideKind, representatives } from '../survey/representatives.ts';
-import type { ServiceFront } from '../survey/service-front.ts';
-import type { Sender, Survey } from '../survey/survey.ts';
-import { defineCheck } from './check.ts';
+} from './front-flows.ts';
+import { healthCheckFlows } from './health-check-flows.ts';
+import { outsideClients } from './outside-client.ts';
+import { isOutsideOnly } from './outside-only.ts';
+import { hasPublicAddress, type PublicAddress, publicAddresses } from './public-address.ts';
+import { outsideKind, representatives } from './representatives.ts';
+import type { ServiceFront } from './service-front.ts';
+import type { Sender, Survey } from './survey.ts';
 
-export const loadBalancer = defineCheck({
-  id: 'load-balancer',
-  title: 'Services answer at their load balancer IPs and external IPs',
-  choose(survey, node) {
-    const fronts = survey.fronts(node);
-    const asked = fronts.filter(hasPublicAddress);
-    const checked = fronts.filter(({ service }) => service?.healthCheckNodePort != null);
-    return [
-      ...representatives(asked, outsideKind).flatMap(({ front, count }) =>
-        publicAddresses(front)
-          .flatMap((address) => flowsTo(survey, node, front, address))
-          .map((flow) => ({ ...flow, standsFor: flow.standsFor * count })),
-      ),
-      ...representatives(checked, outsideKind).flatMap(({ front }) => healthCheckFlows(survey, node, front)),
-    ];
-  },
-  lacks: ({ world }) =>
-    world.evidence.api.services === null
-      ? 'no objects of the API were collected: which load balancer IPs and external IPs there are is not known'
-      : 'no service has a load balancer IP or an external IP that kube-proxy writes rules for',
-});
+/** To the load balancer IPs and external IPs of services, and to the health checks of load balancers. */
+export function publicAddressFlows(survey: Survey, node: Host): CheckFlow[] {
+  const fronts = survey.fronts(node);
+  const asked = fronts.filter(hasPublicAddress);
+  const checked = fronts.filter(({ service }) => service?.healthCheckNodePort != null);
+  return [
+    ...representatives(asked, outsideKind).flatMap(({ front, count }) =>
+      publicAddresses(front)
+        .flatMap((address) => flowsTo(survey, node, front, address))
+        .map((flow) => ({ ...flow, standsFor: flow.standsFor * count })),
+    ),
+    ...representatives(checked, outsideKind).flatMap(({ front }) => healthCheckFlows(survey, node, front)),
+  ];
+}
 
 /** Clients outside come by this node, unless the address is another's own. */
 function flowsTo(survey: Survey, node: Host, front: ServiceFront, asked: PublicAddress): CheckFlow[] {
@@ -70,7 +62,8 @@ const toFlow = (
   sender: Pick<Sender, 'from' | 'name' | 'count'>,
   meant: CheckFlow['meant'],
 ): CheckFlow => ({
-  check: 'load-balancer',
+  check: 'node-port',
+  entry: 'public address',
   node: node.name,
   title: `${sender.name} to ${front.ref} at ${kind} ${printEndpoint(address, port)}/${front.protocol}`,
   from: sender.from,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { loadBalancer } from '../../../src/doctor/checks/load-balancer.ts';
+import { publicAddressFlows } from '../../../src/doctor/survey/public-address-flows.ts';
 import { takeSurvey } from '../../../src/doctor/survey/survey.ts';
 import { type Changes, change, worldOf } from '../../small-world.ts';
 import { editObject } from '../edit.ts';
@@ -15,9 +15,9 @@ async function flowsOf(bundle: string, node: string, changes: Changes = {}): Pro
   const world = worldOf(change(await textsOf(bundle), changes));
   const survey = takeSurvey(world, world.network.nodes, null);
   const host = world.network.nodes.find(({ name }) => name === node)!;
-  return loadBalancer
-    .choose(survey, host)
-    .map(({ from, to, meant }) => `${from?.replace(/-[a-z0-9]+-[a-z0-9]{5}$/, '')} -> ${to} ${meant}`);
+  return publicAddressFlows(survey, host).map(
+    ({ from, to, meant }) => `${from?.replace(/-[a-z0-9]+-[a-z0-9]{5}$/, '')} -> ${to} ${meant}`,
+  );
 }
 
 const editService = (name: string, edit: Parameters<typeof editObject>[1]): Changes => ({

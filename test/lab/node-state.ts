@@ -31,5 +31,5 @@ const commands = {
   processes: 'ps -e -o pid=,args= | grep -v -e defunct -e "ps -e" -e grep',
   network: 'ls /run/netns',
   connections:
-    "conntrack -L 2>/dev/null | sed -E 's/^(tcp|udp|icmp) +([0-9]+) +[0-9]+ /\\1 \\2 /' | grep -e dport=4321",
+    "conntrack -L 2>/dev/null | sed -E 's/^(tcp|udp|icmp) +([0-9]+) +[0-9]+ /\\1 \\2 /' | grep -e 'dport=4321 '",
 };

@@ -1,8 +1,7 @@
 import type { Document } from 'yaml';
-import { LineCounter } from 'yaml';
 import { printable } from '../model/printable.ts';
 import type { Expectation } from '../model/verify-report.ts';
-import { readOneYaml } from '../sources/yaml.ts';
+import { newLineCounter, readOneYaml } from '../sources/yaml.ts';
 import { readFlow } from './flows-file/read-flow.ts';
 import { type Place, readList, readMapping } from './flows-file/yaml-node.ts';
 
@@ -35,7 +34,7 @@ export class FlowsFileError extends Error {
 
 /** Reads a file of expected flows: YAML, hence also JSON. Throws FlowsFileError at the first thing that is wrong. */
 export function parseFlowsFile(text: string, source: string): FlowsFile {
-  const lines = new LineCounter();
+  const lines = newLineCounter();
   const fail = (offset: number | null, reason: string): never => {
     throw new FlowsFileError(source, offset === null ? 1 : Math.max(1, lines.linePos(offset).line), reason);
   };

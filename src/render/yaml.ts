@@ -1,8 +1,9 @@
-import { Document, visit } from 'yaml';
 import { isPrintable, printableJson } from '../model/printable.ts';
+import { yamlLibrary } from '../sources/yaml-library.ts';
 
 /** An answer as YAML: the same data as JSON. Every value is written out, so that a reader need not look up anchors. */
 export function renderYaml(answer: unknown): string {
+  const { Document, visit } = yamlLibrary();
   const document = new Document(answer, { aliasDuplicateObjects: false });
   visit(document, {
     Scalar(_, scalar) {

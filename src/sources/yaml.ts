@@ -1,4 +1,5 @@
-import { Composer, CST, type Document, Lexer, LineCounter, Parser } from 'yaml';
+import type { CST, Document, LineCounter } from 'yaml';
+import { yamlLibrary } from './yaml-library.ts';
 
 /** Nothing that is read here nests deeper; the parser runs out of stack some hundred levels down, and the process with it. */
 const deepest = 200;
@@ -11,8 +12,12 @@ export interface YamlProblem {
   offset: number;
 }
 
+/** Tells the line of an offset, once a text was read with it. */
+export const newLineCounter = (): LineCounter => new (yamlLibrary().LineCounter)();
+
 /** The documents of a YAML text, all of them sound, or the first thing that is wrong. Never throws, and prints no warnings. */
-export function readYaml(text: string, lines: LineCounter = new LineCounter()): Document.Parsed[] | YamlProblem {
+export function readYaml(text: string, lines: LineCounter = newLineCounter()): Document.Parsed[] | YamlProblem {
+  const { Composer, Parser } = yamlLibrary();
   const deep = findDepth(text);
   if (deep !== null) {
     countLines(text, lines);
@@ -29,10 +34,7 @@ export function readYaml(text: string, lines: LineCounter = new LineCounter()): 
 }
 
 /** The only document of a YAML text; null where the text is empty. */
-export function readOneYaml(
-  text: string,
-  lines: LineCounter = new LineCounter(),
-): Document.Parsed | YamlProblem | null {
+export function readOneYaml(text: string, lines: LineCounter = newLineCounter()): Document.Parsed | YamlProblem | null {
   const documents = readYaml(text, lines);
   if (!Array.isArray(documents)) return documents;
   const [only, second] = documents;
@@ -64,6 +66,9 @@ function* untilError(tokens: Iterable<CST.Token>): Generator<CST.Token> {
  * brackets, and how far a line's first word is from its beginning.
  */
 function findDepth(text: string): number | null {
+  const { CST, Lexer } = yamlLibrary();
+  // What the lexer puts between pieces of the text.
+  const isMarker = new Set<string>([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
   let offset = 0;
   let brackets = 0;
   let indent: number | null = 0;
@@ -80,7 +85,5 @@ function findDepth(text: string): number | null {
   return null;
 }
 
-/** What the lexer puts between pieces of the text. */
-const isMarker = new Set<string>([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
 const isWord = new Set<string>(['scalar', 'alias', 'single-quoted-scalar', 'double-quoted-scalar']);
 const isIndent = new Set<string>(['space', 'seq-item-ind', 'explicit-key-ind', 'map-value-ind']);

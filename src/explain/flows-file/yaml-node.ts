@@ -1,5 +1,6 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, type Node } from 'yaml';
+import type { Document, Node } from 'yaml';
 import { nearest } from '../../model/nearest.ts';
+import { yamlLibrary } from '../../sources/yaml-library.ts';
 
 /** Where nodes are read: their document, and how to say that one is wrong. */
 export interface Place {
@@ -15,7 +16,7 @@ export const offsetOf = (node: YamlNode): number | null => node?.range?.[0] ?? n
 
 /** The node itself, where an alias stands for it. */
 const resolve = (place: Place, node: unknown): YamlNode =>
-  isAlias(node) ? (node.resolve(place.document) ?? null) : ((node ?? null) as YamlNode);
+  yamlLibrary().isAlias(node) ? (node.resolve(place.document) ?? null) : ((node ?? null) as YamlNode);
 
 /** A mapping whose keys are all known, by key. `what` names it in errors. */
 export function readMapping<Key extends string>(
@@ -26,10 +27,10 @@ export function readMapping<Key extends string>(
   { requires }: { requires?: Key } = {},
 ): Partial<Record<Key, YamlNode>> {
   const node = resolve(place, given);
-  if (!isMap(node)) place.fail(offsetOf(given), `${what} is not a mapping with ${keys.join(', ')}`);
+  if (!yamlLibrary().isMap(node)) place.fail(offsetOf(given), `${what} is not a mapping with ${keys.join(', ')}`);
   const found: Partial<Record<Key, YamlNode>> = {};
   for (const { key, value } of node.items) {
-    const name = isScalar(key) ? String(key.value) : '(not a text)';
+    const name = yamlLibrary().isScalar(key) ? String(key.value) : '(not a text)';
     const known = keys.find((one) => one === name);
     if (known === undefined)
       place.fail(offsetOf(key as YamlNode), `unknown key "${name}" in ${what}${hint(name, keys)}`);
@@ -48,7 +49,7 @@ function hint(name: string, keys: readonly string[]): string {
 /** The elements of a list. */
 export function readList(place: Place, given: YamlNode, what: string): YamlNode[] {
   const node = resolve(place, given);
-  if (!isSeq(node)) place.fail(offsetOf(given), `${what} is not a list`);
+  if (!yamlLibrary().isSeq(node)) place.fail(offsetOf(given), `${what} is not a list`);
   return node.items as YamlNode[];
 }
 
@@ -56,7 +57,7 @@ export function readList(place: Place, given: YamlNode, what: string): YamlNode[
 export function readScalar(place: Place, given: YamlNode, what: string): unknown {
   const node = resolve(place, given);
   if (node === null) return null;
-  if (!isScalar(node)) place.fail(offsetOf(given), `${what} is not a single value`);
+  if (!yamlLibrary().isScalar(node)) place.fail(offsetOf(given), `${what} is not a single value`);
   return node.value;
 }
 
@@ -65,5 +66,7 @@ export function readText(place: Place, given: YamlNode, what: string): string {
   const value = readScalar(place, given, what);
   const node = resolve(place, given);
   if (value === null || value === '') place.fail(offsetOf(given), `${what} is empty`);
-  return isScalar(node) && typeof value !== 'string' && node.source !== undefined ? node.source : String(value);
+  return yamlLibrary().isScalar(node) && typeof value !== 'string' && node.source !== undefined
+    ? node.source
+    : String(value);
 }

@@ -1,8 +1,8 @@
-import { isMap, isScalar, isSeq, LineCounter } from 'yaml';
 import type { Origin } from '../../model/origin.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import { scanJsonList } from '../json-list.ts';
-import { describeYamlProblem, readYaml } from '../yaml.ts';
+import { describeYamlProblem, newLineCounter, readYaml } from '../yaml.ts';
+import { yamlLibrary } from '../yaml-library.ts';
 import { nameOf } from './fields.ts';
 import { findNameLines } from './name-lines.ts';
 
@@ -72,7 +72,7 @@ function readYamlObjects(text: string, source: string): ObjectDocuments {
   const lines = text.split('\n');
   const items: ObjectItem[] = [];
   try {
-    const counter = new LineCounter();
+    const counter = newLineCounter();
     const documents = readYaml(text, counter);
     if (!Array.isArray(documents)) return { problem: describeYamlProblem(documents, counter) };
     for (const document of documents) {
@@ -124,6 +124,7 @@ export function describe({ kind, object }: Omit<ObjectItem, 'origin'>): string {
 }
 
 function nameOffset(contents: unknown, index: number | null): number | null {
+  const { isMap, isScalar, isSeq } = yamlLibrary();
   let item = contents;
   if (index !== null) {
     const items = isMap(contents) ? contents.get('items', true) : null;

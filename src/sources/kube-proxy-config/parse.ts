@@ -1,9 +1,8 @@
-import { LineCounter } from 'yaml';
 import type { KubeProxyConfig } from '../../model/node.ts';
 import type { Origin, Parsed } from '../../model/origin.ts';
 import { booleanIn, isObject, type JsonObject, numberIn, objectIn, textIn, textsIn } from '../json.ts';
 import { linesOf, warning } from '../lines.ts';
-import { describeYamlProblem, readYaml } from '../yaml.ts';
+import { describeYamlProblem, newLineCounter, readYaml } from '../yaml.ts';
 import { parseDuration } from './duration.ts';
 import { readFlags } from './flags.ts';
 import { findSettingLines } from './setting-lines.ts';
@@ -49,7 +48,7 @@ function originOf(text: string, source: string): Origin {
 
 function readObjects(text: string): JsonObject[] | string {
   try {
-    const lines = new LineCounter();
+    const lines = newLineCounter();
     const documents = readYaml(text, lines);
     if (!Array.isArray(documents)) return describeYamlProblem(documents, lines);
     return documents.map((document): unknown => document.toJS()).filter(isObject);

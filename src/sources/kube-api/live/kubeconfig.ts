@@ -1,8 +1,7 @@
 import { isAbsolute, join } from 'node:path';
 import type { Cluster, Context, User } from '@kubernetes/client-node';
-import { LineCounter } from 'yaml';
 import { isObject, type JsonObject, objectIn, objectsIn, textIn } from '../../json.ts';
-import { describeYamlProblem, readOneYaml } from '../../yaml.ts';
+import { describeYamlProblem, newLineCounter, readOneYaml } from '../../yaml.ts';
 
 /** A user of a kubeconfig. @kubernetes/client-node knows no file with a token, so that one stands beside the rest. */
 export interface KubeUser extends User {
@@ -50,7 +49,7 @@ type Locate = (path: string | null) => string | undefined;
 
 function readConfig(text: string): JsonObject | string {
   try {
-    const lines = new LineCounter();
+    const lines = newLineCounter();
     const document = readOneYaml(text, lines);
     if (document !== null && 'message' in document) return describeYamlProblem(document, lines);
     const value: unknown = document?.toJS() ?? {};

@@ -8,12 +8,15 @@ export type Peer =
   | 'its commands'
   | 'its commands, tar and gzip -1';
 
+/** Work of k8snet that other work on the same files is compared with. */
+export type Beside = 'trace ADDRESS:PORT' | 'trace svc/NAME, with API objects' | 'services, two nodes';
+
 /** One piece of work, what it is measured against, and what it is to reach. */
 export interface Row {
   what: string;
   command: string[];
   /** Most CPU time, as a multiple of each of these. */
-  limits: [peer: Peer | 'trace ADDRESS:PORT' | 'services', most: number][];
+  limits: [beside: Peer | Beside, most: number][];
   /** Most memory: megabytes, or a multiple of what `node -e 0` takes. */
   memory: number | 'x1.3' | null;
   /** Its memory is that of the process alone, not of the largest of those that it starts. */

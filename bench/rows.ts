@@ -87,8 +87,14 @@ export function preparePlan(folder: string, size: Size): Plan {
       row('explain-chain KUBE-SERVICES', k8snet('explain-chain', 'KUBE-SERVICES', '--iptables', save), [], 700),
       row('services', k8snet('services', ...ofNode), [['nft-restore', 0.35]], 700),
       row('services -o json', k8snet('services', ...ofNode, '-o', 'json'), [], 700),
-      row('doctor --no-probe, two nodes', k8snet('doctor', '--no-probe', '--bundle', pair), [['services', 3]]),
-      row('verify, 1,000 flows', k8snet('verify', flows, ...ofNode), [['trace ADDRESS:PORT', 2]]),
+      row('services, two nodes', k8snet('services', '--bundle', pair, '--node', 'node-1'), [], 700),
+      row('doctor --no-probe, two nodes', k8snet('doctor', '--no-probe', '--bundle', pair), [
+        ['services, two nodes', 3],
+      ]),
+      row('verify, 1,000 flows', k8snet('verify', flows, '--iptables', save), [['trace ADDRESS:PORT', 2]]),
+      row('verify, 1,000 flows, with API objects', k8snet('verify', flows, ...ofNode), [
+        ['trace svc/NAME, with API objects', 2],
+      ]),
     ],
     file: { lines: rules.split('\n').length - 1, megabytes: rules.length / 1e6 },
   };

@@ -1,3 +1,4 @@
+import { backslash, closeBrace, closeBracket, colon, comma, openBrace, openBracket, quote } from './character-codes.ts';
 import { isObject, type JsonObject } from './json.ts';
 
 /** A JSON object with a list, each element of which is parsed when one comes to it. */
@@ -10,14 +11,6 @@ export interface JsonList {
 }
 
 const blank = /[ \t\r\n]*/y;
-const quote = 34;
-const comma = 44;
-const colon = 58;
-const openBracket = 91;
-const backslash = 92;
-const closeBracket = 93;
-const openBrace = 123;
-const closeBrace = 125;
 
 /**
  * Finds the elements of the list that one member of a JSON object is, by brackets alone: whoever parses them one by one needs the

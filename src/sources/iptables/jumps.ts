@@ -1,3 +1,4 @@
+import { backslash, dash, letterG, letterJ, quote, space, tab } from '../character-codes.ts';
 /** The part of a text that a table stands in. */
 export interface Range {
   offset: number;
@@ -5,13 +6,6 @@ export interface Range {
 }
 
 const none = -1;
-const tab = 9;
-const space = 32;
-const quote = 34;
-const dash = 45;
-const backslash = 92;
-const letterG = 103;
-const letterJ = 106;
 
 const jump = /(?:-j|--jump|-g|--goto)[ \t]+"?([^\s"]+)/g;
 

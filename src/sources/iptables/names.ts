@@ -1,3 +1,4 @@
+import { space } from '../character-codes.ts';
 /** Names with numbers from 0, kept as places in the text: a hash table that cuts no name out before it is asked for. */
 export interface Names {
   size(): number;
@@ -11,7 +12,6 @@ export interface Names {
 }
 
 const none = -1;
-const space = 32;
 
 export function createNames(text: string): Names {
   let size = 0;

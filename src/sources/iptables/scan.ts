@@ -1,9 +1,9 @@
+import { colon } from '../character-codes.ts';
 import type { Chains } from './chains.ts';
 import { scanOtherLine, scanSavedChain } from './scan-line.ts';
 import { beginScan, endSection, type Scan, sectionFor } from './scan-state.ts';
 import { ruleChainStart } from './text-line.ts';
 
-const colon = 58;
 const byteOrderMark = 0xfeff;
 
 /**

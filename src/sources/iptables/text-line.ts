@@ -1,12 +1,6 @@
 import type { Origin } from '../../model/origin.ts';
+import { carriageReturn, closeBracket, dash, letterA, openBracket, space } from '../character-codes.ts';
 import type { Place, Run } from './chain-index.ts';
-
-const carriageReturn = 13;
-const space = 32;
-const dash = 45;
-const letterA = 65;
-const openBracket = 91;
-const closeBracket = 93;
 
 /** The line that begins at `offset`, without its line end. */
 export function textAt(text: string, offset: number): string {

@@ -1,15 +1,11 @@
 import type { Token } from '../../model/iptables.ts';
+import { backslash, quote, space, tab } from '../character-codes.ts';
 
 /** Words of a rule. `closed` is false where a quote was still open at the end: the rest of the line is then one token. */
 export interface CutTokens {
   tokens: Token[];
   closed: boolean;
 }
-
-const tab = 9;
-const space = 32;
-const quote = 34;
-const backslash = 92;
 
 /**
  * Cuts a line into words as iptables-restore does (add_param_to_argv in xshared.c): inside double quotes a backslash

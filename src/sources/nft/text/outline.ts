@@ -1,3 +1,4 @@
+import { closeBrace, hash, newline, openBrace, quote, semicolon } from '../../character-codes.ts';
 import type { Span } from './tokenize.ts';
 
 /** Text in braces with the words before it: `chain INPUT { ... }`. */
@@ -40,7 +41,7 @@ export function outline(text: string): Outline {
       headerLine = line;
     } else if (code === quote) at = endOfQuote(text, at);
     else if (code === hash && startsComment(text, at)) at = lineEnd(text, at) - 1;
-    else if (code === opening) {
+    else if (code === openBrace) {
       if (depth < levels) {
         const header = text.slice(headerFrom, at).trim();
         const block: Block = {
@@ -55,7 +56,7 @@ export function outline(text: string): Outline {
         headerFrom = at + 1;
       }
       depth += 1;
-    } else if (code === closing && depth > 0) {
+    } else if (code === closeBrace && depth > 0) {
       depth -= 1;
       if (depth < levels) {
         const block = open.pop()!;
@@ -68,13 +69,6 @@ export function outline(text: string): Outline {
   if (depth === 0) endHeader(text.length);
   return result;
 }
-
-const newline = 10;
-const quote = 34;
-const hash = 35;
-const semicolon = 59;
-const opening = 123;
-const closing = 125;
 
 function addStray(result: Outline, text: string, line: number): void {
   const trimmed = text.trim();

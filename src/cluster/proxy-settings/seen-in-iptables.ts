@@ -1,4 +1,5 @@
 import type { IptablesChain, IptablesDump, IptablesRule, IptablesTable } from '../../model/iptables.ts';
+import { ruleOption } from '../rule-option.ts';
 import type { SeenMasquerading, SeenNodePorts, SeenRules } from './seen-rules.ts';
 
 /**
@@ -52,18 +53,10 @@ function firstOf<Found>(names: readonly string[], find: (name: string) => Found 
 
 /** `! -s 10.42.0.0/16`, `! -i cbr0`, `! -i veth+`, or none of them: whom a rule with KUBE-MARK-MASQ takes. */
 export function whomOf(rule: IptablesRule): Pick<SeenMasquerading, 'whom' | 'value'> {
-  const source = negatedOption(rule, '-s', '--source');
-  if (source !== null) return { whom: 'other sources', value: source };
-  const device = negatedOption(rule, '-i', '--in-interface');
-  return device === null ? { whom: 'all', value: '' } : { whom: 'other devices', value: device };
-}
-
-/** The value of `! -s X`, or of `-s ! X` as old versions write it; null where the rule has none. */
-function negatedOption({ tokens }: IptablesRule, ...names: string[]): string | null {
-  const at = tokens.findIndex(({ text, quoted }) => !quoted && names.includes(text));
-  if (at < 0) return null;
-  if (tokens[at + 1]?.text === '!') return tokens[at + 2]?.text ?? null;
-  return tokens[at - 1]?.text === '!' ? (tokens[at + 1]?.text ?? null) : null;
+  const source = ruleOption(rule, '-s', '--source');
+  if (source?.negated) return { whom: 'other sources', value: source.value };
+  const device = ruleOption(rule, '-i', '--in-interface');
+  return device?.negated ? { whom: 'other devices', value: device.value } : { whom: 'all', value: '' };
 }
 
 function findNodePorts(table: IptablesTable): SeenNodePorts[] {
@@ -81,9 +74,9 @@ function findNodePorts(table: IptablesTable): SeenNodePorts[] {
 }
 
 /** `-d 192.0.2.9/32`; null for `-m addrtype --dst-type LOCAL`; undefined for a rule that is neither. */
-function addressOf({ tokens }: IptablesRule): string | null | undefined {
-  const local = tokens.findIndex(({ text, quoted }) => !quoted && text === '--dst-type');
-  if (local >= 0) return tokens[local + 1]?.text === 'LOCAL' ? null : undefined;
-  const at = tokens.findIndex(({ text, quoted }) => !quoted && (text === '-d' || text === '--destination'));
-  return at < 0 || tokens[at - 1]?.text === '!' ? undefined : tokens[at + 1]?.text.replace(/\/(?:32|128)$/, '');
+function addressOf(rule: IptablesRule): string | null | undefined {
+  const local = ruleOption(rule, '--dst-type');
+  if (local !== null) return local.value === 'LOCAL' ? null : undefined;
+  const destination = ruleOption(rule, '-d', '--destination');
+  return destination === null || destination.negated ? undefined : destination.value.replace(/\/(?:32|128)$/, '');
 }

@@ -1,5 +1,6 @@
 import type { NodeEvidence } from '../../model/evidence.ts';
 import type { ClusterObjects } from '../../model/objects.ts';
+import { sameSet } from '../../model/same-set.ts';
 import type { ProxyMode } from '../../model/service-report.ts';
 import { expectServices } from '../expected-services/expect-services.ts';
 import { programmedNode } from '../expected-services/programmed-node.ts';
@@ -44,9 +45,6 @@ function fitsApi(
   );
   return served.every(({ family, protocol, clusterIp, port, internal }) => {
     const found = endpointsOf(frontends.get(frontendKey(family, protocol, clusterIp, port.port))?.inside ?? null);
-    return [internal, ...internal.others].some(({ endpoints }) => isSameSet(endpoints, found));
+    return [internal, ...internal.others].some(({ endpoints }) => sameSet(endpoints, found));
   });
 }
-
-const isSameSet = (one: readonly string[], other: readonly string[]): boolean =>
-  one.length === other.length && one.every((endpoint) => other.includes(endpoint));

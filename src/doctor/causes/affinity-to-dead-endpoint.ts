@@ -1,4 +1,5 @@
 import { readCommentOwner } from '../../cluster/comment-owner.ts';
+import { ruleOption, ruleTarget } from '../../cluster/rule-option.ts';
 import type { WorldNode } from '../../cluster/world.ts';
 import { printEndpoint } from '../../model/address.ts';
 import type { IptablesRule, IptablesTable } from '../../model/iptables.ts';
@@ -7,7 +8,6 @@ import type { ClusterObjects } from '../../model/objects.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { examinedNodes } from '../clues/examined-nodes.ts';
 import { chainRules, savedTables } from '../clues/iptables-rules.ts';
-import { ruleOption, ruleTarget } from '../clues/rule-option.ts';
 import { prove } from '../proof.ts';
 
 export const affinityToDeadEndpoint = defineCause({

@@ -1,5 +1,6 @@
 import { endpointPrefix } from '../../cluster/chain-names.ts';
 import { isRunning, podRef } from '../../cluster/directory.ts';
+import { ruleOption, ruleTarget } from '../../cluster/rule-option.ts';
 import { type Family, familyOf, type Prefix, parsePrefix, prefixContains } from '../../model/address.ts';
 import type { NodeEvidence } from '../../model/evidence.ts';
 import type { PodObject } from '../../model/objects.ts';
@@ -7,7 +8,6 @@ import type { Origin } from '../../model/origin.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { examinedNodes } from '../clues/examined-nodes.ts';
 import { savedTables } from '../clues/iptables-rules.ts';
-import { ruleOption, ruleTarget } from '../clues/rule-option.ts';
 import { enoughLines, prove } from '../proof.ts';
 
 export const clusterCidrMismatch = defineCause({

@@ -1,10 +1,10 @@
+import { ruleOption, ruleTarget } from '../../cluster/rule-option.ts';
 import type { NodeEvidence } from '../../model/evidence.ts';
 import type { Origin } from '../../model/origin.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { sumCounter } from '../clues/conntrack-counters.ts';
 import { examinedNodes } from '../clues/examined-nodes.ts';
 import { chainRules, savedTables } from '../clues/iptables-rules.ts';
-import { ruleOption, ruleTarget } from '../clues/rule-option.ts';
 import { enoughLines, prove } from '../proof.ts';
 
 /** A few collisions since the node started happen everywhere. */

@@ -1,8 +1,8 @@
+import { ruleOption, ruleTarget } from '../../cluster/rule-option.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { sumCounter } from '../clues/conntrack-counters.ts';
 import { examinedNodes } from '../clues/examined-nodes.ts';
 import { chainRules, savedTables } from '../clues/iptables-rules.ts';
-import { ruleOption, ruleTarget } from '../clues/rule-option.ts';
 import { enoughLines, prove } from '../proof.ts';
 
 /** Late packets of closed connections count as well: a few are no sign of anything. */

@@ -1,10 +1,10 @@
+import { ruleOption, ruleTarget } from '../../cluster/rule-option.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { IptablesRule, IptablesTable } from '../../model/iptables.ts';
 import { printRule } from '../../sources/iptables/index.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { examinedNodes } from '../clues/examined-nodes.ts';
 import { chainRules, commandOf, savedTables } from '../clues/iptables-rules.ts';
-import { ruleOption, ruleTarget } from '../clues/rule-option.ts';
 import { stopsAt } from '../clues/stops-at.ts';
 import { enoughLines, prove } from '../proof.ts';
 

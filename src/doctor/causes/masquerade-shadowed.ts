@@ -1,10 +1,10 @@
+import { ruleOption, ruleTarget } from '../../cluster/rule-option.ts';
 import type { IptablesRule, IptablesTable } from '../../model/iptables.ts';
 import { printRule } from '../../sources/iptables/index.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { examinedNodes } from '../clues/examined-nodes.ts';
 import { chainRules, commandOf, savedTables } from '../clues/iptables-rules.ts';
 import { overlap, prefixesOf } from '../clues/prefixes.ts';
-import { ruleOption, ruleTarget } from '../clues/rule-option.ts';
 import { stopsPast } from '../clues/stops-at.ts';
 import { prove } from '../proof.ts';
 import type { StopReason } from '../stop.ts';

@@ -1,3 +1,4 @@
+import { ruleOption, ruleTarget } from '../../cluster/rule-option.ts';
 import type { World } from '../../cluster/world.ts';
 import { type Prefix, printPrefix } from '../../model/address.ts';
 import type { NodeEvidence } from '../../model/evidence.ts';
@@ -6,7 +7,6 @@ import { defineCause, type Sighting } from '../cause.ts';
 import { examinedNodes } from '../clues/examined-nodes.ts';
 import { chainRules, savedTables } from '../clues/iptables-rules.ts';
 import { covers, prefixesOf } from '../clues/prefixes.ts';
-import { ruleOption, ruleTarget } from '../clues/rule-option.ts';
 import { prove } from '../proof.ts';
 
 export const masqueradeTooNarrow = defineCause({

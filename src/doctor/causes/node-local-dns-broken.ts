@@ -1,11 +1,11 @@
 import { namedPods } from '../../cluster/name-pods.ts';
+import { ruleOption, ruleTarget } from '../../cluster/rule-option.ts';
 import type { NodeEvidence, PodEvidence } from '../../model/evidence.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { Host } from '../../simulate/host.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { examinedNodes } from '../clues/examined-nodes.ts';
 import { chainRules, savedTables } from '../clues/iptables-rules.ts';
-import { ruleOption, ruleTarget } from '../clues/rule-option.ts';
 import { prove } from '../proof.ts';
 
 export const nodeLocalDnsBroken = defineCause({

@@ -1,10 +1,10 @@
 import { readCommentOwner } from '../../cluster/comment-owner.ts';
+import { ruleOption } from '../../cluster/rule-option.ts';
 import type { NodeEvidence } from '../../model/evidence.ts';
 import type { Origin } from '../../model/origin.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { examinedNodes } from '../clues/examined-nodes.ts';
 import { chainRules, savedTables } from '../clues/iptables-rules.ts';
-import { ruleOption } from '../clues/rule-option.ts';
 import { stopsAt } from '../clues/stops-at.ts';
 import { enoughLines, prove } from '../proof.ts';
 

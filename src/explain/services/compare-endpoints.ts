@@ -2,6 +2,7 @@ import { addressOf } from '../../cluster/chain-names.ts';
 import type { ExpectedPort, Wanted } from '../../cluster/expected-services/expected-services.ts';
 import { endpointsOf, type Frontend, type Spread } from '../../cluster/service-rules/service-rules.ts';
 import type { Evidence } from '../../model/finding.ts';
+import { sameSet } from '../../model/same-set.ts';
 import type { Difference } from '../../model/service-report.ts';
 
 /** Probabilities are stored in 31 bits, and listings print fewer digits. */
@@ -53,12 +54,6 @@ export interface About {
 const without = (some: readonly string[], others: readonly string[]): string[] => {
   const known = new Set(others);
   return some.filter((one) => !known.has(one));
-};
-
-const sameSet = (some: readonly string[], others: readonly string[]): boolean => {
-  if (some.length === others.length && some.every((one, index) => one === others[index])) return true;
-  const known = new Set(others);
-  return known.size === new Set(some).size && some.every((one) => known.has(one));
 };
 
 function describe(spread: Spread | null, missing: string[], stale: string[], about: About): Difference[] {

@@ -1,4 +1,5 @@
 import { backslash, dash, letterG, letterJ, quote, space, tab } from '../character-codes.ts';
+import { lineEnd, nameEnd } from './text-line.ts';
 /** The part of a text that a table stands in. */
 export interface Range {
   offset: number;
@@ -33,17 +34,16 @@ export function findJumps(
   };
   for (const { offset, end } of ranges) {
     for (let line = offset; line < end; ) {
-      const found = text.indexOf('\n', line);
-      const lineEnd = found < 0 ? text.length : found;
-      const start = lastTarget(text, line, lineEnd);
-      if (start >= 0) add(start, targetEnd(text, start, lineEnd), line);
+      const stops = lineEnd(text, line);
+      const start = lastTarget(text, line, stops);
+      if (start >= 0) add(start, nameEnd(text, start), line);
       else if (start === unclear) {
-        for (const match of text.slice(line, lineEnd).matchAll(jump)) {
+        for (const match of text.slice(line, stops).matchAll(jump)) {
           const targetStops = line + match.index + match[0].length;
           add(targetStops - match[1]!.length, targetStops, line);
         }
       }
-      line = lineEnd + 1;
+      line = stops + 1;
     }
   }
   return jumps;
@@ -57,10 +57,8 @@ const unclear = -2;
 
 /** The target that a rule names last; null where that cannot be told from the end of its line. */
 export function targetOf(text: string, line: number): string | null {
-  const found = text.indexOf('\n', line);
-  const end = found < 0 ? text.length : found;
-  const start = lastTarget(text, line, end);
-  return start < 0 ? null : text.slice(start, targetEnd(text, start, end));
+  const start = lastTarget(text, line, lineEnd(text, line));
+  return start < 0 ? null : text.slice(start, nameEnd(text, start));
 }
 
 /** Where the last target of a line begins; -1 where the line has none, -2 where that cannot be told from its end. */
@@ -90,16 +88,9 @@ function isJumpOption(text: string, at: number): boolean {
   return second === dash && /^--(?:jump|goto)[ \t]/.test(text.slice(at, at + 7));
 }
 
-function targetEnd(text: string, start: number, lineEnd: number): number {
-  let end = start;
-  while (end < lineEnd && text.charCodeAt(end) > space) end += 1;
-  return end;
-}
-
 /** Does the line end with this target, behind an even number of quotes and no backslash? Then nothing but a jump can be meant. */
 export function endsWithTarget(text: string, line: number, target: string): boolean {
-  const found = text.indexOf('\n', line);
-  const start = (found < 0 ? text.length : found) - target.length;
+  const start = lineEnd(text, line) - target.length;
   if (!text.startsWith(target, start) || text.charCodeAt(start - 1) !== space) return false;
   let isQuoted = false;
   for (let at = line; at < start; at += 1) {

@@ -1,4 +1,5 @@
 import { space } from '../character-codes.ts';
+
 /** Names with numbers from 0, kept as places in the text: a hash table that cuts no name out before it is asked for. */
 export interface Names {
   size(): number;

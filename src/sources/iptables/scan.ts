@@ -2,7 +2,7 @@ import { colon } from '../character-codes.ts';
 import type { Chains } from './chains.ts';
 import { scanOtherLine, scanSavedChain } from './scan-line.ts';
 import { beginScan, endSection, type Scan, sectionFor } from './scan-state.ts';
-import { ruleChainStart } from './text-line.ts';
+import { lineEnd, ruleChainStart } from './text-line.ts';
 
 const byteOrderMark = 0xfeff;
 
@@ -16,8 +16,7 @@ export function scanText(text: string, source: string): Scan {
   let chain = -1;
   let offset = text.charCodeAt(0) === byteOrderMark ? 1 : 0;
   for (let line = 1; offset < text.length; line += 1) {
-    const newline = text.indexOf('\n', offset);
-    const end = newline < 0 ? text.length : newline;
+    const end = lineEnd(text, offset);
     const name = ruleChainStart(text, offset);
     if (name >= 0) {
       const chains = chainsFor(scan, offset, line);

@@ -2,10 +2,15 @@ import type { Origin } from '../../model/origin.ts';
 import { carriageReturn, closeBracket, dash, letterA, openBracket, space } from '../character-codes.ts';
 import type { Place, Run } from './chain-index.ts';
 
+/** Where the line that holds `offset` ends: its line feed, or the end of the text. */
+export function lineEnd(text: string, offset: number): number {
+  const newline = text.indexOf('\n', offset);
+  return newline < 0 ? text.length : newline;
+}
+
 /** The line that begins at `offset`, without its line end. */
 export function textAt(text: string, offset: number): string {
-  const newline = text.indexOf('\n', offset);
-  const end = newline < 0 ? text.length : newline;
+  const end = lineEnd(text, offset);
   return text.slice(offset, end > offset && text.charCodeAt(end - 1) === carriageReturn ? end - 1 : end);
 }
 

@@ -1,4 +1,4 @@
-import type { IptablesRule } from '../../model/iptables.ts';
+import type { IptablesRule } from '../model/iptables.ts';
 
 /** The value of an option of a rule. */
 export interface RuleOption {

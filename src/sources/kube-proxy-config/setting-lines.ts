@@ -23,16 +23,16 @@ const flags = {
   config: 'config',
 };
 
-/** Sections of KubeProxyConfiguration in which keys stand that others have too (`ipvs.udpTimeout`, `nftables.masqueradeAll`). */
-const sections: Record<string, string> = {
-  ...Object.fromEntries(
-    ['maxPerCore', 'min', 'tcpEstablishedTimeout', 'tcpCloseWaitTimeout', 'tcpBeLiberal', 'udpTimeout'].map((key) => [
-      key,
-      'conntrack',
-    ]),
-  ),
-  udpStreamTimeout: 'conntrack',
-};
+/** Keys of the section `conntrack` of KubeProxyConfiguration: others have some of them too (`ipvs.udpTimeout`). */
+const ofConntrack = new Set<string>([
+  'maxPerCore',
+  'min',
+  'tcpEstablishedTimeout',
+  'tcpCloseWaitTimeout',
+  'tcpBeLiberal',
+  'udpTimeout',
+  'udpStreamTimeout',
+]);
 
 const patterns = Object.entries(flags).map(([key, flag]) => ({
   key,
@@ -50,8 +50,8 @@ export function findSettingLines(text: string, source: string, mode: string | nu
     if (key !== null) section = key[1]!;
     for (const { key: name, asKey, asFlag } of patterns) {
       if (lines[name] !== undefined) continue;
-      const wanted = name === 'masqueradeAll' ? masquerading : sections[name];
-      const isKey = asKey.test(line.text) && (wanted === undefined || wanted === section);
+      const wanted = name === 'masqueradeAll' ? masquerading : ofConntrack.has(name) ? 'conntrack' : section;
+      const isKey = wanted === section && asKey.test(line.text);
       if (isKey || asFlag.test(line.text)) lines[name] = { source, line: line.number, text: line.text };
     }
   }

@@ -49,7 +49,7 @@ const nameOf = ({ service, asked }: ShutOut): string =>
 /** Packets that source ranges stop. Of those that are meant to be, only what the one pod sends that was asked about. */
 function shutOut({ world, flows, from }: Examination): { one: ShutOut; stop: Stop }[] {
   return flows.flatMap(({ flow, trace, stops }) => {
-    if (trace === null || flow.check !== 'node-port') return [];
+    if (trace === null || flow.entry !== 'public address') return [];
     const isAsked = from?.addresses.includes(trace.flow.source.ip) ?? false;
     if (flow.meant === 'refused' || (flow.meant === 'shut-out' && !isAsked)) return [];
     return stops.flatMap((stop) => {

@@ -47,11 +47,21 @@ export interface IptablesTable {
   source: string;
   chainNames(): string[];
   chain(name: string): IptablesChain | null;
+  /** The line that declares a chain, else its first rule; null where there is no such chain. */
+  origin(chain: string): Origin | null;
   /** The lines of a chain, not cut and not kept: for whoever passes through all chains of a large table once. */
   lines(chain: string): ChainLines | null;
+  /**
+   * The lines of a chain where they stand, until `look` returns true: for whoever looks at hundreds of thousands and keeps little of each.
+   * Tells the chain's place among `chainNames`, -1 where there is none of that name.
+   */
+  scanLines(chain: string, look: LookAtLine): number;
   /** The rules that may jump to `chain`, in order: a search in the text, no rule is cut into words. */
   callers(chain: string): Iterable<JumpingRule>;
 }
+
+/** Looks at a rule's line: it stands in the text from `start` to before `end`, and is rule `position` (from 0) of its chain. */
+export type LookAtLine = (text: string, start: number, end: number, line: number, position: number) => boolean;
 
 /** The lines of one chain. */
 export interface ChainLines {

@@ -1,8 +1,8 @@
-import type { ChainLines, IptablesTable } from '../../model/iptables.ts';
+import type { IptablesTable, LookAtLine } from '../../model/iptables.ts';
 import type { Origin } from '../../model/origin.ts';
 import { endpointPrefix, isServiceChainName, splitServiceChain } from '../chain-names.ts';
 import { canonicalPrefix, readServiceRule, type ServiceRule } from './iptables-rule.ts';
-import { readServiceLine } from './service-line.ts';
+import { readJump, readServiceLine, readTranslation } from './service-line.ts';
 import type { Frontend, Spread, SpreadEndpoint } from './service-rules.ts';
 
 /** Where a chain of a service leads. */
@@ -11,8 +11,8 @@ export type Way = Pick<Frontend, 'spread' | 'inside' | 'refusal' | 'sourceRanges
 /** The chains of services of one nat table. Those that lead to endpoints are read once. */
 export interface ServiceChains {
   wayThrough(chain: string): Way;
-  /** Chains that were led to so far. */
-  reached: Set<string>;
+  /** Chains that were led to so far: true in their places among the table's names. */
+  reached: boolean[];
 }
 
 export const nowhere: Way = { spread: null, inside: null, refusal: null, sourceRanges: null };
@@ -20,40 +20,42 @@ export const nowhere: Way = { spread: null, inside: null, refusal: null, sourceR
 /** Reads KUBE-SVC, KUBE-SVL, KUBE-EXT, KUBE-XLB, KUBE-FW and KUBE-SEP chains as kube-proxy 1.9 to 1.36 writes them. */
 export function createServiceChains(table: IptablesTable): ServiceChains {
   const ways = new Map<string, Way>();
-  const reached = new Set<string>();
+  const reached: boolean[] = [];
 
   /** Where a KUBE-SEP chain sends connections; null where it translates nothing. */
   function endpointOf(name: string): { endpoint: string; origin: Origin } | null {
-    reached.add(name);
-    const lines = table.lines(name)?.rules ?? [];
-    for (let position = 0; position < lines.length; position += 1) {
-      const line = lines[position]!;
+    let found: { endpoint: string; origin: Origin } | null = null;
+    const place = table.scanLines(name, (text, start, end, line, position) => {
       // Of the two rules of an endpoint this is the one that translates nothing.
-      if (line.text.endsWith(' -j KUBE-MARK-MASQ')) continue;
-      const { destination, origin } = readLine(table, name, line, position);
-      if (destination !== null) return { endpoint: destination, origin };
-    }
-    return null;
+      if (text.startsWith(toMasquerade, end - toMasquerade.length)) return false;
+      const endpoint =
+        readTranslation(text, start, end) ?? readLine(table, name, text, start, end, line, position).destination;
+      if (endpoint === null) return false;
+      found = { endpoint, origin: { source: table.source, line, text: text.slice(start, end) } };
+      return true;
+    });
+    if (place >= 0) reached[place] = true;
+    return found;
   }
 
   /** Spreads what no condition has taken. A rule behind one without a chance gets nothing. */
-  function spreadOf(name: string, rules: ServiceRule[], origin: Origin): Spread {
+  function spreadOf(name: string, origin: Origin): Spread {
     const spread: Spread = { chain: name, origin, endpoints: [], affinity: null, broken: [], known: true };
     const byEndpoint = new Map<string, SpreadEndpoint>();
     let rest = 1;
-    for (const { jump, affinity, chance, conditional, origin: line } of rules) {
-      if (jump === null || !isEndpointChain(jump)) continue;
-      if (affinity !== null) {
-        spread.affinity = affinity;
-        continue;
-      }
-      if (conditional && chance === null) continue;
+    table.scanLines(name, (text, start, end, line, position) => {
+      const { jump, affinity, chance, conditional } =
+        readJump(text, start, end) ?? readLine(table, name, text, start, end, line, position);
+      if (jump === null || !isEndpointChain(jump)) return false;
+      if (affinity !== null) spread.affinity = affinity;
+      if (affinity !== null || (conditional && chance === null)) return false;
       const share = rest * (chance ?? 1);
       rest -= share;
       const endpoint = endpointOf(jump);
-      if (endpoint === null) spread.broken.push(line);
+      if (endpoint === null) spread.broken.push({ source: table.source, line, text: text.slice(start, end) });
       else addShare(byEndpoint, { endpoint: endpoint.endpoint, origin: endpoint.origin, share, draining: false });
-    }
+      return false;
+    });
     spread.endpoints.push(...byEndpoint.values());
     return spread;
   }
@@ -63,27 +65,25 @@ export function createServiceChains(table: IptablesTable): ServiceChains {
     if (known !== undefined) return known;
     // Stands while the chain is read: rules that lead in a circle lead nowhere.
     ways.set(name, nowhere);
-    reached.add(name);
-    const prefix = splitServiceChain(name)?.prefix ?? '';
-    const lines = table.lines(name);
-    const rules = lines === null ? [] : readLines(table, name, lines);
-    const origin = lines?.origin ?? { source: table.source, line: 0, text: '' };
-    const way = (readers[prefix] ?? readPlain)(name, rules, origin);
+    const place = table.scanLines(name, () => true);
+    if (place >= 0) reached[place] = true;
+    const origin = table.origin(name) ?? { source: table.source, line: 0, text: '' };
+    const way = (readers[splitServiceChain(name)?.prefix ?? ''] ?? readPlain)(name, origin);
     ways.set(name, way);
     return way;
   }
 
   /** KUBE-SVC, KUBE-SVL: to endpoints, for everybody. */
-  function readPlain(name: string, rules: ServiceRule[], origin: Origin): Way {
-    const spread = spreadOf(name, rules, origin);
+  function readPlain(name: string, origin: Origin): Way {
+    const spread = spreadOf(name, origin);
     return { ...nowhere, spread, inside: spread };
   }
 
   /** KUBE-EXT, KUBE-XLB: pods and the node take the way of the cluster IP, the others perhaps to local endpoints only. */
-  function readExternal(name: string, rules: ServiceRule[], origin: Origin): Way {
-    const own = spreadOf(name, rules, origin);
+  function readExternal(name: string, origin: Origin): Way {
+    const own = spreadOf(name, origin);
     const way: Way = { ...nowhere, spread: own.endpoints.length > 0 || own.broken.length > 0 ? own : null };
-    for (const { jump, conditional, origin: line } of rules) {
+    for (const { jump, conditional, origin: line } of rulesOf(table, name)) {
       if (jump === dropMark && !conditional) way.refusal ??= { how: 'drop', origin: line };
       if (jump === null || !isServiceChain(jump)) continue;
       const { spread } = wayThrough(jump);
@@ -95,8 +95,8 @@ export function createServiceChains(table: IptablesTable): ServiceChains {
   }
 
   /** KUBE-FW: on for clients from the source ranges; the others are marked for dropping or dropped later. */
-  function readFirewall(_: string, rules: ServiceRule[]): Way {
-    const jumps = rules.filter(({ jump }) => jump !== null && isServiceChain(jump));
+  function readFirewall(name: string): Way {
+    const jumps = rulesOf(table, name).filter(({ jump }) => jump !== null && isServiceChain(jump));
     const [first] = jumps;
     if (first === undefined) return nowhere;
     const isOpen = jumps.some(({ source, conditional }) => source === null && !conditional);
@@ -104,7 +104,7 @@ export function createServiceChains(table: IptablesTable): ServiceChains {
     return { ...wayThrough(first.jump!), sourceRanges: isOpen ? null : [...new Set(ranges)] };
   }
 
-  const readers: Record<string, (name: string, rules: ServiceRule[], origin: Origin) => Way> = {
+  const readers: Record<string, (name: string, origin: Origin) => Way> = {
     'KUBE-EXT-': readExternal,
     'KUBE-XLB-': readExternal,
     'KUBE-FW-': readFirewall,
@@ -113,19 +113,25 @@ export function createServiceChains(table: IptablesTable): ServiceChains {
 }
 
 const dropMark = 'KUBE-MARK-DROP';
+const toMasquerade = ' -j KUBE-MARK-MASQ';
 
 /** The rules of a chain; [] where there is none of that name. */
 export function rulesOf(table: IptablesTable | null, chain: string): ServiceRule[] {
-  const lines = table?.lines(chain) ?? null;
-  return lines === null ? [] : readLines(table!, chain, lines);
+  const rules: ServiceRule[] = [];
+  table?.scanLines(chain, (text, start, end, line, position) => {
+    rules.push(readLine(table, chain, text, start, end, line, position));
+    return false;
+  });
+  return rules;
 }
 
-const readLines = (table: IptablesTable, chain: string, { rules }: ChainLines): ServiceRule[] =>
-  rules.map((origin, position) => readLine(table, chain, origin, position));
-
 /** A line of a form that is not usual is cut into words. */
-const readLine = (table: IptablesTable, chain: string, line: Origin, position: number): ServiceRule =>
-  readServiceLine(line) ?? readServiceRule(table.chain(chain)!.rule(position)!);
+const readLine = (
+  table: IptablesTable,
+  chain: string,
+  ...[text, start, end, line, position]: Parameters<LookAtLine>
+): ServiceRule =>
+  readServiceLine(text, start, end, table.source, line) ?? readServiceRule(table.chain(chain)!.rule(position)!);
 
 export const isEndpointChain = (name: string): boolean => name.startsWith(endpointPrefix) && isServiceChainName(name);
 

@@ -16,9 +16,8 @@ export interface TablePair {
 /** What iptables rules of kube-proxy do for services; null where the tables hold none of its chains. */
 export function readIptablesRules({ dump, nat, filter }: TablePair): ServiceRules | null {
   const table = nat ?? filter;
-  const origin =
-    nat?.chain('KUBE-SERVICES')?.origin ?? firstServiceChain(nat) ?? filter?.chain('KUBE-SERVICES')?.origin;
-  if (table === null || origin === undefined) return null;
+  const origin = nat?.origin('KUBE-SERVICES') ?? firstServiceChain(nat) ?? filter?.origin('KUBE-SERVICES') ?? null;
+  if (table === null || origin === null) return null;
   const chains = nat === null ? null : createServiceChains(nat);
   const frontends = new Map<string, Frontend>();
   const services = rulesOf(nat, 'KUBE-SERVICES');
@@ -44,9 +43,9 @@ export function readIptablesRules({ dump, nat, filter }: TablePair): ServiceRule
 
 const clusterIpSet = /^KUBE-(?:6-)?CLUSTER-IP$/;
 
-function firstServiceChain(table: IptablesTable | null): Origin | undefined {
+function firstServiceChain(table: IptablesTable | null): Origin | null {
   const name = table?.chainNames().find(isServiceChainName);
-  return name === undefined ? undefined : table!.chain(name)!.origin;
+  return name === undefined ? null : table!.origin(name);
 }
 
 /** `-d 10.96.0.1/32 -p tcp --dport 443 -j KUBE-SVC-...`; the first rule that takes every packet decides. */
@@ -113,9 +112,9 @@ function healthChecks(filter: IptablesTable | null): Map<number, Origin> {
   return new Map(accepted.flatMap(({ port, origin }) => (port === null ? [] : [[port, origin] as const])));
 }
 
-function orphansOf(nat: IptablesTable, reached: Set<string>): ServiceRules['orphans'] {
-  const names = nat.chainNames().filter((name) => !reached.has(name) && isServiceChainName(name));
-  return names.map((chain) => ({ chain, origin: nat.chain(chain)!.origin }));
+function orphansOf(nat: IptablesTable, reached: readonly boolean[]): ServiceRules['orphans'] {
+  const names = nat.chainNames().filter((name, place) => !reached[place] && isServiceChainName(name));
+  return names.map((chain) => ({ chain, origin: nat.origin(chain)! }));
 }
 
 /** Built-in chains with a rule that jumps to the chain, be it for some packets only. */

@@ -78,9 +78,17 @@ export function withImpliedChains(
       ...table,
       chainNames: () => [...table.chainNames(), ...implied.keys()],
       chain: (name) => table.chain(name) ?? implied.get(name) ?? null,
+      origin: (name) => table.origin(name) ?? implied.get(name)?.origin ?? null,
       lines(name) {
         const chain = table.chain(name) === null ? implied.get(name) : undefined;
         return chain ? { origin: chain.origin, rules: chain.rules().map(({ origin }) => origin) } : table.lines(name);
+      },
+      scanLines(name, look) {
+        const place = table.scanLines(name, look);
+        const chain = place < 0 ? implied.get(name) : undefined;
+        if (chain === undefined) return place;
+        chain.rules().some(({ origin: { text, line } }, position) => look(text, 0, text.length, line, position));
+        return table.chainNames().length + [...implied.keys()].indexOf(name);
       },
     },
     assumptions,

@@ -29,6 +29,10 @@ export interface ChainIndex {
 /** The chains of one table, wherever they stand. */
 export interface TableChains {
   names(): string[];
+  /** Its place among the names; -1 where there is none of that name. */
+  find(name: string): number;
+  /** The chain in a place. */
+  at(place: number): ChainIndex;
   get(name: string): ChainIndex | null;
 }
 

@@ -11,7 +11,7 @@ import { inferTables, type Placed } from './infer-table.ts';
 import { mergeChain, type Occurrence } from './merge.ts';
 import { createRuleReader } from './rules.ts';
 import type { Scan } from './scan-state.ts';
-import { originAt, placesOf, textAt } from './text-line.ts';
+import { originAt, scanRuns, textAt } from './text-line.ts';
 
 /** Where one table stands: whole sections, and chains that were found to be its own. */
 interface TableIndex {
@@ -109,9 +109,18 @@ function buildTable(scan: Scan, index: TableIndex): IptablesTable {
       built.set(name, chain);
       return chain;
     },
+    origin(name) {
+      const chain = chains.get(name);
+      return chain && originOf(scan, chain);
+    },
     lines(name) {
       const chain = chains.get(name);
       return chain && readLines(scan, chain);
+    },
+    scanLines(name, look) {
+      const place = chains.find(name);
+      if (place >= 0) scanRuns(scan.text, chains.at(place).runs, look);
+      return place;
     },
     callers,
   };
@@ -126,6 +135,8 @@ function findChains(scan: Scan, { parts }: TableIndex): TableChains {
 function chainsOfSection({ chains }: Section): TableChains {
   return {
     names: () => chains.names(),
+    find: (name) => chains.find(name),
+    at: (place) => chains.get(place),
     get(name) {
       const chain = chains.find(name);
       return chain < 0 ? null : chains.get(chain);
@@ -140,25 +151,38 @@ function joinParts(scan: Scan, parts: TableIndex['parts']): TableChains {
       entryOf(occurrences, chain.name, () => []).push({ chain, section });
     }
   }
-  const joined = new Map<string, ChainIndex>();
+  const joined: ChainIndex[] = [];
+  const numbers = new Map<string, number>();
   for (const [name, places] of occurrences) {
     const { chain, assumption } = mergeChain(scan.text, places);
     if (assumption !== null) scan.assumptions.add(assumption);
-    joined.set(name, chain);
+    numbers.set(name, joined.push(chain) - 1);
   }
-  return { names: () => [...joined.keys()], get: (name) => joined.get(name) ?? null };
+  const find = (name: string): number => numbers.get(name) ?? -1;
+  return {
+    names: () => [...numbers.keys()],
+    find,
+    at: (place) => joined[place]!,
+    get: (name) => joined[find(name)] ?? null,
+  };
 }
 
-function readLines({ text, source }: Scan, { declaration, runs }: ChainIndex): ChainLines {
+const originOf = ({ text, source }: Scan, { declaration, runs }: ChainIndex): Origin =>
+  originAt(source, text, declaration ?? runs[0]!);
+
+function readLines(scan: Scan, chain: ChainIndex): ChainLines {
+  const { source } = scan;
   const rules: Origin[] = [];
-  for (const run of runs) for (const place of placesOf(text, run)) rules.push(originAt(source, text, place));
-  return { origin: declaration === null ? rules[0]! : originAt(source, text, declaration), rules };
+  scanRuns(scan.text, chain.runs, (text, start, end, line) => {
+    rules.push({ source, line, text: text.slice(start, end) });
+    return false;
+  });
+  return { origin: originOf(scan, chain), rules };
 }
 
 function buildChain(scan: Scan, index: ChainIndex, family: Family): IptablesChain {
-  const place = index.declaration ?? index.runs[0]!;
   const declaration = lazy(() => index.declaration && readDeclaration(textAt(scan.text, index.declaration.offset)));
-  const origin = lazy(() => originAt(scan.source, scan.text, place));
+  const origin = lazy(() => originOf(scan, index));
   const reader = createRuleReader(scan.text, scan.source, index, family, scan.warnings);
   let rules: IptablesRule[] | null = null;
   return {

@@ -1,3 +1,4 @@
+import type { LookAtLine } from '../../model/iptables.ts';
 import type { Origin } from '../../model/origin.ts';
 import { carriageReturn, closeBracket, dash, letterA, openBracket, space } from '../character-codes.ts';
 import type { Place, Run } from './chain-index.ts';
@@ -9,9 +10,24 @@ export function lineEnd(text: string, offset: number): number {
 }
 
 /** The line that begins at `offset`, without its line end. */
-export function textAt(text: string, offset: number): string {
-  const end = lineEnd(text, offset);
-  return text.slice(offset, end > offset && text.charCodeAt(end - 1) === carriageReturn ? end - 1 : end);
+export const textAt = (text: string, offset: number): string =>
+  text.slice(offset, withoutReturn(text, offset, lineEnd(text, offset)));
+
+const withoutReturn = (text: string, offset: number, end: number): number =>
+  end > offset && text.charCodeAt(end - 1) === carriageReturn ? end - 1 : end;
+
+/** Shows the lines of runs one after the other, until `look` returns true. */
+export function scanRuns(text: string, runs: readonly Run[], look: LookAtLine): void {
+  let position = 0;
+  for (const { offset, line, count } of runs) {
+    let start = offset;
+    for (let index = 0; index < count; index += 1) {
+      const end = lineEnd(text, start);
+      if (look(text, start, withoutReturn(text, start, end), line + index, position)) return;
+      start = end + 1;
+      position += 1;
+    }
+  }
 }
 
 export const originAt = (source: string, text: string, place: Place): Origin => ({

@@ -136,9 +136,19 @@ export function table(name: string, chains: Record<string, string[]>, family: Fa
     source: origin.source,
     chainNames: () => [...built.keys()],
     chain: (chain) => built.get(chain) ?? null,
+    origin: (chain) => built.get(chain)?.origin ?? null,
     lines(chain) {
       const known = built.get(chain);
       return known ? { origin: known.origin, rules: known.rules().map((one) => one.origin) } : null;
+    },
+    scanLines(chain, look) {
+      const texts =
+        built
+          .get(chain)
+          ?.rules()
+          .map((one) => one.origin.text) ?? [];
+      texts.some((text, position) => look(text, 0, text.length, position + 1, position));
+      return [...built.keys()].indexOf(chain);
     },
     callers: () => [],
   };

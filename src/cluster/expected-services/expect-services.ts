@@ -1,6 +1,5 @@
 import { canonicalAddress, type Family, familyOf, parsePrefix, printEndpoint } from '../../model/address.ts';
-import type { ClusterObjects, Endpoint, EndpointSliceObject, ServiceObject, ServicePort } from '../../model/objects.ts';
-import type { Origin } from '../../model/origin.ts';
+import type { ClusterObjects, EndpointSliceObject, ServiceObject, ServicePort } from '../../model/objects.ts';
 import { canonicalPrefix } from '../service-rules/iptables-rule.ts';
 import { chooseEndpoints } from './choose-endpoints.ts';
 import type { ExpectedFrontend, ExpectedPort, KnownEndpoint, ProgrammedNode, Wanted } from './expected-services.ts';
@@ -75,15 +74,17 @@ function withIpvs(external: Wanted, everywhere: Wanted, { mode }: ProgrammedNode
 
 /** Every address of a service port that kube-proxy writes rules for, its cluster IP first. */
 export function frontendsOf({ service, port, family, clusterIp }: Subject): ExpectedFrontend[] {
+  const { port: number, nodePort } = port;
+  const open = { port: number, sourceRanges: null };
+  const inside: ExpectedFrontend = { kind: 'cluster IP', address: clusterIp, ...open };
+  if (nodePort === null && service.externalIps.length === 0 && service.loadBalancerIps.length === 0) return [inside];
   const own = (addresses: readonly string[]): string[] =>
     addresses.flatMap((address) => (familyOf(address) === family ? canonicalAddress(address)! : []));
   const ranges = service.loadBalancerSourceRanges.map(canonicalPrefix);
   const ownRanges = ranges.filter((range) => parsePrefix(range)?.family === family);
   const sourceRanges = ownRanges.length === 0 ? null : ownRanges;
-  const { port: number, nodePort } = port;
-  const open = { port: number, sourceRanges: null };
   const found: ExpectedFrontend[] = [
-    { kind: 'cluster IP', address: clusterIp, ...open },
+    inside,
     ...own(service.externalIps).map((address) => ({ kind: 'external IP' as const, address, ...open })),
     ...own(service.loadBalancerIps).map((address) => ({
       kind: 'load balancer IP' as const,
@@ -99,26 +100,6 @@ export function frontendsOf({ service, port, family, clusterIp }: Subject): Expe
   );
 }
 
-/** Member by member: spreading an object costs several times as much, and there are 100,000 of them. */
-const knownEndpoint = (
-  { address, ready, serving, terminating, node, zone, zoneHints, nodeHints, hostname, pod }: Endpoint,
-  endpoint: string,
-  origin: Origin,
-): KnownEndpoint => ({
-  address,
-  ready,
-  serving,
-  terminating,
-  node,
-  zone,
-  zoneHints,
-  nodeHints,
-  hostname,
-  pod,
-  endpoint,
-  origin,
-});
-
 /** Endpoints of a service port: the slices' port has its name and protocol. An endpoint that two slices have is ready if one says so. */
 function endpointsOf(
   slices: readonly EndpointSliceObject[],
@@ -129,12 +110,14 @@ function endpointsOf(
   for (const slice of slices) {
     const port = slice.ports.find((one) => one.name === name && one.protocol === protocol)?.port ?? null;
     if (port === null) continue;
-    for (const endpoint of slice.endpoints) {
-      if (familyOf(endpoint.address) !== family) continue;
-      const text = printEndpoint(canonicalAddress(endpoint.address)!, port);
-      const known = found.get(text);
-      if (known === undefined || (endpoint.ready && !known.ready))
-        found.set(text, knownEndpoint(endpoint, text, slice.origin));
+    for (const object of slice.endpoints) {
+      if (familyOf(object.address) !== family) continue;
+      // An IPv4 address is written in one way only.
+      const endpoint =
+        family === 4 ? `${object.address}:${port}` : printEndpoint(canonicalAddress(object.address)!, port);
+      const known = found.get(endpoint);
+      if (known === undefined || (object.ready && !known.object.ready))
+        found.set(endpoint, { endpoint, object, origin: slice.origin });
     }
   }
   return [...found.values()];

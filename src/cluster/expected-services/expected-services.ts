@@ -19,7 +19,7 @@ export interface ExpectedPort {
   inside: Wanted;
   /** Seconds; null without affinity. */
   affinity: number | null;
-  /** Every endpoint the API has for it, whether it is used or not. */
+  /** Every endpoint the API has for it, whether it is used or not, each of them once. */
   endpoints: KnownEndpoint[];
 }
 
@@ -33,9 +33,11 @@ export interface ExpectedFrontend {
 }
 
 /** An endpoint with its port. */
-export interface KnownEndpoint extends Endpoint {
+export interface KnownEndpoint {
   /** `10.0.0.1:80`, `[fd00::1]:80`. */
   endpoint: string;
+  /** As the API has it. */
+  object: Endpoint;
   /** The object that it was read from. */
   origin: Origin;
 }

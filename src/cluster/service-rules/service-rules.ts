@@ -80,7 +80,8 @@ export const frontendKey = (family: Family, protocol: string, address: string | 
   `${family} ${protocol} ${address ?? 'node'} ${port}`;
 
 /** Endpoints that get new connections. */
-export const endpointsOf = (spread: Spread | null): string[] =>
-  spread === null
-    ? []
-    : [...new Set(spread.endpoints.filter(({ draining }) => !draining).map(({ endpoint }) => endpoint))];
+export function endpointsOf(spread: Spread | null): string[] {
+  const names = new Set<string>();
+  for (const { endpoint, draining } of spread?.endpoints ?? []) if (!draining) names.add(endpoint);
+  return [...names];
+}

@@ -103,11 +103,12 @@ type Known = ExpectedPort['endpoints'][number] | undefined;
 
 function whyStale(endpoint: Known): string {
   if (endpoint === undefined) return 'which the API does not have';
-  if (endpoint.ready) return 'which the API has ready, but not for this node';
-  return endpoint.terminating ? 'which is terminating' : 'which is not ready';
+  if (endpoint.object.ready) return 'which the API has ready, but not for this node';
+  return endpoint.object.terminating ? 'which is terminating' : 'which is not ready';
 }
 
-const stateOf = (endpoint: Known): string => (endpoint?.ready === false ? 'terminating and still serving' : 'ready');
+const stateOf = (endpoint: Known): string =>
+  endpoint?.object.ready === false ? 'terminating and still serving' : 'ready';
 
 /** kube-proxy gives every endpoint the same share. */
 function compareShares({ endpoints, broken }: Spread, { name }: About): Difference[] {

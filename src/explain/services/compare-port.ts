@@ -1,4 +1,4 @@
-import type { ExpectedPort, KnownEndpoint } from '../../cluster/expected-services/expected-services.ts';
+import type { ExpectedPort } from '../../cluster/expected-services/expected-services.ts';
 import type { Spread } from '../../cluster/service-rules/service-rules.ts';
 import { lazy } from '../../model/lazy.ts';
 import type { Socket } from '../../model/node.ts';
@@ -64,6 +64,7 @@ export function comparePort(expected: ExpectedPort, context: PortContext): Repor
 
 /** Several addresses lead to the same chain: what is wrong there is told once. */
 function withoutRepetition(compared: readonly ComparedFrontend[]): Difference[] {
+  if (compared.every(({ differences }) => differences.length === 0)) return [];
   const told = new Set<string>();
   return compared.flatMap(({ differences }) =>
     differences.filter(({ kind, endpoint, evidence, frontend }) => {
@@ -133,7 +134,7 @@ function reportEndpoints({ endpoints }: ExpectedPort, compared: readonly Compare
     }
   }
   const known = endpoints.map(
-    ({ endpoint, pod, node, zone, zoneHints, ready, serving, terminating }: KnownEndpoint): ReportedEndpoint => ({
+    ({ endpoint, object: { pod, node, zone, zoneHints, ready, serving, terminating } }): ReportedEndpoint => ({
       endpoint,
       pod: pod === null ? null : `${pod.namespace}/${pod.name}`,
       node,

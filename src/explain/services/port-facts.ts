@@ -31,19 +31,21 @@ function findInPort(
   slices: readonly EndpointSliceObject[],
   node: string,
 ): Finding[] {
+  // All of these are noted; most ports have no notes.
+  if (port.notes.length === 0) return [];
   const name = printPort(service, port);
   const about = { node, subject: `svc ${service.namespace}/${service.name}` };
   const evidence: Evidence[] = [
     ...port.frontends.filter(({ refusal }) => refusal !== null).flatMap((frontend) => frontend.evidence.slice(-1)),
-    ...(slices.length > 0 ? slices.map(({ origin }) => origin) : []),
+    ...slices.map(({ origin }) => origin),
     object.origin,
   ];
   if (known.length === 0) {
     const title = `${name} has no endpoints: ${whyNone(object, slices)}`;
     return [newFinding({ id: 'service-without-endpoints', severity: 'info', title, ...about, evidence })];
   }
-  if (known.every(({ ready }) => !ready)) {
-    const serving = known.filter((endpoint) => endpoint.serving).length;
+  if (known.every((endpoint) => !endpoint.object.ready)) {
+    const serving = known.filter((endpoint) => endpoint.object.serving).length;
     const still = serving > 0 ? `, ${serving} still serving while they end` : '';
     const title = `${name}: none of ${known.length} endpoints is ready${still}`;
     return [newFinding({ id: 'endpoints-not-ready', severity: 'warning', title, ...about, evidence })];

@@ -20,6 +20,7 @@ const judgements: Record<DifferenceKind, Judged> = {
 
 /** Every way in which the rules of a service port are not what the API wants: one finding for each id. */
 export function findInPort(service: ReportedService, port: ReportedPort, node: string): Finding[] {
+  if (port.differences.length === 0) return [];
   const byId = new Map<string, Difference[]>();
   const isStale = port.differences.some(({ kind }) => judgements[kind].id === 'stale-endpoint-rules');
   for (const difference of port.differences) {

@@ -12,7 +12,7 @@ export function notesOn(
 
 function emptiness(endpoints: ExpectedPort['endpoints']): string[] {
   if (endpoints.length === 0) return ['the API has no endpoints for it'];
-  const unready = endpoints.filter(({ ready }) => !ready);
+  const unready = endpoints.filter(({ object }) => !object.ready);
   if (unready.length === endpoints.length) return [`none of ${endpoints.length} endpoints is ready`];
   return unready.length > 0 ? [`${unready.length} of ${endpoints.length} endpoints are not ready`] : [];
 }
@@ -22,7 +22,7 @@ function localness(
   internal: ExpectedPort['internal'],
   external: ExpectedPort['external'],
 ): string[] {
-  if (!endpoints.some(({ ready }) => ready)) return [];
+  if (!endpoints.some(({ object }) => object.ready)) return [];
   const isAway = (wanted: ExpectedPort['internal'] | null): boolean =>
     wanted !== null && wanted.policy === 'Local' && wanted.endpoints.length === 0 && wanted.because === null;
   return [

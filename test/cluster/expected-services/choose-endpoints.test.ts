@@ -2,23 +2,26 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { chooseEndpoints } from '../../../src/cluster/expected-services/choose-endpoints.ts';
 import type { KnownEndpoint } from '../../../src/cluster/expected-services/expected-services.ts';
+import type { Endpoint } from '../../../src/model/objects.ts';
 
 const node = { name: 'n1', zone: 'a', mode: 'iptables' };
 
-const known = (name: string, more: Partial<KnownEndpoint> = {}): KnownEndpoint => ({
+const known = (name: string, more: Partial<Endpoint> = {}): KnownEndpoint => ({
   endpoint: name,
   origin: { source: 'api', line: 1, text: '' },
-  address: name,
-  ready: true,
-  serving: true,
-  terminating: false,
-  node: 'n1',
-  zone: null,
-  zoneHints: [],
-  nodeHints: [],
-  hostname: null,
-  pod: null,
-  ...more,
+  object: {
+    address: name,
+    ready: true,
+    serving: true,
+    terminating: false,
+    node: 'n1',
+    zone: null,
+    zoneHints: [],
+    nodeHints: [],
+    hostname: null,
+    pod: null,
+    ...more,
+  },
 });
 
 const ending = { ready: false, terminating: true };

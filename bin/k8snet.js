@@ -1,9 +1,10 @@
 #!/usr/bin/env node
-import { existsSync } from 'node:fs';
+const { existsSync } = require('node:fs');
+const { join } = require('node:path');
+const { createLoader } = require('./load.js');
 
-const main = new URL('../dist/cli/main.js', import.meta.url);
-if (existsSync(main)) {
-  await import(main.href);
+if (existsSync(join(__dirname, '../dist/cli/main.cjs'))) {
+  createLoader()('cli/main').main();
 } else {
   process.stderr.write('k8snet: not built yet: run "npm run build"\n');
   process.exitCode = 70;

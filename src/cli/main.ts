@@ -2,8 +2,10 @@ import { exitStatus, type Outcome } from './outcome.ts';
 import { print } from './print.ts';
 import { run } from './run.ts';
 
+export { run };
+
 /** The program: one run, its output, its exit status. */
-async function main(): Promise<void> {
+export async function main(): Promise<void> {
   process.on('SIGINT', () => process.exit(exitStatus.interrupted));
   const words = process.argv.slice(2);
   process.on('uncaughtException', async (error) => {
@@ -18,5 +20,3 @@ async function finish({ status, stdout, stderr }: Outcome): Promise<void> {
   await Promise.all([print(process.stdout, stdout), print(process.stderr, stderr)]);
   process.exit(status);
 }
-
-await main();

@@ -3,24 +3,25 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { runProgram } from './program.ts';
 
-const hook = new URL('./loaded-modules/register.mjs', import.meta.url).href;
+const teller = fileURLToPath(new URL('./tell-read-files.cjs', import.meta.url));
 
-/** What a command line loads, one URL a line. */
-async function loadedBy(...words: string[]): Promise<string> {
-  const { stderr } = await runProgram(words, { environment: { NODE_OPTIONS: `--import=${hook}` } });
-  const loaded = stderr.split('\n').filter((line) => line.startsWith('loaded '));
-  assert.ok(loaded.some((line) => line.endsWith('/dist/cli/main.js')));
-  return loaded.join('\n');
+/** The files that a command line reads, one a line. */
+async function readBy(...words: string[]): Promise<string> {
+  const { stderr } = await runProgram(words, { environment: { NODE_OPTIONS: `--require=${teller}` } });
+  const read = stderr.split('\n').filter((line) => line.startsWith('read '));
+  assert.ok(read.some((line) => line.endsWith('/dist/cli/main.cjs')));
+  return read.join('\n');
 }
 
 const trace = ['trace', 'svc/echoserver', '--bundle', 'nodes/healthy-legacy', '--node', 'node-1'];
 
 test('a bundle is traced without the client of the API', async () => {
-  const loaded = await loadedBy(...trace);
-  assert.doesNotMatch(loaded, /@kubernetes\/client-node|node:https/);
-  const files = loaded.split('\n').filter((line) => line.includes('/dist/'));
+  const read = await readBy(...trace);
+  assert.doesNotMatch(read, /@kubernetes\/client-node|node:https\b/);
+  const files = read.split('\n').filter((line) => line.endsWith('.cjs'));
   assert.ok(files.length < 60, `a trace loads ${files.length} files`);
 });
 
@@ -31,5 +32,5 @@ test('the client is loaded where the API is asked', async (context) => {
   const contexts = [{ name: 'c', context: { cluster: 'c' } }];
   const config = { clusters: [cluster], contexts, 'current-context': 'c' };
   writeFileSync(join(folder, 'config'), JSON.stringify(config));
-  assert.match(await loadedBy(...trace, '--kubeconfig', join(folder, 'config')), /@kubernetes\/client-node/);
+  assert.match(await readBy(...trace, '--kubeconfig', join(folder, 'config')), /@kubernetes\/client-node/);
 });

@@ -2,7 +2,7 @@ import type { JumpingRule } from '../../model/iptables.ts';
 import { lazy } from '../../model/lazy.ts';
 import type { ChainIndex, TableChains } from './chain-index.ts';
 import { entryOf } from './entry.ts';
-import { endsWithTarget, findJumps, type Range, targetOf } from './jumps.ts';
+import { createEndings, findJumps, type Range, targetOf } from './jumps.ts';
 import { readRow } from './listing/row.ts';
 import { nameEnd, placesOf, ruleChainStart, textAt } from './text-line.ts';
 
@@ -38,7 +38,8 @@ export function createCallers(
   };
   function* rulesAt(lines: readonly number[], target: string): Generator<JumpingRule> {
     const isOne = ranges.length === 1;
-    for (const line of lines) yield { sure: isOne && endsWithTarget(text, line, target), place: () => locate(line) };
+    const endsWith = createEndings(text);
+    for (const line of lines) yield { sure: isOne && endsWith(line, target), place: () => locate(line) };
   }
   return (target) => (isListing() ? rows().get(target) : undefined) ?? rulesAt(linesTo(target), target);
 }

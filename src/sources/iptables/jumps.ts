@@ -1,4 +1,4 @@
-import { backslash, dash, letterG, letterJ, quote, space, tab } from '../character-codes.ts';
+import { dash, letterG, letterJ, quote, space, tab } from '../character-codes.ts';
 import { lineEnd, nameEnd } from './text-line.ts';
 /** The part of a text that a table stands in. */
 export interface Range {
@@ -88,15 +88,33 @@ function isJumpOption(text: string, at: number): boolean {
   return second === dash && /^--(?:jump|goto)[ \t]/.test(text.slice(at, at + 7));
 }
 
-/** Does the line end with this target, behind an even number of quotes and no backslash? Then nothing but a jump can be meant. */
-export function endsWithTarget(text: string, line: number, target: string): boolean {
-  const start = lineEnd(text, line) - target.length;
-  if (!text.startsWith(target, start) || text.charCodeAt(start - 1) !== space) return false;
-  let isQuoted = false;
-  for (let at = line; at < start; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code === backslash) return false;
-    if (code === quote) isQuoted = !isQuoted;
-  }
-  return !isQuoted;
+/**
+ * Tells whether a line ends with a target that stands behind an even number of quotes and no backslash: then nothing but a jump can be
+ * meant. Asked for lines in their order it looks through the text once.
+ */
+export function createEndings(text: string): (line: number, target: string) => boolean {
+  const nextBackslash = createFinder(text, '\\');
+  const nextQuote = createFinder(text, '"');
+  return (line, target) => {
+    const start = lineEnd(text, line) - target.length;
+    if (!text.startsWith(target, start) || text.charCodeAt(start - 1) !== space || nextBackslash(line) < start)
+      return false;
+    let isQuoted = false;
+    for (let at = nextQuote(line); at < start; at = nextQuote(at + 1)) isQuoted = !isQuoted;
+    return !isQuoted;
+  };
+}
+
+/** Where a character stands next, or the end of the text: the last answer holds for all offsets that it was found from. */
+function createFinder(text: string, character: string): (offset: number) => number {
+  let from = 0;
+  let next = none;
+  return (offset) => {
+    if (offset < from || offset > next) {
+      const found = text.indexOf(character, offset);
+      from = offset;
+      next = found < 0 ? text.length : found;
+    }
+    return next;
+  };
 }

@@ -32,6 +32,8 @@ export interface ChainView {
   policy: string | null;
   packets: number | null;
   bytes: number | null;
+  /** Number of rules, known without parsing them where the text tells. */
+  ruleCount: number;
   /** In order. May parse on first use. */
   rules(): RuleView[];
   /** In order, all rules whose destination is this address, and others: of a long chain not all are parsed for it. */

@@ -75,6 +75,7 @@ function viewChain(source: IptablesTable, table: TableView, name: string): Chain
     policy: chain.policy,
     packets: chain.packets,
     bytes: chain.bytes,
+    ruleCount: chain.ruleCount,
     rules,
     rulesTo(address) {
       const destinations = destinationsOf(chain, source.family);

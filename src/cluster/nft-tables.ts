@@ -55,6 +55,9 @@ function viewChain(chain: NftChain, table: TableView, maps: Maps): ChainView {
     policy: chain.base?.policy ?? null,
     packets: null,
     bytes: null,
+    get ruleCount() {
+      return chain.rules().length;
+    },
     rules,
     rulesTo: rules,
   };

@@ -24,7 +24,7 @@ export function findProxyRules({ world }: Examination, node: string): ProxyRules
     const services = name === null ? null : table.chain(name);
     if (services === null) return [];
     const callers = [...new Set(table.callers(services.name).map(({ chain }) => chain))];
-    return [{ table, services, isEmpty: services.rules().length === 0, callers }];
+    return [{ table, services, isEmpty: services.ruleCount === 0, callers }];
   });
   const traces = all
     .filter(({ name }) => name === 'nat')

@@ -64,7 +64,7 @@ function byWeight(a: ChainView, b: ChainView): number {
     table.family === 'ip6' ? 1 : 0,
     base?.priority ?? (tableOrder.indexOf(table.name) + tableOrder.length + 1) % (tableOrder.length + 1),
   ];
-  const emptiness = Number(a.rules().length === 0) - Number(b.rules().length === 0);
+  const emptiness = Number(a.ruleCount === 0) - Number(b.ruleCount === 0);
   const [left, right] = [weigh(a), weigh(b)];
   return emptiness || left[0]! - right[0]! || left[1]! - right[1]!;
 }

@@ -74,6 +74,8 @@ export interface ChainLines {
 export interface JumpingRule {
   /** Its line leaves no doubt; else its words tell: the name may stand in a comment. */
   sure: boolean;
+  /** Its line. */
+  text(): string;
   /** Its chain, and its position there from 0; null where the line turns out to be no rule of the table. */
   place(): { chain: string; position: number } | null;
 }

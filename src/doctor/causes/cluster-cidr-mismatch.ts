@@ -85,11 +85,11 @@ function compareWith(
 function* localRanges(node: NodeEvidence): Generator<LocalRange> {
   let isInRules = false;
   for (const { table } of savedTables(node, 'nat')) {
-    for (const { place } of table.callers('KUBE-MARK-MASQ')) {
+    for (const { text, place } of table.callers('KUBE-MARK-MASQ')) {
       // Each endpoint marks what it sends to itself. Of the others only those are read that may negate their source.
+      if (!text().includes('!')) continue;
       const { chain, position } = place() ?? { chain: '', position: 0 };
-      const found = chain.startsWith(endpointPrefix) ? null : table.chain(chain);
-      const rule = found?.line(position).includes('!') ? found.rule(position) : undefined;
+      const rule = chain.startsWith(endpointPrefix) ? undefined : table.chain(chain)?.rule(position);
       const source = rule && ruleTarget(rule) === 'KUBE-MARK-MASQ' ? ruleOption(rule, '-s', '--source') : null;
       const prefix = source?.negated ? parsePrefix(source.value) : null;
       if (prefix === null) continue;

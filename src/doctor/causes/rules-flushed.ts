@@ -31,7 +31,7 @@ export const rulesFlushed = defineCause({
       if (!isWiped || (examination.world.evidence.nodes.find((one) => one.name === name)?.ipvs?.length ?? 0) > 0)
         return [];
       const services = ofIptables.map((one) => one.services.origin);
-      const chains = traces.filter((chain) => chain.rules().length === 0).map(({ origin }) => origin);
+      const chains = traces.filter((chain) => chain.ruleCount === 0).map(({ origin }) => origin);
       return [
         {
           node: name,

@@ -4,7 +4,7 @@ import type { Host } from '../../simulate/host.ts';
 /** Chains that lead to single endpoints: every pod behind a service is named there, which makes none of them special. */
 const perEndpoint = /^(?:KUBE-SEP-|KUBE-SVC-|KUBE-SVL-|KUBE-EXT-|KUBE-XLB-|CNI-|endpoint-|service-)/;
 
-/** Bytes of rules that are searched for addresses: beyond that, large clusters would wait. */
+/** Rules that are searched for addresses: beyond that, large clusters would wait. */
 const mostRules = 50_000;
 
 /** By address, where rules of filter and mangle name it: the chains, or the sets that hold it. Services' and host ports' chains do not count. */
@@ -27,14 +27,21 @@ export function policyMentions(world: World, node: Host, addresses: readonly str
   for (const table of (evidence?.iptables ?? []).flatMap((dump) => dump.tables)) {
     for (const name of table.chainNames()) {
       if (perEndpoint.test(name)) continue;
-      for (const { tokens } of table.chain(name)?.rules() ?? []) {
+      for (const [position, { text: line }] of (table.lines(name)?.rules ?? []).entries()) {
         if (++read > mostRules) return joined(found);
-        for (const { text } of tokens) mention(text.replace(/\/(?:32|128)$/, ''), `${table.name} ${name}`);
+        // Few lines name a pod: only those are cut as iptables would.
+        if (!addressLike(line).some((text) => wanted.has(text))) continue;
+        for (const { text } of table.chain(name)!.rule(position)!.tokens) {
+          mention(text.replace(/\/(?:32|128)$/, ''), `${table.name} ${name}`);
+        }
       }
     }
   }
   return joined(found);
 }
+
+/** All in a line that an address could be: words of what addresses are made of. */
+const addressLike = (line: string): string[] => line.match(/[\da-f][\da-f.:]+/gi) ?? [];
 
 const joined = (found: Map<string, Set<string>>): Map<string, string> =>
   new Map([...found].map(([address, places]) => [address, [...places].sort().join()]));

@@ -39,7 +39,9 @@ export function createCallers(
   function* rulesAt(lines: readonly number[], target: string): Generator<JumpingRule> {
     const isOne = ranges.length === 1;
     const endsWith = createEndings(text);
-    for (const line of lines) yield { sure: isOne && endsWith(line, target), place: () => locate(line) };
+    for (const line of lines) {
+      yield { sure: isOne && endsWith(line, target), text: () => textAt(text, line), place: () => locate(line) };
+    }
   }
   return (target) => (isListing() ? rows().get(target) : undefined) ?? rulesAt(linesTo(target), target);
 }
@@ -67,10 +69,11 @@ function indexRows(text: string, chains: TableChains): Map<string, JumpingRule[]
       }
       for (const { offset } of placesOf(text, run)) {
         position += 1;
-        const target = readRow(textAt(text, offset), run.columns)?.target;
+        const line = textAt(text, offset);
+        const target = readRow(line, run.columns)?.target;
         if (target !== undefined) {
           const place = { chain, position };
-          entryOf(rows, target, () => []).push({ sure: false, place: () => place });
+          entryOf(rows, target, () => []).push({ sure: false, text: () => line, place: () => place });
         }
       }
     }

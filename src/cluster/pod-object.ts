@@ -1,6 +1,9 @@
 import type { ClusterObjects, PodObject } from '../model/objects.ts';
 
-const indexes = new WeakMap<readonly PodObject[], Map<string, PodObject>>();
+/** By namespace and by name. */
+type Index = Map<string, Map<string, PodObject>>;
+
+const indexes = new WeakMap<readonly PodObject[], Index>();
 
 /** The API's object of a pod; null where the API does not have it, or was not asked. Found at once in any number of pods. */
 export function findPodObject(
@@ -8,13 +11,17 @@ export function findPodObject(
   { namespace, name }: { namespace: string; name: string },
 ): PodObject | null {
   if (pods === null) return null;
-  let index = indexes.get(pods);
-  if (index === undefined) {
-    index = new Map();
-    for (const pod of pods) if (!index.has(keyOf(pod))) index.set(keyOf(pod), pod);
-    indexes.set(pods, index);
-  }
-  return index.get(keyOf({ namespace, name })) ?? null;
+  const index = indexes.get(pods) ?? indexPods(pods);
+  return index.get(namespace)?.get(name) ?? null;
 }
 
-const keyOf = ({ namespace, name }: { namespace: string; name: string }): string => `${namespace}/${name}`;
+function indexPods(pods: readonly PodObject[]): Index {
+  const index: Index = new Map();
+  for (const pod of pods) {
+    const own = index.get(pod.namespace) ?? new Map<string, PodObject>();
+    if (own.size === 0) index.set(pod.namespace, own);
+    if (!own.has(pod.name)) own.set(pod.name, pod);
+  }
+  indexes.set(pods, index);
+  return index;
+}

@@ -11,18 +11,15 @@ import { defineCheck } from './check.ts';
 export const hostPort = defineCheck({
   id: 'host-port',
   title: 'Pods answer at their host ports',
-  choose: (survey, node) => [
-    ...hostPortsOf(survey.world, node).map((port) => toFlow(node, outside, port)),
-    ...survey
-      .senders(node)
-      .filter(({ pod }) => pod !== null)
-      .flatMap((sender) =>
-        survey.world.network.nodes
-          .flatMap((target) => hostPortsOf(survey.world, target))
-          .slice(0, mostPorts)
-          .map((port) => toFlow(node, sender, port)),
-      ),
-  ],
+  choose(survey, node) {
+    const { world } = survey;
+    const senders = survey.senders(node).filter(({ pod }) => pod !== null);
+    const asked = world.network.nodes.flatMap((target) => hostPortsOf(world, target)).slice(0, mostPorts);
+    return [
+      ...hostPortsOf(world, node).map((port) => toFlow(node, outside, port)),
+      ...senders.flatMap((sender) => asked.map((port) => toFlow(node, sender, port))),
+    ];
+  },
   lacks: (survey, node) =>
     survey.world.evidence.api.pods === null
       ? 'no pods of the API were collected: which host ports there are is not known'
@@ -46,10 +43,10 @@ interface HostPort {
 
 function hostPortsOf(world: World, { name }: Host): HostPort[] {
   const address = nodeAddress(world, name);
-  const pods = (world.evidence.api.pods ?? []).filter(
-    (pod) => pod.node === name && !pod.hostNetwork && pod.ready !== false && pod.ips.length > 0,
-  );
   if (address === null) return [];
+  const pods = (world.evidence.api.pods ?? []).filter(
+    (pod) => pod.node === name && !pod.hostNetwork && pod.ready !== false && pod.ips.length > 0 && hasHostPort(pod),
+  );
   return pods.flatMap((pod) =>
     pod.containers
       .flatMap(({ ports }) => ports)
@@ -60,6 +57,9 @@ function hostPortsOf(world: World, { name }: Host): HostPort[] {
       ),
   );
 }
+
+const hasHostPort = ({ containers }: PodObject): boolean =>
+  containers.some(({ ports }) => ports.some((port) => port.hostPort !== null));
 
 const toFlow = (node: Host, sender: Pick<Sender, 'from' | 'name' | 'count'>, asked: HostPort): CheckFlow => ({
   check: 'host-port',

@@ -7,18 +7,26 @@ import { wrap } from './wrap.ts';
 
 const heads = ['', 'flow', 'outcome', 'not as expected'];
 
-/** Flows as a table, then how many are as expected. All of them where `verbose` or where nothing failed, else only what failed. */
+/** Flows as expected that are listed where nobody asked for all. */
+const most = 200;
+
+/** Flows as a table, then how many are as expected. All of them where `verbose`, else what failed; where nothing did, the first ones. */
 export function renderVerify(given: VerifyReport, { width, colour, verbose }: RenderOptions): string {
   const report = printableAnswer(given);
   const paint = makePaint(colour);
-  const shown = verbose || report.failed === 0 ? report.flows : report.flows.filter(({ ok }) => !ok);
+  const worthy = report.failed === 0 ? report.flows.slice(0, most) : report.flows.filter(({ ok }) => !ok);
+  const shown = verbose ? report.flows : worthy;
+  const more = report.failed === 0 ? report.flows.length - shown.length : 0;
   const table = renderTable(
     heads,
     shown.map((flow) => rowOf(flow, paint)),
     width,
     paint,
   );
-  return [...table, ...(shown.length > 0 ? [''] : []), ...wrap(summaryOf(report, paint), width), ''].join('\n');
+  const rest = more > 0 ? wrap(`and ${more} more: --verbose or -o json shows them`, width) : [];
+  return [...table, ...rest, ...(shown.length > 0 ? [''] : []), ...wrap(summaryOf(report, paint), width), ''].join(
+    '\n',
+  );
 }
 
 const rowOf = ({ name, ok, actual, reason, line }: VerifiedFlow, paint: Paint): string[] => [

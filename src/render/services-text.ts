@@ -96,6 +96,7 @@ function summaryOf(report: ServiceReport, paint: Paint): string {
   const compared = ports.length - count('not compared');
   const ofWhat = asked === null ? 'service port' : 'port';
   const what = `${compared} ${ofWhat}${compared === 1 ? '' : 's'}${asked === null ? '' : ` of ${asked}`}`;
+  if (asked === null && ports.length === 0) return 'no service ports to compare';
   if (compared === 0 && ports.length > 0)
     return `${ports.length} service ports in the rules; nothing to compare them with`;
   const good = count('same');

@@ -23,8 +23,8 @@ export function renderOverview({ services }: ServiceReport, hidden: number, widt
     ...(service.ports.length === 0 || service.notes.length > 0 ? [unproxied(service, paint)] : []),
     ...service.ports.map((port) => rowOf(service, port, paint)),
   ]);
-  const rest = `${rows.length > 0 ? 'and ' : ''}${hidden} more, as the API wants them (--verbose shows them)`;
-  return [...renderTable(heads, rows, width, paint), ...(hidden > 0 ? wrap(rest, width) : [])];
+  const rest = `${rows.length > 0 ? `and ${hidden} more` : `${hidden} service ports`}, as the API wants them (--verbose shows them)`;
+  return [...(rows.length > 0 ? renderTable(heads, rows, width, paint) : []), ...(hidden > 0 ? wrap(rest, width) : [])];
 }
 
 const matters = ({ state, notes }: ReportedPort): boolean => state !== 'same' || notes.length > 0;

@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
 import { type Command, Option } from 'commander';
 import type { World } from '../cluster/world.ts';
-import type { TraceRequest } from '../explain/trace.ts';
+import type { TraceRequest } from '../explain/follow-request.ts';
 import type { EvidenceOptions } from './evidence-options.ts';
 import { readPort } from './numbers.ts';
 

@@ -1,9 +1,9 @@
 import { addressBits, canonicalAddress, familyOf, printEndpoint } from '../model/address.ts';
-import type { Path } from '../model/trace.ts';
 import type { FlowSummary, FlowVerdict } from '../model/verify-report.ts';
+import type { PathOutcome } from './path-outcome.ts';
 
 /** What all paths of a trace come to, whatever their chances and conditions. */
-export function summarisePaths(paths: readonly Path[]): FlowSummary {
+export function summarisePaths(paths: readonly PathOutcome[]): FlowSummary {
   const delivered = paths.filter(({ verdict }) => verdict === 'delivered');
   return {
     verdict: shared(paths.map(({ verdict }) => verdict)),
@@ -26,19 +26,30 @@ function sharedMark(marks: readonly boolean[]): boolean | 'mixed' | null {
 
 /** Each once, in the order of addresses, then ports. */
 export function sortedSet(endpoints: readonly string[]): string[] {
-  return [...new Set(endpoints)].sort(compareEndpoints);
+  const once = new Set(endpoints);
+  if (once.size < 2) return [...once];
+  return [...once]
+    .map(splitEndpoint)
+    .sort(compareEndpoints)
+    .map(({ text }) => text);
 }
 
-function compareEndpoints(one: string, other: string): number {
-  const [first, second] = [splitEndpoint(one), splitEndpoint(other)];
+interface Endpoint {
+  text: string;
+  family: number;
+  bits: bigint;
+  port: number;
+}
+
+function compareEndpoints(first: Endpoint, second: Endpoint): number {
   if (first.family !== second.family) return first.family - second.family;
   if (first.bits !== second.bits) return first.bits < second.bits ? -1 : 1;
-  return first.port - second.port || (one < other ? -1 : Number(one > other));
+  return first.port - second.port || (first.text < second.text ? -1 : Number(first.text > second.text));
 }
 
-function splitEndpoint(text: string): { family: number; bits: bigint; port: number } {
+function splitEndpoint(text: string): Endpoint {
   const [address, port] = readEndpoint(text);
-  return { family: familyOf(address) ?? 9, bits: addressBits(address) ?? 0n, port: port ?? -1 };
+  return { text, family: familyOf(address) ?? 9, bits: addressBits(address) ?? 0n, port: port ?? -1 };
 }
 
 /** The same text for the same endpoint: `[FD00:0::1]:80` is `[fd00::1]:80`. What is no endpoint stays as it is. */

@@ -1,68 +1,20 @@
-import { nodeToLookFrom } from '../cluster/choose-node.ts';
-import type { Destination } from '../cluster/destination.ts';
-import { resolveSource, type Source } from '../cluster/resolve-source.ts';
-import { resolveTarget } from '../cluster/resolve-target.ts';
-import { TargetError } from '../cluster/target-error.ts';
 import type { World } from '../cluster/world.ts';
-import { familyOf } from '../model/address.ts';
 import type { Decider } from '../model/decider.ts';
 import type { Origin } from '../model/origin.ts';
-import { onlyPort } from '../model/ports.ts';
 import type { Decision, Path, Trace } from '../model/trace.ts';
 import { compileNode } from '../netfilter/compile-node.ts';
 import { trailToList } from '../netfilter/walk.ts';
-import { followFlow, type RawPath } from '../simulate/flow.ts';
+import type { RawPath } from '../simulate/flow.ts';
 import { packetOf } from '../simulate/traveller.ts';
+import { followRequest, type TraceRequest } from './follow-request.ts';
 import { judgePolicies, type PolicyFlow } from './judge-policies.ts';
+import { outcomeOf } from './path-outcome.ts';
 import { findShutOuts } from './shut-out-findings.ts';
 import { toStep } from './step.ts';
 
-/** What the user asks of `trace`. */
-export interface TraceRequest {
-  target: string;
-  /** SOURCE; null: a pod of the node. */
-  from: string | null;
-  /** `-p`; null: the target's own, else tcp. */
-  protocol: string | null;
-  sourcePort: number | null;
-  /** `--node`. */
-  node: string | null;
-  namespace: string;
-  /** Keep the rules that were looked at in vain. */
-  verbose: boolean;
-  /** Keep ways apart also where they come to the same. */
-  everyWay?: boolean;
-  /** This machine's name, for choosing among several nodes. */
-  hostname: string | null;
-}
-
 /** Follows a packet there and back and says what happens to it. Throws TargetError where target, source or node are not to be found. */
 export function traceFlow(world: World, request: TraceRequest): Trace {
-  const node = nodeToLookFrom(world, request);
-  const context = { namespace: request.namespace, protocol: request.protocol, node: node.name, from: request.from };
-  const destination = resolveTarget(world, request.target, context);
-  const source = resolveSource(world, request.from, {
-    namespace: request.namespace,
-    node,
-    destination: destination.address,
-  });
-  const raw = followFlow(
-    world.network,
-    {
-      protocol: forFamily(destination),
-      sender: source.sender,
-      destination: destination.address,
-      destinationPort: destination.port,
-      sourcePort: request.sourcePort,
-      length: null,
-      ...(request.everyWay && { everyWay: true }),
-    },
-    request.verbose,
-  );
-  const from = firstSource(raw, source);
-  if (from !== null && familyOf(from) !== null && familyOf(from) !== familyOf(destination.address)) {
-    throw new TargetError(`${from} cannot send to ${destination.address}: one is IPv4, the other IPv6`);
-  }
+  const { node, destination, source, from, raw } = followRequest(world, request);
   const flow: Trace['flow'] = {
     protocol: destination.protocol,
     source: { ip: from ?? '?', port: request.sourcePort, ref: source.ref },
@@ -75,34 +27,23 @@ export function traceFlow(world: World, request: TraceRequest): Trace {
   return {
     apiVersion: 'k8snet/v1',
     kind: 'Trace',
-    node: node.name,
+    node,
     flow,
     resolution: destination.resolution ?? null,
     paths,
-    assumptions: [...destination.notes, ...source.notes, ...assumptionsOf(world, node.name)],
+    assumptions: [...destination.notes, ...source.notes, ...assumptionsOf(world, node)],
     findings: findShutOuts(world, flow, paths),
-    missing: missingOf(world, node.name, sides),
-    warnings: warningsOf(world, node.name),
+    missing: missingOf(world, node, sides),
+    warnings: warningsOf(world, node),
   };
 }
 
-const forFamily = ({ protocol, address }: Destination): string =>
-  protocol === 'icmp' && familyOf(address) === 6 ? 'icmpv6' : protocol;
-
-/** The source address that the packet set out with. */
-function firstSource(raw: RawPath[], { sender }: Source): string | null {
-  if (sender.address !== null) return sender.address;
-  const end = raw[0]?.end;
-  if (end === undefined) return null;
-  const first = end.traveller.connections[0]?.connection.original.source ?? packetOf(end.traveller).source;
-  return first === '' ? null : first;
-}
-
-function toPath(world: World, { end, verdict, reply }: RawPath): Omit<Path, 'policy'> {
+function toPath(world: World, path: RawPath): Omit<Path, 'policy'> {
+  const { end, verdict, reply } = path;
+  const { destination, source } = outcomeOf(path);
   const packet = packetOf(end.traveller);
   const { share, trail } = end.traveller.walk;
   const decisions = end.traveller.walk.decisions.filter(({ given }) => !given);
-  const port = onlyPort(packet.destinationPorts);
   const { directory, network } = world;
   const pod = directory.podOf(packet.destination);
   const place =
@@ -110,7 +51,6 @@ function toPath(world: World, { end, verdict, reply }: RawPath): Omit<Path, 'pol
     end.host?.name ??
     directory.nodeNameOf(packet.destination) ??
     network.podCidrNodeOf(packet.destination);
-  const connections = [...end.traveller.connections.map((kept) => kept.connection), packet.connection];
   const { egress } = end.traveller;
   return {
     probability: decisions.length > 0 ? null : share,
@@ -123,16 +63,11 @@ function toPath(world: World, { end, verdict, reply }: RawPath): Omit<Path, 'pol
     decidedBy: decision(end.by, end.host?.name ?? null, end.origin),
     assumptions: [...new Set([...end.traveller.assumptions, ...reply.assumptions])],
     destination: {
-      ip: packet.destination,
-      port,
-      ref: directory.refOf(packet.destination, port, packet.protocol),
+      ...destination,
+      ref: directory.refOf(packet.destination, destination.port, packet.protocol),
       node: place,
     },
-    source: {
-      ip: packet.source,
-      port: onlyPort(packet.sourcePorts),
-      masqueraded: connections.some(({ snat }) => snat !== null),
-    },
+    source,
     egress: egress === null ? null : { device: egress.device, via: egress.via, toNode: place },
     reply: {
       verdict: reply.verdict,

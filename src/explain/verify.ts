@@ -3,8 +3,9 @@ import type { World } from '../cluster/world.ts';
 import type { Expectation, FlowSummary, VerifiedFlow, VerifyReport } from '../model/verify-report.ts';
 import { NodeChoiceError } from '../sources/choose-node.ts';
 import type { ExpectedFlow, FlowsFile } from './flows-file.ts';
+import { followRequest } from './follow-request.ts';
+import { outcomeOf } from './path-outcome.ts';
 import { summarisePaths } from './summarise-paths.ts';
-import { traceFlow } from './trace.ts';
 
 /** What flows that do not say it themselves are looked at with. */
 export interface VerifyContext {
@@ -53,7 +54,7 @@ function summarise(
   { node, namespace, hostname }: VerifyContext,
 ): FlowSummary | string {
   try {
-    const trace = traceFlow(world, {
+    const { raw } = followRequest(world, {
       target: flow.to,
       from: flow.from,
       protocol: flow.protocol,
@@ -63,7 +64,7 @@ function summarise(
       verbose: false,
       hostname,
     });
-    return summarisePaths(trace.paths);
+    return summarisePaths(raw.map(outcomeOf));
   } catch (error) {
     const isUnresolved = error instanceof TargetError || (error instanceof NodeChoiceError && error.nodes.length > 0);
     if (isUnresolved) return error.message;

@@ -1,9 +1,11 @@
-import type { Document } from 'yaml';
 import { printable } from '../model/printable.ts';
 import type { Expectation } from '../model/verify-report.ts';
 import { newLineCounter, readOneYaml } from '../sources/yaml.ts';
+import { jsonPlace, unsaid } from './flows-file/json-place.ts';
+import type { Place } from './flows-file/place.ts';
 import { readFlow } from './flows-file/read-flow.ts';
-import { type Place, readList, readMapping } from './flows-file/yaml-node.ts';
+import { readList, readMapping } from './flows-file/read-node.ts';
+import { yamlPlace } from './flows-file/yaml-place.ts';
 
 /** One flow of the file. */
 export interface ExpectedFlow {
@@ -33,7 +35,24 @@ export class FlowsFileError extends Error {
 }
 
 /** Reads a file of expected flows: YAML, hence also JSON. Throws FlowsFileError at the first thing that is wrong. */
-export function parseFlowsFile(text: string, source: string): FlowsFile {
+export const parseFlowsFile = (text: string, source: string): FlowsFile => ({
+  source,
+  flows: readJson(text) ?? readYaml(text, source),
+});
+
+/** Null where the text is no plain JSON, or where anything is wrong. */
+function readJson(text: string): ExpectedFlow[] | null {
+  const json = jsonPlace(text);
+  if (json === null) return null;
+  try {
+    return readFlows(json.place, json.root);
+  } catch (error) {
+    if (error === unsaid) return null;
+    throw error;
+  }
+}
+
+function readYaml(text: string, source: string): ExpectedFlow[] {
   const lines = newLineCounter();
   const fail = (offset: number | null, reason: string): never => {
     throw new FlowsFileError(source, offset === null ? 1 : Math.max(1, lines.linePos(offset).line), reason);
@@ -41,11 +60,10 @@ export function parseFlowsFile(text: string, source: string): FlowsFile {
   const document = readOneYaml(text, lines);
   if (document === null) return fail(null, 'the file is not a mapping with flows: it is empty');
   if ('message' in document) return fail(document.offset, document.message);
-  const place: Place = {
-    document: document as Document,
-    fail,
-    lineOf: (offset) => lines.linePos(offset).line,
-  };
-  const { flows } = readMapping(place, document.contents, ['flows'], 'the file', { requires: 'flows' });
-  return { source, flows: readList(place, flows ?? null, 'flows').map((node) => readFlow(place, node)) };
+  return readFlows(yamlPlace(document, lines, fail), document.contents);
+}
+
+function readFlows(place: Place, root: unknown): ExpectedFlow[] {
+  const { flows } = readMapping(place, root, ['flows'], 'the file', { requires: 'flows' });
+  return readList(place, flows ?? null, 'flows').map((node) => readFlow(place, node));
 }

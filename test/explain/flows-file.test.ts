@@ -114,3 +114,42 @@ test('any text is read or refused in one line', () => {
     }),
   );
 });
+
+test('JSON is read as YAML reads it', () => {
+  const flow = fc.record(
+    {
+      name: fc.oneof(fc.string({ unit: 'grapheme' }), fc.integer(), fc.double(), fc.boolean(), fc.constant(null)),
+      from: fc.string(),
+      to: fc.oneof(fc.constant('10.0.0.1:80'), fc.string({ unit: 'binary' }), fc.json()),
+      protocol: fc.constantFrom('tcp', 'UDP', 'none', 6),
+      expect: fc.record(
+        {
+          verdict: fc.constantFrom('delivered', 'Dropped', 'gone'),
+          destinations: fc.oneof(fc.array(fc.constantFrom('10.0.0.1:80', '[FD00:0::1]:80', 'x', ''))),
+          masqueraded: fc.constantFrom<unknown>(true, false, 'mixed', 'yes', null),
+        },
+        { requiredKeys: [] },
+      ),
+      other: fc.constant(1),
+    },
+    { requiredKeys: ['to'] },
+  );
+  const file = fc.record({ flows: fc.array(fc.oneof({ arbitrary: flow, weight: 5 }, fc.jsonValue({ maxDepth: 1 }))) });
+  const outcome = (text: string, above: number): unknown => {
+    try {
+      return read(text).map((one) => ({ ...one, line: one.line - above }));
+    } catch (error) {
+      const [, line, reason] = /^flows\.yaml:(\d+): (.*)$/.exec((error as Error).message)!;
+      return { line: Number(line) - above, reason };
+    }
+  };
+  fc.assert(
+    fc.property(file, fc.constantFrom(undefined, 0, 1, 2), fc.boolean(), (given, indent, twice) => {
+      const text = JSON.stringify(given, null, indent);
+      const json = twice ? text.replace('"to":', '"to":"x","to":') : text;
+      // A comment is no JSON.
+      assert.deepEqual(outcome(json, 0), outcome(`#\n${json}`, 1));
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -1,7 +1,8 @@
 import type { Expectation, FlowVerdict } from '../../model/verify-report.ts';
 import type { ExpectedFlow } from '../flows-file.ts';
 import { canonicalEndpoint, sortedSet } from '../summarise-paths.ts';
-import { offsetOf, type Place, readList, readMapping, readScalar, readText, type YamlNode } from './yaml-node.ts';
+import type { Place } from './place.ts';
+import { readList, readMapping, readScalar, readText } from './read-node.ts';
 
 const protocols = ['tcp', 'udp', 'sctp', 'icmp'];
 const verdicts: readonly string[] = [
@@ -14,12 +15,12 @@ const verdicts: readonly string[] = [
 ] satisfies FlowVerdict[];
 
 /** Reads one flow of the list. */
-export function readFlow(place: Place, node: YamlNode): ExpectedFlow {
+export function readFlow(place: Place, node: unknown): ExpectedFlow {
   const keys = ['name', 'node', 'from', 'to', 'protocol', 'expect'] as const;
   const found = readMapping(place, node, keys, 'a flow', { requires: 'to' });
   const optional = (key: (typeof keys)[number]): string | null =>
     found[key] === undefined ? null : readText(place, found[key], key);
-  const to = readText(place, found.to!, 'to');
+  const to = readText(place, found.to, 'to');
   const from = optional('from');
   return {
     name: optional('name') ?? `${from ?? 'a pod'} to ${to}`,
@@ -28,11 +29,11 @@ export function readFlow(place: Place, node: YamlNode): ExpectedFlow {
     to,
     protocol: found.protocol === undefined ? null : readChoice(place, found.protocol, 'protocol', protocols),
     expect: found.expect === undefined ? {} : readExpectation(place, found.expect),
-    line: place.lineOf(offsetOf(node) ?? 0),
+    line: place.lineOf(node),
   };
 }
 
-function readExpectation(place: Place, node: YamlNode): Expectation {
+function readExpectation(place: Place, node: unknown): Expectation {
   const found = readMapping(
     place,
     node,
@@ -49,22 +50,22 @@ function readExpectation(place: Place, node: YamlNode): Expectation {
   return expectation;
 }
 
-const readVerdict = (place: Place, node: YamlNode, what: string): FlowVerdict =>
+const readVerdict = (place: Place, node: unknown, what: string): FlowVerdict =>
   readChoice(place, node, what, verdicts) as FlowVerdict;
 
-function readChoice(place: Place, node: YamlNode, what: string, choices: readonly string[]): string {
+function readChoice(place: Place, node: unknown, what: string, choices: readonly string[]): string {
   const text = readText(place, node, what).toLowerCase();
-  if (!choices.includes(text)) place.fail(offsetOf(node), `${what} is "${text}", not one of ${choices.join(', ')}`);
+  if (!choices.includes(text)) place.fail(node, `${what} is "${text}", not one of ${choices.join(', ')}`);
   return text;
 }
 
-const readEndpoints = (place: Place, node: YamlNode, what: string): string[] =>
+const readEndpoints = (place: Place, node: unknown, what: string): string[] =>
   sortedSet(readList(place, node, what).map((one) => canonicalEndpoint(readText(place, one, `an element of ${what}`))));
 
-function readMark(place: Place, node: YamlNode): boolean | 'mixed' {
+function readMark(place: Place, node: unknown): boolean | 'mixed' {
   const value = readScalar(place, node, 'masqueraded');
   if (typeof value !== 'boolean' && value !== 'mixed') {
-    place.fail(offsetOf(node), 'masqueraded is not one of true, false, mixed');
+    place.fail(node, 'masqueraded is not one of true, false, mixed');
   }
   return value;
 }

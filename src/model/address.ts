@@ -1,4 +1,4 @@
-import { isIP, isIPv4 } from 'node:net';
+import { isIPv4, isIPv6 } from 'node:net';
 import ipaddr from 'ipaddr.js';
 
 /** Address family by IP version. */
@@ -24,9 +24,13 @@ const width = (family: Family): number => (family === 4 ? 32 : 128);
 
 /** Family of an address text, null where the text is no address. */
 export function familyOf(address: string): Family | null {
-  const version = isIP(address);
-  return version === 4 || version === 6 ? version : null;
+  if (isIPv4(address)) return 4;
+  // Node's expression for IPv6 is so long that compiling it takes a twentieth of a small trace.
+  return hasTwoColons(address) && isIPv6(address) ? 6 : null;
 }
+
+/** As no endpoint of IPv4 has. */
+const hasTwoColons = (text: string): boolean => text.indexOf(':') !== text.lastIndexOf(':');
 
 const memory = new Map<string, bigint>();
 
@@ -47,7 +51,7 @@ function readBits(address: string): bigint | null {
     for (const part of address.split('.')) bits = bits * 256 + Number(part);
     return BigInt(bits);
   }
-  if (isIP(address) !== 6) return null;
+  if (familyOf(address) !== 6) return null;
   let bits = 0n;
   for (const byte of ipaddr.IPv6.parse(withoutZone(address)).toByteArray()) bits = (bits << 8n) | BigInt(byte);
   return bits;
@@ -58,7 +62,7 @@ const withoutZone = (address: string): string => address.replace(/%.*$/, '');
 /** Canonical text of an address (RFC 5952 for IPv6); null where the text is no address. */
 export function canonicalAddress(address: string): string | null {
   if (isIPv4(address)) return address;
-  if (isIP(address) !== 6) return null;
+  if (familyOf(address) !== 6) return null;
   return ipaddr.IPv6.parse(withoutZone(address)).toRFC5952String();
 }
 

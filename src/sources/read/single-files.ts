@@ -60,7 +60,7 @@ const places: Record<Format, string> = {
  */
 export async function openFiles(
   files: SingleFiles,
-  input: AsyncIterable<unknown> = process.stdin,
+  input: () => AsyncIterable<unknown> = () => process.stdin,
   limits: Limits = defaultLimits,
 ): Promise<Files> {
   const given = Object.entries(files).filter((entry): entry is [keyof SingleFiles, string] => entry[1] !== undefined);
@@ -98,14 +98,14 @@ function readWhole(path: string, size: number, limits: Limits): string {
 }
 
 /** The whole text. Anything but a folder will do: `<(ssh node iptables-save)` is a pipe. */
-async function readText(path: string, input: AsyncIterable<unknown>, limits: Limits): Promise<string> {
+async function readText(path: string, input: () => AsyncIterable<unknown>, limits: Limits): Promise<string> {
   try {
     const status = path === '-' ? null : statSync(path);
     if (status?.isDirectory()) throw new EvidenceError(path, 'is a folder where a file is due');
     if (status?.isFile()) return readWhole(path, status.size, limits);
     const chunks: Uint8Array[] = [];
     let size = 0;
-    for await (const chunk of path === '-' ? input : createReadStream(path)) {
+    for await (const chunk of path === '-' ? input() : createReadStream(path)) {
       const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : (chunk as Uint8Array);
       size += bytes.length;
       if (size > limits.file) throw new EvidenceError(path, `is larger than ${printSize(limits.file)}`);

@@ -42,7 +42,7 @@ for (const [option, file, place] of placed) {
 
 test('several files and standard input are one node', async () => {
   const input = Readable.from([Buffer.from('default via 10.0.0.1 '), Buffer.from('dev eth0\n')]);
-  const files = await openFiles({ iptables: `${node}/iptables-save.txt`, ipRoute: '-' }, input);
+  const files = await openFiles({ iptables: `${node}/iptables-save.txt`, ipRoute: '-' }, () => input);
   assert.equal(files.origin, `${node}/iptables-save.txt, stdin`);
   assert.deepEqual(files.paths, ['nodes/node/iptables-save.txt', 'nodes/node/ip-route.txt']);
   assert.deepEqual(files.read('nodes/node/ip-route.txt'), {
@@ -84,7 +84,7 @@ for (const [what, files, message] of refused) {
 
 test('a file that never ends is an error', async () => {
   await assert.rejects(
-    openFiles({ ipvs: '/dev/zero' }, process.stdin, { entries: 1, file: 1e6, total: 1e6 }),
+    openFiles({ ipvs: '/dev/zero' }, undefined, { entries: 1, file: 1e6, total: 1e6 }),
     /larger than 1000000 bytes/,
   );
 });

@@ -2,7 +2,7 @@ import type { JumpingRule } from '../../model/iptables.ts';
 import { lazy } from '../../model/lazy.ts';
 import type { ChainIndex, TableChains } from './chain-index.ts';
 import { entryOf } from './entry.ts';
-import { createEndings, findJumps, type Range, targetOf } from './jumps.ts';
+import { endsWithTarget, findJumps, type Range, targetOf } from './jumps.ts';
 import { readRow } from './listing/row.ts';
 import { nameEnd, placesOf, ruleChainStart, textAt } from './text-line.ts';
 
@@ -38,9 +38,12 @@ export function createCallers(
   };
   function* rulesAt(lines: readonly number[], target: string): Generator<JumpingRule> {
     const isOne = ranges.length === 1;
-    const endsWith = createEndings(text);
     for (const line of lines) {
-      yield { sure: isOne && endsWith(line, target), text: () => textAt(text, line), place: () => locate(line) };
+      yield {
+        sure: isOne && endsWithTarget(text, line, target),
+        text: () => textAt(text, line),
+        place: () => locate(line),
+      };
     }
   }
   return (target) => (isListing() ? rows().get(target) : undefined) ?? rulesAt(linesTo(target), target);

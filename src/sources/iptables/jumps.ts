@@ -58,33 +58,13 @@ const literal = (name: string): string => name.replace(/[\\^$.*+?()[\]{}|/]/g, '
 export const targetOf = (text: string, line: number): string | null =>
   [...text.slice(line, lineEnd(text, line)).matchAll(anyJump)].at(-1)?.[1] ?? null;
 
-/**
- * Tells whether a line ends with a target that stands behind an even number of quotes and no backslash: then nothing but a jump can be
- * meant. Asked for lines in their order it looks through the text once.
- */
-export function createEndings(text: string): (line: number, target: string) => boolean {
-  const nextBackslash = createFinder(text, '\\');
-  const nextQuote = createFinder(text, '"');
-  return (line, target) => {
-    const start = lineEnd(text, line) - target.length;
-    if (!text.startsWith(target, start) || text.charCodeAt(start - 1) !== space || nextBackslash(line) < start)
-      return false;
-    let isQuoted = false;
-    for (let at = nextQuote(line); at < start; at = nextQuote(at + 1)) isQuoted = !isQuoted;
-    return !isQuoted;
-  };
-}
-
-/** Where a character stands next, or the end of the text: the last answer holds for all offsets that it was found from. */
-function createFinder(text: string, character: string): (offset: number) => number {
-  let from = 0;
-  let next = -1;
-  return (offset) => {
-    if (offset < from || offset > next) {
-      const found = text.indexOf(character, offset);
-      from = offset;
-      next = found < 0 ? text.length : found;
-    }
-    return next;
-  };
+/** Does the line end with this target, behind an even number of quotes and no backslash? Then nothing but a jump can be meant. */
+export function endsWithTarget(text: string, line: number, target: string): boolean {
+  const start = lineEnd(text, line) - target.length;
+  if (!text.startsWith(target, start) || text.charCodeAt(start - 1) !== space) return false;
+  const before = text.slice(line, start);
+  if (before.includes('\\')) return false;
+  let isQuoted = false;
+  for (let at = before.indexOf('"'); at >= 0; at = before.indexOf('"', at + 1)) isQuoted = !isQuoted;
+  return !isQuoted;
 }

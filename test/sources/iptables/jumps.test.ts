@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { createEndings, findJumps, targetOf } from '../../../src/sources/iptables/jumps.ts';
+import { endsWithTarget, findJumps, targetOf } from '../../../src/sources/iptables/jumps.ts';
 
 const whole = (text: string) => [{ offset: 0, end: text.length }];
 
@@ -70,8 +70,8 @@ describe('findJumps', () => {
   });
 });
 
-describe('createEndings', () => {
-  const isSure = (line: string): boolean => createEndings(`x\n${line}\ny`)(2, 'X');
+describe('endsWithTarget', () => {
+  const isSure = (line: string): boolean => endsWithTarget(`x\n${line}\ny`, 2, 'X');
 
   it('is sure of a jump at the end of a line', () => {
     assert.ok(isSure('-A A -j X'));

@@ -12,15 +12,24 @@ export const isProxied = ({ type, clusterIps, servedElsewhere }: ServiceObject):
   type !== 'ExternalName' && !servedElsewhere && clusterIps.some((address) => familyOf(address) !== null);
 
 /** What kube-proxy on this node would program for the API's services (pkg/proxy, 1.20 to 1.36). Null: they are not in the evidence. */
-export function expectServices(api: ClusterObjects, node: ProgrammedNode): ExpectedPort[] | null {
+export function expectServices(api: ClusterObjects, node: ProgrammedNode): Iterable<ExpectedPort> | null {
   if (api.services === null || api.endpointSlices === null) return null;
-  const slices = sortSlices(api.endpointSlices);
-  return api.services.filter(isProxied).flatMap((service) => {
+  return expectAll(api.services, sortSlices(api.endpointSlices), node);
+}
+
+/** One by one: those of a large cluster do not stay in memory. */
+function* expectAll(
+  services: readonly ServiceObject[],
+  slices: ReadonlyMap<string, EndpointSliceObject[]>,
+  node: ProgrammedNode,
+): Generator<ExpectedPort> {
+  for (const service of services) {
+    if (!isProxied(service)) continue;
     const own = slices.get(`${service.namespace}/${service.name}`) ?? [];
-    return familiesOf(service).flatMap(({ family, clusterIp }) =>
-      service.ports.map((port) => expectPort({ service, port, family, clusterIp }, own, node)),
-    );
-  });
+    for (const { family, clusterIp } of familiesOf(service)) {
+      for (const port of service.ports) yield expectPort({ service, port, family, clusterIp }, own, node);
+    }
+  }
 }
 
 /** EndpointSlices by the service that they belong to. */
@@ -48,22 +57,32 @@ type Subject = Pick<ExpectedPort, 'service' | 'port' | 'family' | 'clusterIp'>;
 function expectPort(subject: Subject, slices: readonly EndpointSliceObject[], node: ProgrammedNode): ExpectedPort {
   const { service, port, family } = subject;
   const protocol = port.protocol.toLowerCase();
-  const endpoints = endpointsOf(slices, port, family);
+  const readEndpoints = endpointReader(slices, port, family);
+  const endpoints = readEndpoints();
   const frontends = frontendsOf(subject);
   const inside = chooseEndpoints(endpoints, 'Cluster', node);
   const choose = (policy: string | null): Wanted =>
     policy === 'Local' ? chooseEndpoints(endpoints, 'Local', node) : inside;
   return {
-    ...subject,
+    service,
+    port,
+    family,
+    clusterIp: subject.clusterIp,
     protocol,
     frontends,
     internal: choose(service.internalTrafficPolicy),
     external: frontends.length < 2 ? null : withIpvs(choose(service.externalTrafficPolicy), inside, node),
     inside,
     affinity: service.affinity.type === 'ClientIP' ? (service.affinity.seconds ?? defaultAffinity) : null,
-    endpoints,
+    known: endpoints.length,
+    ready: endpoints.filter(({ object }) => object.ready).length,
+    endpoints: readEndpoints,
   };
 }
+
+/** A function of its own, so that what it returns keeps nothing else in memory. */
+const endpointReader = (slices: readonly EndpointSliceObject[], port: ServicePort, family: Family) => () =>
+  endpointsOf(slices, port, family);
 
 /** Where no endpoint is on the node, IPVS mode lists all of them (1.21 and later), so that pods still get through. */
 function withIpvs(external: Wanted, everywhere: Wanted, { mode }: ProgrammedNode): Wanted {

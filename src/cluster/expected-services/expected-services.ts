@@ -19,8 +19,11 @@ export interface ExpectedPort {
   inside: Wanted;
   /** Seconds; null without affinity. */
   affinity: number | null;
-  /** Every endpoint the API has for it, whether it is used or not, each of them once. */
-  endpoints: KnownEndpoint[];
+  /** How many endpoints the API has for it, and how many of them are ready. */
+  known: number;
+  ready: number;
+  /** These endpoints, whether they are used or not, each of them once: looked for anew, since those of a large cluster are not kept. */
+  endpoints(): KnownEndpoint[];
 }
 
 export interface ExpectedFrontend {

@@ -33,8 +33,8 @@ function fitsApi(
 ): boolean | null {
   const own = rules.filter((one) => one.mode === mode);
   const families = new Set(own.map(({ family }) => family));
-  const expected = expectServices(api, programmedNode(node, api, mode))?.filter(({ family }) => families.has(family));
-  const served = expected?.filter(({ internal }) => internal.endpoints.length > 0) ?? [];
+  const expected = [...(expectServices(api, programmedNode(node, api, mode)) ?? [])];
+  const served = expected.filter(({ family, internal }) => families.has(family) && internal.endpoints.length > 0);
   // In userspace mode no rule tells among whom kube-proxy picks.
   if (served.length === 0 || own.some(({ frontends }) => frontends.some(({ spread }) => spread?.known === false)))
     return null;

@@ -1,8 +1,8 @@
 import { addressOf } from '../../cluster/chain-names.ts';
-import type { ExpectedPort, Wanted } from '../../cluster/expected-services/expected-services.ts';
+import type { ExpectedPort, KnownEndpoint, Wanted } from '../../cluster/expected-services/expected-services.ts';
 import { endpointsOf, type Frontend, type Spread } from '../../cluster/service-rules/service-rules.ts';
 import type { Evidence } from '../../model/finding.ts';
-import { sameSet } from '../../model/same-set.ts';
+import { sameList, sameSet } from '../../model/same-set.ts';
 import type { Difference } from '../../model/service-report.ts';
 
 /** Probabilities are stored in 31 bits, and listings print fewer digits. */
@@ -28,7 +28,9 @@ export function compareEndpoints(spread: Spread | null, wanted: Wanted, about: A
   const other = sameSet(rules, wanted.endpoints)
     ? null
     : wanted.others.find(({ endpoints }) => sameSet(rules, endpoints));
-  const api = other?.endpoints ?? wanted.endpoints;
+  const right = other?.endpoints ?? wanted.endpoints;
+  // Of two lists that are the same one is kept.
+  const api = sameList(rules, right) ? rules : right;
   const isSame = other !== undefined;
   const missing = isSame ? [] : without(api, rules);
   const stale = isSame ? [] : without(rules, api);
@@ -58,7 +60,7 @@ const without = (some: readonly string[], others: readonly string[]): string[] =
 
 function describe(spread: Spread | null, missing: string[], stale: string[], about: About): Difference[] {
   const { expected, name, frontend } = about;
-  const known = new Map(expected.endpoints.map((endpoint) => [endpoint.endpoint, endpoint]));
+  const known = new Map(expected.endpoints().map((endpoint) => [endpoint.endpoint, endpoint]));
   const lines = new Map(spread?.endpoints.map(({ endpoint, origin }) => [endpoint, origin]));
   const missingByAddress = new Map(missing.map((endpoint) => [addressOf(endpoint), endpoint]));
   const moved = new Map(stale.flatMap((endpoint) => withPort(endpoint, missingByAddress)));
@@ -80,7 +82,7 @@ function describe(spread: Spread | null, missing: string[], stale: string[], abo
       }
       const why = whyStale(known.get(endpoint));
       const words = `${name}: the rules still send packets to ${endpoint}, ${why}`;
-      const api = known.get(endpoint)?.origin ?? expected.endpoints[0]?.origin ?? expected.service.origin;
+      const api = known.get(endpoint)?.origin ?? expected.endpoints()[0]?.origin ?? expected.service.origin;
       return { kind: 'endpoint-stale', frontend: name, endpoint, words, evidence: [...evidence, api] };
     }),
     ...missing
@@ -99,7 +101,7 @@ function withPort(endpoint: string, missing: Map<string, string>): [string, stri
   return right === undefined ? [] : [[endpoint, right]];
 }
 
-type Known = ExpectedPort['endpoints'][number] | undefined;
+type Known = KnownEndpoint | undefined;
 
 function whyStale(endpoint: Known): string {
   if (endpoint === undefined) return 'which the API does not have';

@@ -40,7 +40,7 @@ export function compareFrontend(
   const all = frontends.map((frontend) => compareOne(expected, frontend, kind, wanted, name));
   const worst = all.find(({ differences }) => differences.length > 0) ?? all[0]!;
   return {
-    reported: report(wantedFrontend, frontends),
+    reported: report(wantedFrontend, frontends, all[0]!.spread),
     frontends,
     spread: worst.spread,
     wanted: worst.spread.api,
@@ -75,7 +75,7 @@ function compareRefusal(
   const about = { kind: 'refusal' as const, frontend: name, endpoint: null };
   if (api.length > 0 && frontend.refusal !== null) {
     const words = `${name}: packets are refused as if there were no endpoints, while the API has ${countOf(api)}`;
-    const known = endpoints.find(({ endpoint }) => endpoint === api[0]);
+    const known = endpoints().find(({ endpoint }) => endpoint === api[0]);
     return [{ ...about, words, evidence: [frontend.refusal.origin, known?.origin ?? service.origin] }];
   }
   if (api.length > 0 || frontend.refusal !== null) return null;
@@ -126,13 +126,22 @@ function reportMissing({ kind, address, port }: ExpectedFrontend, known: boolean
   return { kind, address, port, rules: known ? false : null, api: true, ...empty };
 }
 
-function report({ kind, address, port }: ExpectedFrontend, frontends: readonly Frontend[]): ReportedFrontend {
+function report(
+  { kind, address, port }: ExpectedFrontend,
+  frontends: readonly Frontend[],
+  { rules }: ComparedEndpoints,
+): ReportedFrontend {
+  const { spread, inside, refusal, sourceRanges } = frontends[0]!;
   return {
-    ...reportRule(frontends[0]!),
     kind,
     address,
     port,
+    rules: true,
     api: true,
+    refusal: refusal?.how ?? null,
+    endpoints: rules,
+    fromInside: inside === spread ? null : endpointsOf(inside),
+    sourceRanges,
     evidence: frontends.map(({ origin }) => origin),
   };
 }

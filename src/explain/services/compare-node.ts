@@ -1,5 +1,4 @@
 import { expectServices, isProxied } from '../../cluster/expected-services/expect-services.ts';
-import type { ExpectedPort, KnownEndpoint } from '../../cluster/expected-services/expected-services.ts';
 import { programmedNode } from '../../cluster/expected-services/programmed-node.ts';
 import { type ChosenRules, chooseMode } from '../../cluster/service-rules/choose-mode.ts';
 import { readServiceRules } from '../../cluster/service-rules/read.ts';
@@ -17,8 +16,6 @@ export interface ComparedNode {
   node: NodeEvidence;
   chosen: ChosenRules;
   services: ReportedService[];
-  /** What the API has for each of their ports. */
-  endpoints: ReadonlyMap<ReportedPort, readonly KnownEndpoint[]>;
   /** Families of service addresses whose rules are not in the evidence, or only in part. */
   notShown: Family[];
   /** The API's services and their endpoints are in the evidence. */
@@ -33,23 +30,21 @@ export function compareNode(world: World, node: NodeEvidence): ComparedNode {
   const shown = shownFamilies(node, chosen, index);
   const context = (family: Family) => ({ index, known: shown.has(family), sockets: node.facts.sockets });
   const services = new Map<string, ReportedService>();
-  const endpoints = new Map<ReportedPort, readonly KnownEndpoint[]>();
+  const families = new Set<Family>();
   for (const service of api.services ?? []) {
     if (expected !== null) services.set(keyOf(service.namespace, service.name), newService(service));
   }
   for (const one of expected ?? []) {
     const { namespace, name } = one.service;
-    const port = comparePort(one, context(one.family));
-    endpoints.set(port, one.endpoints);
-    services.get(keyOf(namespace, name))!.ports.push(port);
+    families.add(one.family);
+    services.get(keyOf(namespace, name))!.ports.push(comparePort(one, context(one.family)));
   }
   for (const left of reportRules(index, world, expected !== null)) joinService(services, left);
   return {
     node,
     chosen,
-    services: [...services.values()].sort(byName),
-    endpoints,
-    notShown: familiesOf(expected).filter((family) => !shown.has(family)),
+    services: sortByName([...services.values()]),
+    notShown: ([4, 6] as const).filter((family) => families.has(family) && !shown.has(family)),
     hasApi: expected !== null,
   };
 }
@@ -76,9 +71,6 @@ const isSaved = ({ iptables }: NodeEvidence, family: Family): boolean =>
     ({ form, version, tables }) =>
       form === 'save' && version !== null && tables.some((table) => table.family === family),
   );
-
-const familiesOf = (expected: readonly ExpectedPort[] | null): Family[] =>
-  ([4, 6] as const).filter((family) => expected?.some((one) => one.family === family));
 
 function newService(service: ServiceObject): ReportedService {
   const { namespace, name, type, externalName, clusterIps, servedElsewhere } = service;
@@ -122,7 +114,7 @@ function joinPort(service: ReportedService, left: ReportedPort): void {
 
 const textOf = ({ namespace, name }: ReportedService): string => (name === null ? '\uffff' : `${namespace}/${name}`);
 
-const byName = (a: ReportedService, b: ReportedService): number => {
-  const [one, other] = [textOf(a), textOf(b)];
-  return one < other ? -1 : one > other ? 1 : 0;
-};
+function sortByName(services: readonly ReportedService[]): ReportedService[] {
+  const named = services.map((service) => ({ service, text: textOf(service) }));
+  return named.sort((a, b) => (a.text < b.text ? -1 : a.text > b.text ? 1 : 0)).map(({ service }) => service);
+}

@@ -1,5 +1,4 @@
 import { sortSlices } from '../../cluster/expected-services/expect-services.ts';
-import type { KnownEndpoint } from '../../cluster/expected-services/expected-services.ts';
 import type { World } from '../../cluster/world.ts';
 import type { Evidence, Finding } from '../../model/finding.ts';
 import type { EndpointSliceObject, ServiceObject } from '../../model/objects.ts';
@@ -9,30 +8,27 @@ import { newFinding } from './new-finding.ts';
 import { printPort } from './print-port.ts';
 
 /** Why a service answers nobody, or nobody from outside, although the rules are right. */
-export function findFacts({ services, endpoints, node }: ComparedNode, world: World): Finding[] {
+export function findFacts({ services, node }: ComparedNode, world: World): Finding[] {
   const slices = sortSlices(world.evidence.api.endpointSlices ?? []);
   const objects = new Map(world.evidence.api.services?.map((object) => [`${object.namespace}/${object.name}`, object]));
   return services.flatMap((service) => {
     const key = `${service.namespace}/${service.name}`;
     const object = objects.get(key);
     if (object === undefined) return [];
-    return service.ports.flatMap((port) => {
-      const known = endpoints.get(port);
-      return known === undefined ? [] : findInPort(service, port, known, object, slices.get(key) ?? [], node.name);
-    });
+    return service.ports.flatMap((port) => findInPort(service, port, object, slices.get(key) ?? [], node.name));
   });
 }
 
 function findInPort(
   service: ReportedService,
   port: ReportedPort,
-  known: readonly KnownEndpoint[],
   object: ServiceObject,
   slices: readonly EndpointSliceObject[],
   node: string,
 ): Finding[] {
-  // All of these are noted; most ports have no notes.
+  // Whatever is found here is noted, and most ports have no notes.
   if (port.notes.length === 0) return [];
+  const known = port.endpoints.filter(({ ready }) => ready !== null);
   const name = printPort(service, port);
   const about = { node, subject: `svc ${service.namespace}/${service.name}` };
   const evidence: Evidence[] = [
@@ -44,8 +40,8 @@ function findInPort(
     const title = `${name} has no endpoints: ${whyNone(object, slices)}`;
     return [newFinding({ id: 'service-without-endpoints', severity: 'info', title, ...about, evidence })];
   }
-  if (known.every((endpoint) => !endpoint.object.ready)) {
-    const serving = known.filter((endpoint) => endpoint.object.serving).length;
+  if (known.every(({ ready }) => !ready)) {
+    const serving = known.filter((endpoint) => endpoint.serving).length;
     const still = serving > 0 ? `, ${serving} still serving while they end` : '';
     const title = `${name}: none of ${known.length} endpoints is ready${still}`;
     return [newFinding({ id: 'endpoints-not-ready', severity: 'warning', title, ...about, evidence })];

@@ -2,27 +2,19 @@ import type { ExpectedPort } from '../../cluster/expected-services/expected-serv
 import type { ComparedFrontend } from './compare-frontend.ts';
 
 /** What is worth knowing about a port and is not wrong. */
-export function notesOn(
-  { endpoints, internal, external }: ExpectedPort,
-  compared: readonly ComparedFrontend[],
-): string[] {
+export function notesOn(expected: ExpectedPort, compared: readonly ComparedFrontend[]): string[] {
   const told = compared.flatMap(({ spread }) => spread?.note ?? []);
-  return [...new Set([...emptiness(endpoints), ...localness(endpoints, internal, external), ...told])];
+  return [...new Set([...emptiness(expected), ...localness(expected), ...told])];
 }
 
-function emptiness(endpoints: ExpectedPort['endpoints']): string[] {
-  if (endpoints.length === 0) return ['the API has no endpoints for it'];
-  const unready = endpoints.filter(({ object }) => !object.ready);
-  if (unready.length === endpoints.length) return [`none of ${endpoints.length} endpoints is ready`];
-  return unready.length > 0 ? [`${unready.length} of ${endpoints.length} endpoints are not ready`] : [];
+function emptiness({ known, ready }: ExpectedPort): string[] {
+  if (known === 0) return ['the API has no endpoints for it'];
+  if (ready === 0) return [`none of ${known} endpoints is ready`];
+  return ready < known ? [`${known - ready} of ${known} endpoints are not ready`] : [];
 }
 
-function localness(
-  endpoints: ExpectedPort['endpoints'],
-  internal: ExpectedPort['internal'],
-  external: ExpectedPort['external'],
-): string[] {
-  if (!endpoints.some(({ object }) => object.ready)) return [];
+function localness({ ready, internal, external }: ExpectedPort): string[] {
+  if (ready === 0) return [];
   const isAway = (wanted: ExpectedPort['internal'] | null): boolean =>
     wanted !== null && wanted.policy === 'Local' && wanted.endpoints.length === 0 && wanted.because === null;
   return [

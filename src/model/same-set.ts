@@ -1,6 +1,9 @@
 /** Do two lists hold the same in the same order? */
-export const sameList = (some: readonly string[], others: readonly string[]): boolean =>
-  some.length === others.length && some.every((one, index) => one === others[index]);
+export function sameList(some: readonly string[], others: readonly string[]): boolean {
+  if (some.length !== others.length) return false;
+  for (let index = 0; index < some.length; index += 1) if (some[index] !== others[index]) return false;
+  return true;
+}
 
 /** Do two lists hold the same, in whatever order and however often? */
 export const sameSet = (some: readonly string[], others: readonly string[]): boolean => {

@@ -56,7 +56,7 @@ export function createServiceChains(table: IptablesTable): ServiceChains {
       else addShare(byEndpoint, { endpoint: endpoint.endpoint, origin: endpoint.origin, share, draining: false });
       return false;
     });
-    spread.endpoints.push(...byEndpoint.values());
+    spread.endpoints = [...byEndpoint.values()];
     return spread;
   }
 

@@ -1,7 +1,13 @@
 import { addressOf } from '../../cluster/chain-names.ts';
 import type { ExpectedPort, KnownEndpoint, Wanted } from '../../cluster/expected-services/expected-services.ts';
-import { endpointsOf, type Frontend, type Spread } from '../../cluster/service-rules/service-rules.ts';
+import {
+  endpointsOf,
+  type Frontend,
+  type Spread,
+  type SpreadEndpoint,
+} from '../../cluster/service-rules/service-rules.ts';
 import type { Evidence } from '../../model/finding.ts';
+import type { Origin } from '../../model/origin.ts';
 import { sameList, sameSet } from '../../model/same-set.ts';
 import type { Difference } from '../../model/service-report.ts';
 
@@ -25,12 +31,20 @@ export function compareEndpoints(spread: Spread | null, wanted: Wanted, about: A
   const rules = endpointsOf(spread);
   if (spread !== null && !spread.known)
     return { rules, api: wanted.endpoints, missing: [], stale: [], note: wanted.because, differences: [] };
+  // Mostly there is nothing to tell; of two lists that are the same one is kept.
+  if (spread !== null && sameList(rules, wanted.endpoints))
+    return {
+      rules,
+      api: rules,
+      missing: [],
+      stale: [],
+      note: wanted.because,
+      differences: compareShares(spread, about),
+    };
   const other = sameSet(rules, wanted.endpoints)
     ? null
     : wanted.others.find(({ endpoints }) => sameSet(rules, endpoints));
-  const right = other?.endpoints ?? wanted.endpoints;
-  // Of two lists that are the same one is kept.
-  const api = sameList(rules, right) ? rules : right;
+  const api = other?.endpoints ?? wanted.endpoints;
   const isSame = other !== undefined;
   const missing = isSame ? [] : without(api, rules);
   const stale = isSame ? [] : without(rules, api);
@@ -113,17 +127,27 @@ const stateOf = (endpoint: Known): string =>
   endpoint?.object.ready === false ? 'terminating and still serving' : 'ready';
 
 /** kube-proxy gives every endpoint the same share. */
-function compareShares({ endpoints, broken }: Spread, { name }: About): Difference[] {
+function compareShares(spread: Spread, about: About): Difference[] {
+  const { endpoints, broken } = spread;
+  const used = endpoints.filter(({ draining }) => !draining);
+  const wrong = used.filter(({ share }) => share !== null && Math.abs(share - 1 / used.length) > tolerance);
+  return broken.length + wrong.length === 0 ? [] : describeShares(broken, wrong, used.length, about);
+}
+
+function describeShares(
+  broken: readonly Origin[],
+  wrong: readonly SpreadEndpoint[],
+  count: number,
+  { name }: About,
+): Difference[] {
   const lost = broken.map((origin): Difference => {
     const words = `${name}: a rule leads to a chain that sends packets nowhere`;
     return { kind: 'wrong-share', frontend: name, endpoint: null, words, evidence: [origin] };
   });
-  const used = endpoints.filter(({ draining }) => !draining);
-  const wrong = used.filter(({ share }) => share !== null && Math.abs(share - 1 / used.length) > tolerance);
   return [
     ...lost,
     ...wrong.map(({ endpoint, share, origin }): Difference => {
-      const words = `${name}: ${endpoint} gets ${percent(share!)} of the connections instead of ${percent(1 / used.length)}`;
+      const words = `${name}: ${endpoint} gets ${percent(share!)} of the connections instead of ${percent(1 / count)}`;
       return { kind: 'wrong-share', frontend: name, endpoint, words, evidence: [origin] };
     }),
   ];

@@ -44,7 +44,7 @@ export function compareFrontend(
     frontends,
     spread: worst.spread,
     wanted: worst.spread.api,
-    differences: [...worst.differences, ...compareRanges(expected, wantedFrontend, first, name)],
+    differences: worst.differences.concat(compareRanges(expected, wantedFrontend, first, name)),
   };
 }
 
@@ -59,8 +59,10 @@ function compareOne(
   const spread = compareEndpoints(frontend.spread, wanted, about);
   const refusal = compareRefusal(expected, frontend, spread, name);
   const isApart = kind !== 'cluster IP' && frontend.inside !== frontend.spread && frontend.inside !== null;
-  const inside = isApart ? compareEndpoints(frontend.inside, expected.inside, about).differences : [];
-  return { spread, differences: [...(refusal ?? spread.differences), ...inside] };
+  const differences = refusal ?? spread.differences;
+  if (!isApart) return { spread, differences };
+  const inside = compareEndpoints(frontend.inside, expected.inside, about);
+  return { spread, differences: [...differences, ...inside.differences] };
 }
 
 /** Null: it refuses where there is nobody to send packets to, and only there. */

@@ -43,7 +43,7 @@ export function comparePort(expected: ExpectedPort, context: PortContext): Repor
   const own = compared[0]!;
   const outside = compared.slice(1).find(({ spread }) => spread !== null) ?? null;
   const rules = own.frontends[0]?.spread ?? null;
-  const differences = [...withoutRepetition(compared), ...compareAffinity(expected, rules, own)];
+  const differences = withoutRepetition(compared).concat(compareAffinity(expected, rules, own));
   const isTold = rules === null || rules.known;
   const isCompared = isTold && (known || compared.every(({ spread }) => spread !== null));
   const reported: Partial<ReportedPort> = {

@@ -4,8 +4,10 @@ import type { ComparedFrontend } from './compare-frontend.ts';
 /** What is worth knowing about a port and is not wrong. */
 export function notesOn(expected: ExpectedPort, compared: readonly ComparedFrontend[]): string[] {
   const told = compared.flatMap(({ spread }) => spread?.note ?? []);
-  return [...new Set([...emptiness(expected), ...localness(expected), ...told])];
+  return withoutRepetition(emptiness(expected).concat(localness(expected), told));
 }
+
+const withoutRepetition = (notes: string[]): string[] => (notes.length < 2 ? notes : [...new Set(notes)]);
 
 function emptiness({ known, ready }: ExpectedPort): string[] {
   if (known === 0) return ['the API has no endpoints for it'];

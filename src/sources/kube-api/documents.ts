@@ -38,7 +38,8 @@ function readList<Taken>(text: string, source: string, take: (item: ObjectItem) 
   const names = findNameLines(text, true);
   const taken: Taken[] = [];
   try {
-    for (const [index, start] of list.starts.entries()) {
+    for (let index = 0; index < list.starts.length; index += 1) {
+      const start = list.starts[index]!;
       const end = list.ends[index]!;
       const value: unknown = JSON.parse(text.slice(start, end));
       if (!isObject(value)) continue;

@@ -10,9 +10,10 @@ export function nameOf(object: JsonObject): ObjectName {
 /** A member that maps names to texts, as labels and annotations do. Names may be anything, `__proto__` too. */
 export function textMapIn(object: JsonObject, key: string): Record<string, string> {
   const map = objectIn(object, key);
-  const entries = Object.entries(map);
-  const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
-  return texts.length === entries.length ? (map as Record<string, string>) : Object.fromEntries(texts);
+  if (Object.values(map).every((value) => typeof value === 'string')) return map as Record<string, string>;
+  return Object.fromEntries(
+    Object.entries(map).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+  );
 }
 
 /** A member that is a number or a text, as a target port is. */

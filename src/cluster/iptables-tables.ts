@@ -6,6 +6,7 @@ import { onlyPort, parsePortRange } from '../model/ports.ts';
 import { builtinChain } from '../netfilter/iptables/base-chains.ts';
 import { type Destinations, destinationsOf } from '../netfilter/iptables/destinations.ts';
 import { findTarget } from '../netfilter/iptables/targets/index.ts';
+import { entryOf } from '../sources/iptables/entry.ts';
 import { printRule } from '../sources/iptables/index.ts';
 import type { Caller, ChainView, RuleView, TableView } from './chain-view.ts';
 
@@ -67,6 +68,8 @@ function viewChain(source: IptablesTable, table: TableView, name: string): Chain
   if (chain === null) return null;
   const builtin = builtinChain(source.name, name);
   const rules = lazy(() => chain.rules().map((rule) => viewRule(rule, source)));
+  const views = new Map<number, RuleView>();
+  const view = (position: number): RuleView => entryOf(views, position, () => viewRule(chain.rule(position)!, source));
   return {
     table,
     name,
@@ -79,18 +82,19 @@ function viewChain(source: IptablesTable, table: TableView, name: string): Chain
     rules,
     rulesTo(address) {
       const destinations = destinationsOf(chain, source.family);
-      return destinations === null
-        ? rules()
-        : rulesAt(destinations, address, chain).map((rule) => viewRule(rule, source));
+      return destinations === null ? rules() : rulesAt(destinations, address, chain, view);
     },
   };
 }
 
-function rulesAt({ next }: Destinations, address: string, chain: IptablesChain): IptablesRule[] {
-  const found: IptablesRule[] = [];
-  for (let rule = chain.rule(next(0, address)); rule !== undefined; rule = chain.rule(next(rule.number, address))) {
-    found.push(rule);
-  }
+function rulesAt(
+  { next }: Destinations,
+  address: string,
+  { ruleCount }: IptablesChain,
+  view: (position: number) => RuleView,
+): RuleView[] {
+  const found: RuleView[] = [];
+  for (let at = next(0, address); at < ruleCount; at = next(at + 1, address)) found.push(view(at));
   return found;
 }
 

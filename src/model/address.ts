@@ -68,9 +68,12 @@ export function canonicalAddress(address: string): string | null {
 
 /** Text of the address with these bits. */
 export function addressFromBits(family: Family, bits: bigint): string {
+  if (family === 4) {
+    const word = Number(bits);
+    return `${word >>> 24}.${(word >>> 16) & 255}.${(word >>> 8) & 255}.${word & 255}`;
+  }
   const bytes: number[] = [];
-  for (let shift = width(family) - 8; shift >= 0; shift -= 8) bytes.push(Number((bits >> BigInt(shift)) & 255n));
-  if (family === 4) return bytes.join('.');
+  for (let shift = 120; shift >= 0; shift -= 8) bytes.push(Number((bits >> BigInt(shift)) & 255n));
   return new ipaddr.IPv6(bytes).toRFC5952String();
 }
 
@@ -86,6 +89,7 @@ export function parsePrefix(text: string): Prefix | null {
   if (family === null || bits === null) return null;
   const length = slash < 0 ? width(family) : prefixLength(text.slice(slash + 1), family);
   if (length === null) return null;
+  if (family === 4 && length === 32) return { family, address, length, bits };
   const network = length === 0 ? 0n : (bits >> BigInt(width(family) - length)) << BigInt(width(family) - length);
   return { family, address: addressFromBits(family, network), length, bits: network };
 }

@@ -31,8 +31,8 @@ export const unknownAddressIs = (which: string, text: string, ranges: readonly A
  * Takes addresses of the prefix's own family: a chain sees packets of its family only.
  */
 export function prefixTest(prefix: Prefix): (address: string) => boolean {
+  if (prefix.family === 4 && prefix.length === 32) return (address) => address === prefix.address;
   const { first, last } = rangeOf(prefix);
-  if (first === last && prefix.family === 4) return (address) => address === prefix.address;
   return (address) => {
     const bits = addressBits(address);
     return bits !== null && bits >= first && bits <= last;

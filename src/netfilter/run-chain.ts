@@ -1,8 +1,9 @@
+import type { Packet } from '../model/packet.ts';
 import { type Budget, spend } from './budget.ts';
 import type { HostView } from './host-view.ts';
 import { mergeEndings } from './merge.ts';
 import { nextRule } from './next-rule.ts';
-import type { Chain, Hook, Rule, Table, Verdict } from './rule.ts';
+import { type Chain, type Hook, type Outcome, type Rule, type Table, type Verdict, yes } from './rule.ts';
 import { factId, type RuleEnd, runRule } from './run-rule.ts';
 import { addMet, type Ending, type HookEnd, type Met, type Walk } from './walk.ts';
 
@@ -60,7 +61,8 @@ function runUntilFork(run: Run, { walk: start, frame: top }: Standing, open: Sta
       return;
     }
     const next: Frame = { chain: frame.chain, next: position + 1, caller: frame.caller, depth: frame.depth };
-    if (isPlainMiss(rule, walk, run.host)) {
+    const plain = plainOutcome(rule, walk.packet, run.host);
+    if (plain?.kind === 'break') {
       if (run.verbose) walk = addMet(walk, meet(run, frame.chain, rule, 'no match', false));
       frame = next;
       continue;
@@ -70,6 +72,18 @@ function runUntilFork(run: Run, { walk: start, frame: top }: Standing, open: Sta
       endings.push(exhausted(walk, tooMuch));
       return;
     }
+    if (plain !== null) {
+      const met = meet(run, frame.chain, rule, effectText(plain.effect ?? null, verdictOf(plain)), true);
+      const after = goOn(run, addMet(walk, met), next, verdictOf(plain), met);
+      const tooOpen = spend(run.budget, 'doubts', 0);
+      if ('end' in after || tooOpen !== null) {
+        endings.push('end' in after ? after : exhausted(after.walk, tooOpen!));
+        return;
+      }
+      walk = after.walk;
+      frame = after.frame;
+      continue;
+    }
     const ends = runRule(rule, walk.packet, {
       host: run.host,
       place: () => placeOf(run, frame.chain, walk.packet.connection.direction),
@@ -77,7 +91,11 @@ function runUntilFork(run: Run, { walk: start, frame: top }: Standing, open: Sta
       ...(walk.apart && { apart: true }),
     });
     const standings: Standing[] = [];
-    for (const end of ends) settle(run, walk, next, rule, end, standings, endings);
+    for (const end of ends) {
+      const after = settle(run, walk, next, rule, end);
+      if ('end' in after) endings.push(after);
+      else standings.push(after);
+    }
     const tooOpen = spend(run.budget, 'doubts', ends.filter(({ decisions }) => decisions.length > 0).length);
     if (tooOpen === null && standings.length === 1) {
       walk = standings[0]!.walk;
@@ -99,48 +117,44 @@ const placeOf = (run: Run, chain: Chain, direction: string): string =>
     '\u0000',
   );
 
-/** The common case without a trace of allocation: some statement certainly does not match before anything happens. */
-function isPlainMiss(rule: Rule, walk: Walk, host: HostView): boolean {
+/**
+ * What a rule comes to that certainly misses the packet, or takes it and leaves it as it is. Null where it takes more to run the rule.
+ */
+function plainOutcome(rule: Rule, packet: Packet, host: HostView): Outcome | null {
   for (const statement of rule.statements) {
-    const result = statement.evaluate(walk.packet, host);
-    if (result.kind === 'break') return true;
-    if (result.kind !== 'next' || result.packet !== undefined || result.effect !== undefined) return false;
+    const result = statement.evaluate(packet, host);
+    if (result.kind === 'break') return result;
+    if (result.kind === 'fork' || result.packet !== undefined) return null;
+    if (result.kind === 'verdict') return result;
+    if (result.effect !== undefined || result.overturns !== undefined) return null;
   }
-  return false;
+  return yes;
 }
 
-/** Carries out what a rule decided: the walk stands somewhere else now, or has ended. */
-function settle(
-  run: Run,
-  before: Walk,
-  next: Frame,
-  rule: Rule,
-  end: RuleEnd,
-  standings: Standing[],
-  endings: Ending[],
-): void {
-  const met = meet(run, next.chain, rule, effectText(end), end.matched);
+/** Carries out what a rule decided. */
+function settle(run: Run, before: Walk, next: Frame, rule: Rule, end: RuleEnd): Standing | Ending {
+  const { verdict, matched } = end;
+  const text = matched ? effectText(end.effects.length === 0 ? null : end.effects.join('; '), verdict) : 'no match';
+  const met = meet(run, next.chain, rule, text, matched);
   const decided = end.decisions.length === 0 ? before.decisions : before.decisions.concat(end.decisions);
   const decisions = end.overturned.length === 0 ? decided : overturn(decided, end.overturned, run, rule);
   const { trail, routedAgain, apart } = before;
   const moved: Walk = { packet: end.packet, share: before.share * end.share, decisions, trail, routedAgain, apart };
-  const walk = end.matched || run.verbose || end.decisions.length > 0 ? addMet(moved, met) : moved;
-  const { verdict } = end;
-  if (verdict === null) {
-    standings.push({ walk, frame: next });
-    return;
-  }
+  const isTold = matched || run.verbose || end.decisions.length > 0;
+  return goOn(run, isTold ? addMet(moved, met) : moved, next, verdict, met);
+}
+
+/** The walk stands somewhere else now, or has ended. */
+function goOn(run: Run, walk: Walk, next: Frame, verdict: Verdict | null, met: Met): Standing | Ending {
+  if (verdict === null) return { walk, frame: next };
   switch (verdict.type) {
     case 'jump':
     case 'goto':
-      enter(run, walk, next, verdict, met, standings, endings);
-      return;
+      return enter(run, walk, next, verdict, met);
     case 'return':
-      if (next.caller === null) endings.push(applyPolicy(run, walk));
-      else standings.push({ walk, frame: next.caller });
-      return;
+      return next.caller === null ? applyPolicy(run, walk) : { walk, frame: next.caller };
     default:
-      endings.push({ walk, end: hookEnd(verdict, met) });
+      return { walk, end: hookEnd(verdict, met) };
   }
 }
 
@@ -158,37 +172,22 @@ const overturn = (
   );
 
 function enter(
-  run: Run,
+  { base: { table } }: Run,
   walk: Walk,
   next: Frame,
   verdict: Extract<Verdict, { chain: string }>,
   met: Met,
-  standings: Standing[],
-  endings: Ending[],
-): void {
-  const chain = run.base.table.chain(verdict.chain);
-  if (chain === null) {
-    endings.push({
-      walk,
-      end: {
-        type: 'unknown',
-        because: `chain ${verdict.chain} of table ${run.base.table.name} is not in the evidence`,
-        met,
-      },
-    });
-    return;
-  }
+): Standing | Ending {
+  const unknown = (because: string): Ending => ({ walk, end: { type: 'unknown', because, met } });
+  const chain = table.chain(verdict.chain);
+  if (chain === null) return unknown(`chain ${verdict.chain} of table ${table.name} is not in the evidence`);
   // The kernel refuses to load chains that loop, so no path is deeper than the table has chains.
   const depth = next.depth + 1;
-  if (depth > 64 && depth > chainCount(run.base.table)) {
-    endings.push({
-      walk,
-      end: { type: 'unknown', because: `chain ${verdict.chain} leads back to itself; no kernel loads that`, met },
-    });
-    return;
+  if (depth > 64 && depth > chainCount(table)) {
+    return unknown(`chain ${verdict.chain} leads back to itself; no kernel loads that`);
   }
   const caller = verdict.type === 'goto' ? next.caller : next;
-  standings.push({ walk, frame: { chain, next: 0, caller, depth } });
+  return { walk, frame: { chain, next: 0, caller, depth } };
 }
 
 const chainCounts = new WeakMap<Table, number>();
@@ -245,12 +244,11 @@ const meet = (run: Run, chain: Chain, rule: Rule, effect: string, matched: boole
   matched,
 });
 
-function effectText(end: RuleEnd): string {
-  const { verdict } = end;
-  const effects = [...end.effects];
-  if (!end.matched) return 'no match';
-  if (verdict?.type === 'jump' && effects.length === 0) effects.push(`jump ${verdict.chain}`);
-  if (verdict?.type === 'goto' && effects.length === 0) effects.push(`goto ${verdict.chain}`);
-  if (effects.length === 0) effects.push(verdict === null ? 'continue' : verdict.type);
-  return effects.join('; ');
+const verdictOf = (outcome: Outcome): Verdict | null => (outcome.kind === 'verdict' ? outcome.verdict : null);
+
+/** What a rule did, else what it decided. */
+function effectText(effects: string | null, verdict: Verdict | null): string {
+  if (effects !== null) return effects;
+  if (verdict?.type === 'jump' || verdict?.type === 'goto') return `${verdict.type} ${verdict.chain}`;
+  return verdict === null ? 'continue' : verdict.type;
 }

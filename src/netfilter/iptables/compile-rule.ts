@@ -1,11 +1,11 @@
 import type { Family } from '../../model/address.ts';
 import type { IptablesRule } from '../../model/iptables.ts';
-import type { Subject, Warning } from '../../model/origin.ts';
-import type { Rule, Statement } from '../rule.ts';
+import type { Origin, Subject, Warning } from '../../model/origin.ts';
+import type { Outcome, Rule, Statement } from '../rule.ts';
 import type { MatchExtension, Options, RuleContext, TargetExtension } from './extension.ts';
 import { genericStatements, unknownMatch } from './generic.ts';
 import type { GenericOptions } from './generic-options.ts';
-import { commentOf } from './matches/comment.ts';
+import { commentOf, isComment } from './matches/comment.ts';
 import { type OptionGroup, type SplitRule, splitRule } from './split-rule.ts';
 import { unknownTarget } from './unknown-target.ts';
 
@@ -21,22 +21,13 @@ export interface RuleTable {
  * What is not understood becomes a statement that answers unknown, and one warning.
  */
 export function compileRule(rule: IptablesRule, table: RuleTable, warnings: Warning[]): Rule {
+  const { origin, number, packets, bytes } = rule;
   const split = splitRule(rule);
-  const context: RuleContext = {
-    family: table.family,
-    protocol: protocolOf(split),
-    table: table.name,
-    origin: rule.origin,
-  };
-  const warn: Warn = (message, about = 'rule') => {
-    warnings.push({ origin: rule.origin, about, message });
-  };
-  const statements = [
-    ...genericPart(split.generic, warn),
-    ...split.matches.map((group) => matchStatement(group, context, warn)),
-    ...(split.target ? [targetStatement(split.target, table, context, warn)] : []),
-  ];
-  const { number, origin, packets, bytes } = rule;
+  const context: RuleContext = { family: table.family, protocol: protocolOf(split), table: table.name, origin };
+  const warn = warnAt(origin, warnings);
+  const statements = genericPart(split.generic, warn);
+  for (const group of split.matches) if (!isComment(group)) statements.push(matchStatement(group, context, warn));
+  if (split.target !== null) statements.push(targetStatement(split.target, table, context, warn));
   return { number, origin, statements, packets, bytes, comment: commentOf(split.matches) };
 }
 
@@ -46,6 +37,12 @@ function protocolOf({ generic }: SplitRule): string | null {
 }
 
 type Warn = (message: string, about?: Subject) => void;
+
+const warnAt =
+  (origin: Origin, warnings: Warning[]): Warn =>
+  (message, about = 'rule') => {
+    warnings.push({ origin, about, message });
+  };
 
 function genericPart(group: OptionGroup, warn: Warn): Statement[] {
   const statements = genericStatements(group.options as Options<GenericOptions>);
@@ -61,24 +58,25 @@ function matchStatement(group: OptionGroup, context: RuleContext, warn: Warn): S
     warn(because);
     return unknownMatch(group.words.join(' '), because);
   }
-  const extension = group.owner as MatchExtension;
-  const options = group.options;
-  return {
-    evaluate: (packet, host) => extension.test(options, packet, host, context),
-    words: () => extension.describe(options, context),
-  };
+  return testOf(group.owner as MatchExtension, group.options, context);
 }
+
+/** Kept apart from where they are read: a statement holds no more of its rule than it needs. */
+const testOf = (extension: MatchExtension, options: OptionGroup['options'], context: RuleContext): Statement => ({
+  evaluate: (packet, host) => extension.test(options, packet, host, context),
+  words: () => extension.describe(options, context),
+});
+
+const actionOf = (extension: TargetExtension, options: OptionGroup['options'], context: RuleContext): Statement => ({
+  acts: true,
+  evaluate: (packet, host) => extension.apply(options, packet, host, context),
+  words: () => extension.describe(options, context),
+});
 
 function targetStatement(group: OptionGroup, table: RuleTable, context: RuleContext, warn: Warn): Statement {
   if (table.hasChain(group.name)) return jumpStatement(group);
   if (group.owner !== null && group.problem === null) {
-    const extension = group.owner as TargetExtension;
-    const options = group.options;
-    return {
-      acts: true,
-      evaluate: (packet, host) => extension.apply(options, packet, host, context),
-      words: () => extension.describe(options, context),
-    };
+    return actionOf(group.owner as TargetExtension, group.options, context);
   }
   if (group.problem === null && group.name !== '') {
     warn(`${group.name} is no target that is known, and table ${table.name} has no chain of that name`, 'chain');
@@ -90,10 +88,11 @@ function targetStatement(group: OptionGroup, table: RuleTable, context: RuleCont
 }
 
 function jumpStatement({ kind, name }: OptionGroup): Statement {
-  const result =
-    kind === 'goto'
-      ? ({ kind: 'verdict', verdict: { type: 'goto', chain: name }, effect: `goto ${name}` } as const)
-      : ({ kind: 'verdict', verdict: { type: 'jump', chain: name }, effect: `jump ${name}` } as const);
-  const words = kind === 'goto' ? `go to ${name} without coming back` : `jump to ${name}`;
-  return { acts: true, evaluate: () => result, words: () => words };
+  const type = kind === 'goto' ? 'goto' : 'jump';
+  const result: Outcome = { kind: 'verdict', verdict: { type, chain: name }, effect: `${type} ${name}` };
+  return {
+    acts: true,
+    evaluate: () => result,
+    words: () => (type === 'goto' ? `go to ${name} without coming back` : `jump to ${name}`),
+  };
 }

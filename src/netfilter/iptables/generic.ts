@@ -1,4 +1,5 @@
 import { type AddressRange, type Family, type Prefix, printPrefix } from '../../model/address.ts';
+import { lazy } from '../../model/lazy.ts';
 import { prefixTest, rangeOf, unknownAddress, unknownAddressIs } from '../address-match.ts';
 import { testDevice } from '../device-match.ts';
 import { type MaskedAddress, maskTest } from '../masked-address.ts';
@@ -28,10 +29,12 @@ function addressStatement(
   which: 'source' | 'destination',
   { value, negated }: OptionValue<(Prefix | MaskedAddress)[]>,
 ): Statement {
-  const text = value.map((one) => ('mask' in one ? one.text : printPrefix(one))).join(',');
-  const words = () => `${which} ${is(negated)} ${value.length > 1 || text.includes('/') ? 'in ' : ''}${text}`;
-  const answer = unknownAddressIs(which, text, rangesOf(value));
-  const undecided = negated ? invert(answer) : answer;
+  const text = lazy(() => value.map((one) => ('mask' in one ? one.text : printPrefix(one))).join(','));
+  const words = () => `${which} ${is(negated)} ${value.length > 1 || text().includes('/') ? 'in ' : ''}${text()}`;
+  const undecided = lazy(() => {
+    const answer = unknownAddressIs(which, text(), rangesOf(value));
+    return negated ? invert(answer) : answer;
+  });
   const tests = value.map((one) => ('mask' in one ? maskTest(one) : prefixTest(one)));
   const [only] = tests;
   const holds = tests.length === 1 ? only! : (address: string) => tests.some((test) => test(address));
@@ -39,7 +42,7 @@ function addressStatement(
     words,
     evaluate(packet) {
       const address = packet[which];
-      return address === unknownAddress ? undecided : yesIf(holds(address) !== negated);
+      return address === unknownAddress ? undecided() : yesIf(holds(address) !== negated);
     },
   };
 }

@@ -10,13 +10,21 @@ export const comment = defineMatch({
   describe: () => '',
 });
 
+interface Group {
+  owner: unknown;
+  options: Record<string, OptionValue<unknown>>;
+  problem: string | null;
+}
+
+/** Is it a comment that is understood? Nothing is asked of a packet there. */
+export const isComment = ({ owner, problem }: Group): boolean => owner === comment && problem === null;
+
 /** The comments of a rule's matches, null where it has none. */
-export function commentOf(
-  groups: readonly { owner: unknown; options: Record<string, OptionValue<unknown>> }[],
-): string | null {
-  const comments = groups
-    .filter((group) => group.owner === comment)
-    .map((group) => group.options['--comment']?.value)
-    .filter((text) => typeof text === 'string');
-  return comments.length === 0 ? null : comments.join(' ');
+export function commentOf(groups: readonly Group[]): string | null {
+  let found: string | null = null;
+  for (const { owner, options } of groups) {
+    const text = owner === comment ? options['--comment']?.value : undefined;
+    if (typeof text === 'string') found = found === null ? text : `${found} ${text}`;
+  }
+  return found;
 }

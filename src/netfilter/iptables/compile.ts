@@ -1,10 +1,9 @@
-import type { IptablesChain, IptablesRule, IptablesTable } from '../../model/iptables.ts';
-import { lazy } from '../../model/lazy.ts';
+import type { IptablesChain, IptablesTable } from '../../model/iptables.ts';
 import type { Warning } from '../../model/origin.ts';
-import type { Backend, Base, Chain, Rule, RuleIndex, Table } from '../rule.ts';
+import type { Backend, Base, Chain, Table } from '../rule.ts';
 import { builtinChain, builtinChainsOf } from './base-chains.ts';
-import { compileRule, type RuleTable } from './compile-rule.ts';
-import { destinationsOf } from './destinations.ts';
+import type { RuleTable } from './compile-rule.ts';
+import { CompiledChain } from './compiled-chain.ts';
 
 /**
  * Gives a table of iptables its meaning. Chains are parsed and compiled when they are asked for; what a rule holds that
@@ -27,7 +26,10 @@ export function compileTable(source: IptablesTable, backend: Backend, warnings: 
       const known = chains.get(name);
       if (known !== undefined) return known;
       const parsed = source.chain(name);
-      const chain = parsed === null ? null : compileChain(parsed, table, ruleTable, warnings);
+      const chain =
+        parsed === null
+          ? null
+          : new CompiledChain(parsed, table, baseOf(parsed, table), { table: ruleTable, warnings });
       chains.set(name, chain);
       return chain;
     },
@@ -37,37 +39,6 @@ export function compileTable(source: IptablesTable, backend: Backend, warnings: 
         .filter((chain) => chain !== null),
   };
   return table;
-}
-
-function compileChain(source: IptablesChain, table: Table, ruleTable: RuleTable, warnings: Warning[]): Chain {
-  const compiled: Rule[] = [];
-  const compile = (parsed: IptablesRule, position: number): Rule => {
-    compiled[position] ??= compileRule(parsed, ruleTable, warnings);
-    return compiled[position];
-  };
-  const rule = (position: number): Rule | undefined => {
-    const parsed = compiled[position] === undefined ? source.rule(position) : undefined;
-    return parsed === undefined ? compiled[position] : compile(parsed, position);
-  };
-  const rules = lazy(() => source.readRules().map(compile));
-  const index = lazy((): RuleIndex | null => {
-    const destinations = destinationsOf(source, ruleTable.family);
-    // What they hold that is not understood is told, whether a packet gets to them or not.
-    for (const position of destinations?.untold ?? []) rule(position);
-    return destinations && { next: destinations.next, rule };
-  });
-  return {
-    table,
-    name: source.name,
-    base: baseOf(source, table),
-    origin: source.origin,
-    get rules() {
-      return rules();
-    },
-    get index() {
-      return index();
-    },
-  };
 }
 
 /** iptables-nft registers its table security at 150 (xtables_ipv4 in its nft.c), where the kernel's own is at 50. */

@@ -1,6 +1,5 @@
 import type { Family } from '../../model/address.ts';
 import type { ChainLines, IptablesChain, IptablesRule, IptablesTable } from '../../model/iptables.ts';
-import { lazy } from '../../model/lazy.ts';
 import type { Origin } from '../../model/origin.ts';
 import { createCallers } from './callers.ts';
 import type { ChainIndex, Section, TableChains } from './chain-index.ts';
@@ -180,25 +179,17 @@ function readLines(scan: Scan, chain: ChainIndex): ChainLines {
   return { origin: originOf(scan, chain), rules };
 }
 
+/** Plain members: an object with getters of its own gets a hidden class of its own, which keeps it alive until all of the heap is collected. */
 function buildChain(scan: Scan, index: ChainIndex, family: Family): IptablesChain {
-  const declaration = lazy(() => index.declaration && readDeclaration(textAt(scan.text, index.declaration.offset)));
-  const origin = lazy(() => originOf(scan, index));
+  const declaration = index.declaration && readDeclaration(textAt(scan.text, index.declaration.offset));
   const reader = createRuleReader(scan.text, scan.source, index, family, scan.warnings);
   let rules: IptablesRule[] | null = null;
   return {
     name: index.name,
-    get policy() {
-      return declaration()?.policy ?? null;
-    },
-    get origin() {
-      return origin();
-    },
-    get packets() {
-      return declaration()?.packets ?? null;
-    },
-    get bytes() {
-      return declaration()?.bytes ?? null;
-    },
+    policy: declaration?.policy ?? null,
+    origin: originOf(scan, index),
+    packets: declaration?.packets ?? null,
+    bytes: declaration?.bytes ?? null,
     ruleCount: index.ruleCount,
     rules() {
       rules ??= reader.all();

@@ -11,7 +11,7 @@ export interface TableView {
   whole: boolean;
   /** What was taken for granted to read the text. */
   assumptions: string[];
-  chainNames(): string[];
+  chainNames(): readonly string[];
   chain(name: string): ChainView | null;
   /** Every rule (or element of a map) that jumps or goes to the chain. */
   callers(chain: string): Caller[];

@@ -45,7 +45,7 @@ export interface IptablesTable {
   family: Family;
   name: string;
   source: string;
-  chainNames(): string[];
+  chainNames(): readonly string[];
   chain(name: string): IptablesChain | null;
   /** The line that declares a chain, else its first rule; null where there is no such chain. */
   origin(chain: string): Origin | null;

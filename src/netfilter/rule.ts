@@ -20,7 +20,7 @@ export interface Table {
   /** File or command it was read from. */
   source: string;
   chain(name: string): Chain | null;
-  chainNames(): string[];
+  chainNames(): readonly string[];
   /** The chains that are registered at a hook, found without parsing the others. */
   baseChains(): Chain[];
 }

@@ -70,13 +70,14 @@ function compareWith(
   const ranges: LocalRange[] = [];
   const compared = new Set<string>();
   let left = pods.flatMap((pod) => pod.ips.filter((ip) => familyOf(ip) === family).map((ip) => ({ pod, ip })));
+  if (left.length === 0) return { ranges, left };
   for (const range of local) {
-    if (left.length === 0) break;
     if (range.prefix.family !== family) continue;
     ranges.push(range);
     if (compared.has(range.text)) continue;
     compared.add(range.text);
     left = left.filter(({ ip }) => !prefixContains(range.prefix, ip));
+    if (left.length === 0) break;
   }
   return { ranges, left };
 }

@@ -32,9 +32,13 @@ function sightAt(examination: Examination, front: ServiceFront): Sighting[] {
   const used = usedEndpoints(front) ?? [];
   const pods = used.map((endpoint) => podAt(examination, endpoint.pod));
   if (front.service === null || pods.length === 0 || pods.includes(null)) return [];
-  const declared = pods.map((pod) => portsOf(pod!, front.protocol));
   const port = used[0]!.port;
-  if (declared.some((ports) => ports.length === 0 || ports.includes(port))) return [];
+  const declared: number[][] = [];
+  for (const pod of pods) {
+    const ports = portsOf(pod!, front.protocol);
+    if (ports.length === 0 || ports.includes(port)) return [];
+    declared.push(ports);
+  }
   const endpoints = new Set(used.map((one) => printEndpoint(one.address, one.port)));
   if (wasAnswered(examination, endpoints, front.protocol)) return [];
   const { namespace, name } = front.service;

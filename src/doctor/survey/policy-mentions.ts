@@ -40,8 +40,8 @@ export function policyMentions(world: World, node: Host, addresses: readonly str
   return joined(found);
 }
 
-/** All in a line that an address could be: words of what addresses are made of. */
-const addressLike = (line: string): string[] => line.match(/[\da-f][\da-f.:]+/gi) ?? [];
+/** All in a line that an address could be. */
+const addressLike = (line: string): string[] => line.match(/\d+\.\d+\.\d+\.\d+|[\da-f]*:[\da-f:.]+/gi) ?? [];
 
 const joined = (found: Map<string, Set<string>>): Map<string, string> =>
   new Map([...found].map(([address, places]) => [address, [...places].sort().join()]));

@@ -1,5 +1,6 @@
 import type { Family } from '../../model/address.ts';
 import type { ChainLines, IptablesChain, IptablesRule, IptablesTable } from '../../model/iptables.ts';
+import { lazy } from '../../model/lazy.ts';
 import type { Origin } from '../../model/origin.ts';
 import { createCallers } from './callers.ts';
 import type { ChainIndex, Section, TableChains } from './chain-index.ts';
@@ -99,7 +100,7 @@ function buildTable(scan: Scan, index: TableIndex): IptablesTable {
     family: index.family,
     name: index.name,
     source: scan.source,
-    chainNames: () => chains.names(),
+    chainNames: lazy(() => chains.names()),
     chain(name) {
       const known = built.get(name);
       const chainIndex = known ? null : chains.get(name);

@@ -178,7 +178,7 @@ describe('parseIptables of a recorded node', () => {
         const saved = read('iptables-save.txt');
         const listed = read(`iptables-${name}-list.txt`);
         const names = table(saved, name).chainNames();
-        assert.deepEqual(table(listed, name).chainNames().sort(), [...names].sort());
+        assert.deepEqual(table(listed, name).chainNames().toSorted(), [...names].sort());
         for (const chain of names) assert.deepEqual(printed(listed, name, chain), printed(saved, name, chain));
         assert.deepEqual([...saved.warnings, ...listed.warnings], []);
       });

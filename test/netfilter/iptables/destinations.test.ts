@@ -120,7 +120,8 @@ for (const family of [4, 6] as const) {
         const indexed = compile(text, family);
         const plain = compile(text, family);
         const chain = indexed.table.chain('FORWARD')!;
-        const byRule: Chain = { ...plain.table.chain('FORWARD')!, index: null };
+        const { table, name, base, origin, rules: own } = plain.table.chain('FORWARD')!;
+        const byRule: Chain = { table, name, base, origin, rules: own, index: null };
         for (const at of packets(family)) assert.deepEqual(walk(chain, at), walk(byRule, at));
         const told = (warnings: Warning[]) =>
           new Set(

@@ -7,7 +7,7 @@ import { type RunChain, runNat } from './nat-stage.ts';
 import { routeAgain, routedBy } from './route-again.ts';
 import type { Chain, Hook, Table } from './rule.ts';
 import { runBaseChain } from './run-chain.ts';
-import { accepted, type Ending, type Walk } from './walk.ts';
+import { accepted, type Ending, type Walk, walkWith } from './walk.ts';
 
 /** Priorities of the kernel's own work (include/uapi/linux/netfilter_ipv4.h). */
 const conntrackPriority = -200;
@@ -109,7 +109,7 @@ function runStage(stage: Stage, hook: Hook, walk: Walk, options: RunOptions, bud
     case 'chain':
       return run(stage.chain, walk);
     case 'tracking':
-      return [accepted({ ...walk, packet: options.track(walk.packet) })];
+      return [accepted(walkWith(walk, options.track(walk.packet)))];
     case 'ipvs':
       return options.ipvs?.(hook, walk) ?? [accepted(walk)];
     case 'nat':

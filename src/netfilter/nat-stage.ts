@@ -1,7 +1,7 @@
-import type { Packet } from '../model/packet.ts';
+import { connectionWith, type Packet, packetWith } from '../model/packet.ts';
 import { mergeEndings } from './merge.ts';
 import type { Chain, Hook } from './rule.ts';
-import { accepted, type Ending, type Met, type Walk } from './walk.ts';
+import { accepted, addMet, type Ending, type Met, type Walk, walkWith } from './walk.ts';
 
 /** Runs one base chain for one walk. */
 export type RunChain = (base: Chain, walk: Walk) => Ending[];
@@ -36,7 +36,7 @@ const isSettled = ({ packet: { connection } }: Walk, rewritesSource: boolean): b
 function settleNat(walk: Walk, rewritesSource: boolean): Walk {
   const { packet } = walk;
   const settled = rewritesSource ? { snatSettled: true } : { dnatSettled: true };
-  return { ...walk, packet: { ...packet, connection: { ...packet.connection, ...settled } } };
+  return walkWith(walk, packetWith(packet, { connection: connectionWith(packet.connection, settled) }));
 }
 
 /** Groups nat chains that have the same priority: which of them registered first, and so which runs first, is in no listing. */
@@ -82,8 +82,8 @@ function translateReply(walk: Walk, rewritesSource: boolean, hook: Hook, host: s
   const translation = rewritesSource ? dnat : snat;
   if (translation === null) return walk;
   const changed: Packet = rewritesSource
-    ? { ...packet, source: original.destination, sourcePorts: original.destinationPorts }
-    : { ...packet, destination: original.source, destinationPorts: original.sourcePorts };
+    ? packetWith(packet, { source: original.destination, sourcePorts: original.destinationPorts })
+    : packetWith(packet, { destination: original.source, destinationPorts: original.sourcePorts });
   const met: Met = {
     host,
     hook,
@@ -95,5 +95,5 @@ function translateReply(walk: Walk, rewritesSource: boolean, hook: Hook, host: s
     words: `connection tracking undoes the ${translation.masquerade ? 'source' : 'destination'} translation of the first packet`,
     matched: true,
   };
-  return { ...walk, packet: changed, trail: { met, before: walk.trail } };
+  return addMet(walkWith(walk, changed), met);
 }

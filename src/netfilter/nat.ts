@@ -7,7 +7,7 @@ import {
   printPrefix,
 } from '../model/address.ts';
 import type { Origin } from '../model/origin.ts';
-import { type Packet, type Translation, unknownDevice } from '../model/packet.ts';
+import { connectionWith, type Packet, packetWith, type Translation, unknownDevice } from '../model/packet.ts';
 import { onlyPort, type PortRange, printPorts } from '../model/ports.ts';
 import { unknownAddress } from './address-match.ts';
 import type { HostView, Known } from './host-view.ts';
@@ -97,20 +97,19 @@ function mapAddress(address: string, { family, bits, length }: Prefix): string {
 
 function rewritten(packet: Packet, translation: Translation, effect: string): Outcome {
   const { address, ports } = translation;
-  const changed: Packet =
+  const { connection } = packet;
+  const changed =
     translation.kind === 'dnat'
-      ? {
-          ...packet,
+      ? packetWith(packet, {
           destination: address,
           destinationPorts: ports,
-          connection: { ...packet.connection, dnat: translation, dnatSettled: true },
-        }
-      : {
-          ...packet,
+          connection: connectionWith(connection, { dnat: translation, dnatSettled: true }),
+        })
+      : packetWith(packet, {
           source: address,
           sourcePorts: ports,
-          connection: { ...packet.connection, snat: translation, snatSettled: true },
-        };
+          connection: connectionWith(connection, { snat: translation, snatSettled: true }),
+        });
   return { kind: 'verdict', verdict: { type: 'accept' }, packet: changed, effect };
 }
 

@@ -61,6 +61,16 @@ export const addMet = ({ packet, share, decisions, trail, routedAgain, apart }: 
   apart,
 });
 
+/** The walk with another packet. */
+export const walkWith = ({ share, decisions, trail, routedAgain, apart }: Walk, packet: Packet): Walk => ({
+  packet,
+  share,
+  decisions,
+  trail,
+  routedAgain,
+  apart,
+});
+
 /** The trail from first to last. */
 export function trailToList(trail: Trail | null): Met[] {
   const list: Met[] = [];

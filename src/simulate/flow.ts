@@ -1,5 +1,5 @@
 import { familyOf } from '../model/address.ts';
-import { hasPorts, type Packet, type Protocol } from '../model/packet.ts';
+import { hasPorts, type Packet, type Protocol, packetWith } from '../model/packet.ts';
 import { type PortRange, singlePort } from '../model/ports.ts';
 import { journeyBudget } from '../netfilter/budget.ts';
 import { noConnection } from '../netfilter/connection.ts';
@@ -123,7 +123,7 @@ function firstTraveller(request: FlowRequest): Traveller {
   const whole = packet as Packet;
   return {
     walk: {
-      packet: { ...packet, connection: noConnection(whole) },
+      packet: packetWith(whole, { connection: noConnection(whole) }),
       share: 1,
       decisions: givenBy(sender),
       trail: null,

@@ -1,4 +1,5 @@
 import type { Link } from '../model/node.ts';
+import { packetWith } from '../model/packet.ts';
 import { runHook } from '../netfilter/engine.ts';
 import type { Hook } from '../netfilter/rule.ts';
 import type { Ending, Walk } from '../netfilter/walk.ts';
@@ -6,7 +7,7 @@ import type { Host } from './host.ts';
 import type { Network, Pod } from './network.ts';
 import { isRoutable } from './route-words.ts';
 import { trackOn } from './track.ts';
-import { type End, endOfHook, type Traveller, withPacket } from './traveller.ts';
+import { type End, endOfHook, type Traveller, travellerWith, withPacket } from './traveller.ts';
 
 /** Who takes a frame: whoever answered for the next hop's address on the segment. */
 export type Receiver = { type: 'host'; host: Host } | { type: 'pod'; pod: Pod; port: Link | null };
@@ -57,7 +58,7 @@ export function passHook(
     isRoutable: (sent) => isRoutable(host, sent),
   });
   return endings.flatMap(({ walk, end }) => {
-    const next = { ...traveller, walk };
+    const next = travellerWith(traveller, { walk });
     if (end.type === 'unroutable') return then(next);
     if (end.type === 'sent-on') return [{ at: 'to-real-server', host, traveller: next }];
     const stopped = endOfHook(next, end, host);
@@ -88,4 +89,4 @@ export function either(
 
 /** Sets the devices of the packet for a hook. */
 export const onDevices = (traveller: Traveller, devices: Partial<Traveller['walk']['packet']>): Traveller =>
-  withPacket(traveller, { ...traveller.walk.packet, ...devices });
+  withPacket(traveller, packetWith(traveller.walk.packet, devices));

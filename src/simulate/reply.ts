@@ -1,7 +1,7 @@
 import { printEndpoint } from '../model/address.ts';
 import type { Decider } from '../model/decider.ts';
 import type { Origin } from '../model/origin.ts';
-import type { Packet } from '../model/packet.ts';
+import { packetWith } from '../model/packet.ts';
 import { onlyPort, type PortRange, printPorts, samePorts } from '../model/ports.ts';
 import type { PathVerdict } from '../model/trace.ts';
 import { noConnection } from '../netfilter/connection.ts';
@@ -94,8 +94,7 @@ export function followReply(network: Network, request: Asked, end: End, verbose:
 /** The receiver's answer: addresses and ports the other way round. */
 function answerOf(end: End): Traveller {
   const packet = packetOf(end.traveller);
-  const swapped: Packet = {
-    ...packet,
+  const swapped = packetWith(packet, {
     source: packet.destination,
     destination: packet.source,
     sourcePorts: packet.destinationPorts,
@@ -113,12 +112,12 @@ function answerOf(end: End): Traveller {
     physOut: null,
     bridged: false,
     local: true,
-  };
+  });
   return {
     ...end.traveller,
     walk: {
       ...end.traveller.walk,
-      packet: { ...swapped, connection: noConnection(swapped, 'reply') },
+      packet: packetWith(swapped, { connection: noConnection(swapped, 'reply') }),
       share: 1,
       trail: null,
       routedAgain: null,

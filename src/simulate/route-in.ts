@@ -11,7 +11,7 @@ import { checkSource } from './reverse-path.ts';
 import { refusal, routeNote, routeQuery } from './route-words.ts';
 import type { RouteAnswer } from './routing.ts';
 import { keepConnection } from './track.ts';
-import { assume, endHere, note, packetOf, type Traveller, withPacket } from './traveller.ts';
+import { assume, endHere, note, packetOf, type Traveller, travellerWith } from './traveller.ts';
 
 /** Routing of a packet that came in (ip_route_input_slow): to a local process, on to another host, or nowhere. */
 export function routeIn(journey: Journey, host: Host, device: string, traveller: Traveller): Move[] {
@@ -25,7 +25,10 @@ export function routeIn(journey: Journey, host: Host, device: string, traveller:
   // A translation to ::1 has led here: such an address is looked for on the device alone (rt6_need_strict).
   const only = !looped && packet.family === 6 && isLoopback(packet.destination) ? device : null;
   return host.route({ ...routeQuery(packet, device), oif: only }).flatMap((answer) => {
-    const shared = { ...traveller, walk: { ...traveller.walk, share: traveller.walk.share * answer.share } };
+    const shared =
+      answer.share === 1
+        ? traveller
+        : travellerWith(traveller, { walk: { ...traveller.walk, share: traveller.walk.share * answer.share } });
     return byAnswer(journey, host, device, shared, answer);
   });
 }
@@ -134,11 +137,7 @@ function forwardBlind(journey: Journey, host: Host, traveller: Traveller, becaus
 export function preroute(journey: Journey, host: Host, device: string, traveller: Traveller): Move[] {
   const refused = device === 'lo' ? null : noLoopback(host, device, packetOf(traveller));
   if (refused !== null) return [ended(refuse(traveller, host, refused))];
-  return passHook(
-    journey,
-    host,
-    'PREROUTING',
-    withPacket(traveller, { ...packetOf(traveller), in: device }),
-    (passed) => [{ at: 'route-in', host, device, traveller: passed }],
-  );
+  return passHook(journey, host, 'PREROUTING', onDevices(traveller, { in: device }), (passed) => [
+    { at: 'route-in', host, device, traveller: passed },
+  ]);
 }

@@ -1,7 +1,7 @@
-import type { Connection, IpvsConnection, Packet } from '../model/packet.ts';
+import { type Connection, connectionWith, type IpvsConnection, type Packet, packetWith } from '../model/packet.ts';
 import { inReply, isIpvsReply, isReplyOf, newConnection, noConnection } from '../netfilter/connection.ts';
 import type { Host } from './host.ts';
-import type { Traveller } from './traveller.ts';
+import { type Traveller, travellerWith } from './traveller.ts';
 
 /** Gives the packet the connection that this host's tracking finds for it, or makes a new one (nf_conntrack_in). */
 export function trackOn(host: Host, traveller: Traveller, packet: Packet): Packet {
@@ -9,7 +9,8 @@ export function trackOn(host: Host, traveller: Traveller, packet: Packet): Packe
   // A packet that comes round by lo keeps what OUTPUT found.
   if (ipvs !== null || (state !== 'INVALID' && state !== 'UNTRACKED')) return packet;
   const connection = state === 'INVALID' ? findConnection(host, traveller, packet) : packet.connection;
-  return { ...packet, connection: { ...connection, ipvs: connection.ipvs ?? findIpvs(host, traveller, packet) } };
+  const ipvsOf = connection.ipvs ?? findIpvs(host, traveller, packet);
+  return packetWith(packet, { connection: connectionWith(connection, { ipvs: ipvsOf }) });
 }
 
 /** What IPVS remembers of the connection that the packet answers; without connection tracking nothing else does. */
@@ -69,5 +70,5 @@ export function keepConnection(host: Host, traveller: Traveller): Traveller {
       kept.connection.original.destination !== connection.original.destination ||
       kept.connection.original.source !== connection.original.source,
   );
-  return { ...traveller, connections: [...others, { host, connection }] };
+  return travellerWith(traveller, { connections: [...others, { host, connection }] });
 }

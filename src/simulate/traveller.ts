@@ -1,10 +1,10 @@
 import type { Decider } from '../model/decider.ts';
 import type { Origin } from '../model/origin.ts';
-import type { Connection, Packet } from '../model/packet.ts';
+import { type Connection, type Packet, packetWith } from '../model/packet.ts';
 import type { PathVerdict } from '../model/trace.ts';
 import type { Budget } from '../netfilter/budget.ts';
 import { noConnection } from '../netfilter/connection.ts';
-import type { Decision, HookEnd, Met, Walk } from '../netfilter/walk.ts';
+import { addMet, type Decision, type HookEnd, type Met, type Walk, walkWith } from '../netfilter/walk.ts';
 import type { Host } from './host.ts';
 
 /** A packet on its way between hosts, with all it has to remember. Never changed in place. */
@@ -20,7 +20,7 @@ export interface Traveller {
   /** Hosts that may still be passed (the TTL of the journey as a whole). */
   hopsLeft: number;
   /** What following it may still cost, shared by all its ways there and back; absent: each hook has bounds of its own. */
-  budget?: Budget;
+  budget?: Budget | undefined;
   direction: 'original' | 'reply';
 }
 
@@ -49,15 +49,25 @@ export interface Departure {
 
 export const packetOf = (traveller: Traveller): Packet => traveller.walk.packet;
 
-export const withPacket = (traveller: Traveller, packet: Packet): Traveller => ({
-  ...traveller,
-  walk: { ...traveller.walk, packet },
+/** The traveller with other values for some members: all have one hidden class this way, as packets (packetWith). */
+export const travellerWith = (traveller: Traveller, change: Partial<Traveller>): Traveller => ({
+  walk: change.walk ?? traveller.walk,
+  connections: change.connections ?? traveller.connections,
+  assumptions: change.assumptions ?? traveller.assumptions,
+  mtu: change.mtu ?? traveller.mtu,
+  egress: change.egress ?? traveller.egress,
+  hopsLeft: change.hopsLeft ?? traveller.hopsLeft,
+  budget: traveller.budget,
+  direction: traveller.direction,
 });
+
+export const withPacket = (traveller: Traveller, packet: Packet): Traveller =>
+  travellerWith(traveller, { walk: walkWith(traveller.walk, packet) });
 
 export const assume = (traveller: Traveller, assumption: string): Traveller =>
   traveller.assumptions.includes(assumption)
     ? traveller
-    : { ...traveller, assumptions: [...traveller.assumptions, assumption] };
+    : travellerWith(traveller, { assumptions: [...traveller.assumptions, assumption] });
 
 /** Adds what happened between the hooks: a route, a bridge port, a neighbour. */
 export function note(
@@ -75,25 +85,33 @@ export function note(
     words: what.words,
     matched: true,
   };
-  return { ...traveller, walk: { ...traveller.walk, trail: { met, before: traveller.walk.trail } } };
+  return travellerWith(traveller, { walk: addMet(traveller.walk, met) });
 }
 
 /** The packet passes a device with this MTU; null where the device told none. */
 export const withMtu = (traveller: Traveller, mtu: number | null): Traveller =>
-  mtu === null ? traveller : { ...traveller, mtu: Math.min(traveller.mtu ?? mtu, mtu) };
+  mtu === null ? traveller : travellerWith(traveller, { mtu: Math.min(traveller.mtu ?? mtu, mtu) });
 
 /** Remembers by which device the packet left the first node it passed. */
 export function leavingBy(traveller: Traveller, host: Host, device: string | null, nextHop: string): Traveller {
   if (traveller.egress !== null) return traveller;
   const via = nextHop === packetOf(traveller).destination ? null : nextHop;
-  return { ...traveller, egress: { host, device, via } };
+  return travellerWith(traveller, { egress: { host, device, via } });
 }
 
 /** The packet ends: delivered to this host, stopped on it, or gone. */
 export const endHere = (
   traveller: Traveller,
   end: Pick<End, 'verdict' | 'by' | 'reason' | 'host'> & { origin?: Origin | null; left?: Departure },
-): End => ({ ...end, traveller, origin: end.origin ?? null, left: end.left ?? null });
+): End => ({
+  traveller,
+  verdict: end.verdict,
+  by: end.by,
+  reason: end.reason,
+  origin: end.origin ?? null,
+  host: end.host,
+  left: end.left ?? null,
+});
 
 /**
  * Puts the packet on another host: its devices, marks and connection are forgotten. `sourceMac`: of the device that sent
@@ -101,8 +119,7 @@ export const endHere = (
  */
 export function arriveAt(traveller: Traveller, device: string | null, sourceMac: string | null = null): Traveller {
   const packet = packetOf(traveller);
-  const fresh: Packet = {
-    ...packet,
+  const fresh = packetWith(packet, {
     in: device,
     out: null,
     physIn: null,
@@ -112,13 +129,15 @@ export function arriveAt(traveller: Traveller, device: string | null, sourceMac:
     destinationMac: null,
     mark: 0,
     local: false,
-  };
-  const arrived = withPacket(traveller, { ...fresh, connection: noConnection(fresh, traveller.direction) });
-  const walk = {
-    ...arrived.walk,
-    decisions: traveller.walk.decisions.map((one) => asOfBefore(one, traveller.hopsLeft)),
-  };
-  return { ...arrived, walk, hopsLeft: traveller.hopsLeft - 1 };
+  });
+  const { walk, direction, hopsLeft } = traveller;
+  const { share, trail, routedAgain, apart } = walk;
+  const arrived = packetWith(fresh, { connection: noConnection(fresh, direction) });
+  const decisions = walk.decisions.map((one) => asOfBefore(one, hopsLeft));
+  return travellerWith(traveller, {
+    walk: { packet: arrived, share, decisions, trail, routedAgain, apart },
+    hopsLeft: hopsLeft - 1,
+  });
 }
 
 /** What was decided of the packet's fields is over: should it come to the same host again, it may come by another device. */

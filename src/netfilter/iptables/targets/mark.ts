@@ -1,3 +1,4 @@
+import { packetWith } from '../../../model/packet.ts';
 import { defineTarget } from '../extension.ts';
 import { hex } from '../words.ts';
 import { changeMark, describeChange, markChange, markOptions, printChange } from './mark-options.ts';
@@ -12,7 +13,7 @@ export const mark = defineTarget({
     const value = changeMark(packet.mark, change);
     return {
       kind: 'next',
-      packet: { ...packet, mark: value },
+      packet: packetWith(packet, { mark: value }),
       effect: `mark ${printChange(change)} (now ${hex(value)})`,
     };
   },

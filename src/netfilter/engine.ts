@@ -87,7 +87,7 @@ export interface RunOptions {
 /** Runs everything at one hook: every way the packet can leave it. */
 export function runHook({ hook, stages }: HookPlan, walk: Walk, options: RunOptions): Ending[] {
   const budget = hookBudget(options.budget);
-  let endings: Ending[] = [accepted({ ...walk, routedAgain: null })];
+  let endings: Ending[] = [accepted(notRouted(walk))];
   for (const stage of stages) {
     const left = endings.flatMap((ending) =>
       ending.end.type === 'accept' ? runStage(stage, hook, ending.walk, options, budget) : [ending],
@@ -96,6 +96,15 @@ export function runHook({ hook, stages }: HookPlan, walk: Walk, options: RunOpti
   }
   return endings;
 }
+
+const notRouted = ({ packet, share, decisions, trail, apart }: Walk): Walk => ({
+  packet,
+  share,
+  decisions,
+  trail,
+  routedAgain: null,
+  apart,
+});
 
 function runStage(stage: Stage, hook: Hook, walk: Walk, options: RunOptions, budget: Budget): Ending[] {
   const { host, verbose, isRoutable } = options;

@@ -48,8 +48,7 @@ type Asked = FlowRequest & { sourcePorts: PortRange | null };
 export function followReply(network: Network, request: Asked, end: End, verbose: boolean): Reply {
   if (end.verdict === 'unknown') return noReply('unknown', null, 'the packet itself is not known to arrive');
   if (end.verdict !== 'delivered') return noReply(end.verdict, null, 'the packet does not arrive');
-  const traveller = answerOf(end);
-  const start = startOf(network, end, traveller);
+  const start = startOf(network, end);
   if (typeof start === 'string') return noReply('unknown', 'not-collected', start);
   const judged = follow(network, start, verbose).map((back) => ({ back, ...judge(request, back) }));
   const first = judged[0];
@@ -130,18 +129,20 @@ function answerOf(end: End): Traveller {
 }
 
 /** Where the answer starts; a text where that is beyond the evidence. */
-function startOf(network: Network, end: End, traveller: Traveller): Move | string {
-  if (end.host !== null) return { at: 'local-out', host: end.host, traveller };
-  const { source, destination } = packetOf(traveller);
+function startOf(network: Network, end: End): Move | string {
+  if (end.host !== null) return { at: 'local-out', host: end.host, traveller: answerOf(end) };
+  const { source: destination, destination: source } = packetOf(end.traveller);
   if (end.left === null) {
     const pod = network.podOf(source);
-    return pod?.node ? enterFromPod(network, pod.node, pod, traveller) : `the node of ${source} is not in the evidence`;
+    return pod?.node
+      ? enterFromPod(network, pod.node, pod, answerOf(end))
+      : `the node of ${source} is not in the evidence`;
   }
   if (end.left.doubt !== null) return end.left.doubt;
   if (end.left.device === null) return `how ${source} answers is not in the evidence`;
   const home = network.nodeOf(destination) ?? (destination === '?' ? end.left.host : null);
   if (home === null) return `whether ${source} has a route back to ${destination} is not in the evidence`;
-  return enterFromOutside(network, home, traveller);
+  return enterFromOutside(network, home, answerOf(end));
 }
 
 /** Is this the answer the sender waits for? A socket takes it only from the address and port it asked. */

@@ -15,6 +15,9 @@ type Shares = Map<PathVerdict, number>;
  * on the question is `unknown`.
  */
 export function settleUnknowns(ends: readonly End[]): SettledEnd[] {
+  if (ends.every(({ traveller }) => traveller.walk.decisions.length === 0)) {
+    return ends.map((end) => ({ end, verdict: end.verdict }));
+  }
   const verdicts = new Map<End, PathVerdict>(ends.map((end) => [end, end.verdict]));
   settle(ends, 0, verdicts);
   return ends.map((end) => ({ end, verdict: verdicts.get(end)! }));

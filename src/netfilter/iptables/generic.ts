@@ -29,7 +29,7 @@ function addressStatement(
   which: 'source' | 'destination',
   { value, negated }: OptionValue<(Prefix | MaskedAddress)[]>,
 ): Statement {
-  const text = lazy(() => value.map((one) => ('mask' in one ? one.text : printPrefix(one))).join(','));
+  const text = (): string => value.map((one) => ('mask' in one ? one.text : printPrefix(one))).join(',');
   const words = () => `${which} ${is(negated)} ${value.length > 1 || text().includes('/') ? 'in ' : ''}${text()}`;
   const undecided = lazy(() => {
     const answer = unknownAddressIs(which, text(), rangesOf(value));

@@ -89,9 +89,11 @@ export function runHook({ hook, stages }: HookPlan, walk: Walk, options: RunOpti
   const budget = hookBudget(options.budget);
   let endings: Ending[] = [accepted(notRouted(walk))];
   for (const stage of stages) {
-    const left = endings.flatMap((ending) =>
-      ending.end.type === 'accept' ? runStage(stage, hook, ending.walk, options, budget) : [ending],
-    );
+    const left: Ending[] = [];
+    for (const ending of endings) {
+      if (ending.end.type !== 'accept') left.push(ending);
+      else for (const after of runStage(stage, hook, ending.walk, options, budget)) left.push(after);
+    }
     endings = mergeEndings(left);
   }
   return endings;

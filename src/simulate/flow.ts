@@ -54,10 +54,11 @@ const mostHops = 32;
 export function followFlow(network: Network, request: FlowRequest, verbose = false): RawPath[] {
   const traveller = firstTraveller(request);
   const ends = follow(network, startMove(network, request.sender, traveller), verbose);
+  const asked = { ...request, sourcePorts: traveller.walk.packet.sourcePorts };
   return settleUnknowns(ends).map(({ end, verdict }) => ({
     end,
     verdict,
-    reply: followReply(network, { ...request, sourcePorts: traveller.walk.packet.sourcePorts }, end, verbose),
+    reply: followReply(network, asked, end, verbose),
   }));
 }
 

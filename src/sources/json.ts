@@ -74,11 +74,11 @@ function placeOf(text: string, position: number): { line: number; column: number
 export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** A non-empty text, else null. */
+export const textOf = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+
 /** A member that is a non-empty text, else null. */
-export function textIn(object: JsonObject, key: string): string | null {
-  const value = object[key];
-  return typeof value === 'string' && value !== '' ? value : null;
-}
+export const textIn = (object: JsonObject, key: string): string | null => textOf(object[key]);
 
 /** A member that is a number, else null. */
 export function numberIn(object: JsonObject, key: string): number | null {
@@ -86,17 +86,17 @@ export function numberIn(object: JsonObject, key: string): number | null {
   return typeof value === 'number' ? value : null;
 }
 
+/** True or false, else null. */
+export const booleanOf = (value: unknown): boolean | null => (typeof value === 'boolean' ? value : null);
+
 /** A member that is true or false, else null. */
-export function booleanIn(object: JsonObject, key: string): boolean | null {
-  const value = object[key];
-  return typeof value === 'boolean' ? value : null;
-}
+export const booleanIn = (object: JsonObject, key: string): boolean | null => booleanOf(object[key]);
+
+/** An object, else an empty one. */
+export const objectOf = (value: unknown): JsonObject => (isObject(value) ? value : {});
 
 /** A member that is an object, else an empty one. */
-export function objectIn(object: JsonObject, key: string): JsonObject {
-  const value = object[key];
-  return isObject(value) ? value : {};
-}
+export const objectIn = (object: JsonObject, key: string): JsonObject => objectOf(object[key]);
 
 /** The objects of a member that is a list. */
 export function objectsIn(object: JsonObject, key: string): JsonObject[] {
@@ -104,8 +104,9 @@ export function objectsIn(object: JsonObject, key: string): JsonObject[] {
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
+/** The texts of a list. */
+export const textsOf = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+
 /** The texts of a member that is a list. */
-export function textsIn(object: JsonObject, key: string): string[] {
-  const value = object[key];
-  return Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
-}
+export const textsIn = (object: JsonObject, key: string): string[] => textsOf(object[key]);

@@ -1,7 +1,18 @@
 import { familyOf } from '../../model/address.ts';
 import type { Endpoint, EndpointSliceObject, ObjectName } from '../../model/objects.ts';
 import type { Origin } from '../../model/origin.ts';
-import { booleanIn, type JsonObject, numberIn, objectIn, objectsIn, textIn, textsIn } from '../json.ts';
+import {
+  booleanOf,
+  isObject,
+  type JsonObject,
+  numberIn,
+  objectIn,
+  objectOf,
+  objectsIn,
+  textIn,
+  textOf,
+  textsOf,
+} from '../json.ts';
 import { nameOf, textMapIn } from './fields.ts';
 
 /** An EndpointSlice (discovery.k8s.io v1 and v1beta1). */
@@ -11,42 +22,48 @@ export function readEndpointSlice(
   note: (message: string) => void,
 ): EndpointSliceObject {
   const labels = textMapIn(objectIn(object, 'metadata'), 'labels');
+  const { namespace, name } = nameOf(object);
   return {
     origin,
-    ...nameOf(object),
+    namespace,
+    name,
     service: labels['kubernetes.io/service-name'] ?? '',
     addressType: textIn(object, 'addressType') ?? 'IPv4',
     from: 'endpointslice',
     ports: objectsIn(object, 'ports').map(readPort),
-    endpoints: objectsIn(object, 'endpoints').flatMap((endpoint) => readSliceEndpoint(endpoint, note)),
+    endpoints: objectsIn(object, 'endpoints')
+      .map((endpoint) => readSliceEndpoint(endpoint, note))
+      .filter((endpoint) => endpoint !== null),
   };
 }
 
-/** kube-proxy takes the first address of an endpoint and no other (pkg/proxy/endpointslicecache.go). */
-function readSliceEndpoint(endpoint: JsonObject, note: (message: string) => void): Endpoint[] {
-  const [address, ...others] = textsIn(endpoint, 'addresses');
-  if (others.length > 0) note('an endpoint has several addresses, of which kube-proxy uses the first only');
-  if (address === undefined) return [];
-  const conditions = objectIn(endpoint, 'conditions');
-  const ready = booleanIn(conditions, 'ready') ?? true;
+/**
+ * Each member is looked up where it is named: there are 100,000 endpoints, and a function that is given the name looks it up in a table.
+ * kube-proxy takes the first address of an endpoint and no other (pkg/proxy/endpointslicecache.go).
+ */
+function readSliceEndpoint(endpoint: JsonObject, note: (message: string) => void): Endpoint | null {
+  const addresses = textsOf(endpoint.addresses);
+  if (addresses.length > 1) note('an endpoint has several addresses, of which kube-proxy uses the first only');
+  const address = addresses[0];
+  if (address === undefined) return null;
+  const conditions = objectOf(endpoint.conditions);
+  const ready = booleanOf(conditions.ready) ?? true;
   const topology =
-    'deprecatedTopology' in endpoint || 'topology' in endpoint
+    isObject(endpoint.deprecatedTopology) || isObject(endpoint.topology)
       ? { ...textMapIn(endpoint, 'deprecatedTopology'), ...textMapIn(endpoint, 'topology') }
       : noTopology;
-  return [
-    {
-      address,
-      ready,
-      serving: booleanIn(conditions, 'serving') ?? ready,
-      terminating: booleanIn(conditions, 'terminating') ?? false,
-      node: textIn(endpoint, 'nodeName') ?? topology['kubernetes.io/hostname'] ?? null,
-      zone: textIn(endpoint, 'zone') ?? topology['topology.kubernetes.io/zone'] ?? null,
-      zoneHints: hintsIn(endpoint, 'forZones'),
-      nodeHints: hintsIn(endpoint, 'forNodes'),
-      hostname: textIn(endpoint, 'hostname'),
-      pod: podOf(endpoint),
-    },
-  ];
+  return {
+    address,
+    ready,
+    serving: booleanOf(conditions.serving) ?? ready,
+    terminating: booleanOf(conditions.terminating) ?? false,
+    node: textOf(endpoint.nodeName) ?? topology['kubernetes.io/hostname'] ?? null,
+    zone: textOf(endpoint.zone) ?? topology['topology.kubernetes.io/zone'] ?? null,
+    zoneHints: hintsIn(endpoint, 'forZones'),
+    nodeHints: hintsIn(endpoint, 'forNodes'),
+    hostname: textOf(endpoint.hostname),
+    pod: podOf(endpoint),
+  };
 }
 
 const noTopology: Record<string, string> = {};
@@ -54,9 +71,7 @@ const noTopology: Record<string, string> = {};
 const noHints: string[] = [];
 
 const hintsIn = (endpoint: JsonObject, key: 'forZones' | 'forNodes'): string[] =>
-  'hints' in endpoint
-    ? objectsIn(objectIn(endpoint, 'hints'), key).flatMap((hint) => textIn(hint, 'name') ?? [])
-    : noHints;
+  isObject(endpoint.hints) ? objectsIn(endpoint.hints, key).flatMap((hint) => textIn(hint, 'name') ?? []) : noHints;
 
 /** An Endpoints object (v1): one list of endpoints for each subset, since each has its own ports. */
 export function readEndpoints(object: JsonObject, origin: Origin): EndpointSliceObject[] {
@@ -99,9 +114,9 @@ function readAddress(entry: JsonObject, ready: boolean): Endpoint[] {
 }
 
 function podOf(endpoint: JsonObject): ObjectName | null {
-  const target = objectIn(endpoint, 'targetRef');
-  const name = textIn(target, 'name');
-  return target.kind !== 'Pod' || name === null ? null : { namespace: textIn(target, 'namespace') ?? '', name };
+  const target = objectOf(endpoint.targetRef);
+  const name = textOf(target.name);
+  return target.kind !== 'Pod' || name === null ? null : { namespace: textOf(target.namespace) ?? '', name };
 }
 
 const readPort = (port: JsonObject): EndpointSliceObject['ports'][number] => ({

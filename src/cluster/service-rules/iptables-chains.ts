@@ -44,9 +44,9 @@ export function createServiceChains(table: IptablesTable): ServiceChains {
     const byEndpoint = new Map<string, SpreadEndpoint>();
     let rest = 1;
     table.scanLines(name, (text, start, end, line, position) => {
-      const { jump, affinity, chance, conditional } =
-        readJump(text, start, end) ?? readLine(table, name, text, start, end, line, position);
-      if (jump === null || !isEndpointChain(jump)) return false;
+      const quick = readJump(text, start, end);
+      const { jump, affinity, chance, conditional } = quick ?? readLine(table, name, text, start, end, line, position);
+      if (jump === null || (quick === null && !isEndpointChain(jump))) return false;
       if (affinity !== null) spread.affinity = affinity;
       if (affinity !== null || (conditional && chance === null)) return false;
       const share = rest * (chance ?? 1);

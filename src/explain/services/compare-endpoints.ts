@@ -129,9 +129,13 @@ const stateOf = (endpoint: Known): string =>
 /** kube-proxy gives every endpoint the same share. */
 function compareShares(spread: Spread, about: About): Difference[] {
   const { endpoints, broken } = spread;
-  const used = endpoints.filter(({ draining }) => !draining);
-  const wrong = used.filter(({ share }) => share !== null && Math.abs(share - 1 / used.length) > tolerance);
-  return broken.length + wrong.length === 0 ? [] : describeShares(broken, wrong, used.length, about);
+  let used = 0;
+  for (const { draining } of endpoints) if (!draining) used += 1;
+  const wrong: SpreadEndpoint[] = [];
+  for (const one of endpoints) {
+    if (!one.draining && one.share !== null && Math.abs(one.share - 1 / used) > tolerance) wrong.push(one);
+  }
+  return broken.length + wrong.length === 0 ? [] : describeShares(broken, wrong, used, about);
 }
 
 function describeShares(

@@ -31,10 +31,17 @@ export function readEndpointSlice(
     addressType: textIn(object, 'addressType') ?? 'IPv4',
     from: 'endpointslice',
     ports: objectsIn(object, 'ports').map(readPort),
-    endpoints: objectsIn(object, 'endpoints')
-      .map((endpoint) => readSliceEndpoint(endpoint, note))
-      .filter((endpoint) => endpoint !== null),
+    endpoints: readSliceEndpoints(object, note),
   };
+}
+
+function readSliceEndpoints(slice: JsonObject, note: (message: string) => void): Endpoint[] {
+  const endpoints: Endpoint[] = [];
+  for (const object of objectsIn(slice, 'endpoints')) {
+    const endpoint = readSliceEndpoint(object, note);
+    if (endpoint !== null) endpoints.push(endpoint);
+  }
+  return endpoints;
 }
 
 /**

@@ -38,7 +38,9 @@ const ignoredBy = ['service.kubernetes.io/service-proxy-name', 'service.kubernet
 
 /** Addresses that kube-proxy writes rules for: one with ipMode `Proxy` is the balancer's own affair (KEP-1860). */
 function loadBalancerIps(object: JsonObject): string[] {
-  return ingressOf(object)
+  const ingress = ingressOf(object);
+  if (ingress.length === 0) return [];
+  return ingress
     .filter((entry) => entry.ipMode !== 'Proxy')
     .map((entry) => textIn(entry, 'ip'))
     .filter((ip) => ip !== null);

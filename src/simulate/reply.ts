@@ -50,7 +50,10 @@ export function followReply(network: Network, request: Asked, end: End, verbose:
   if (end.verdict !== 'delivered') return noReply(end.verdict, null, 'the packet does not arrive');
   const start = startOf(network, end);
   if (typeof start === 'string') return noReply('unknown', 'not-collected', start);
-  const judged = follow(network, start, verbose).map((back) => ({ back, ...judge(request, back) }));
+  const judged = follow(network, start, verbose).map((back) => ({
+    back,
+    ...judge(request, back, ownAddress(request, end)),
+  }));
   const first = judged[0];
   if (first === undefined) return noReply('unknown', 'too-much-work', 'the answer has no way');
   const own = (back: End): Reply['conditions'] =>
@@ -145,8 +148,18 @@ function startOf(network: Network, end: End): Move | string {
   return enterFromOutside(network, home, answerOf(end));
 }
 
-/** Is this the answer the sender waits for? A socket takes it only from the address and port it asked. */
-function judge(request: Asked, back: End): Pick<Reply, 'verdict' | 'by' | 'reason'> {
+/**
+ * The address that the sender's socket is bound to, by itself or by connect(2), as the first connection shows; null where it is not
+ * known, and for a ping, whose socket takes answers to any address of the host.
+ */
+function ownAddress({ sender }: Asked, end: End): string | null {
+  if (sender.type !== 'host' || sender.address !== null) return sender.address;
+  if (packetOf(end.traveller).icmp !== null) return null;
+  return end.traveller.connections.find(({ host }) => host === sender.host)?.connection.original.source ?? null;
+}
+
+/** Is this the answer the sender waits for? A socket takes it only from the address and port it asked, and at its own. */
+function judge(request: Asked, back: End, own: string | null): Pick<Reply, 'verdict' | 'by' | 'reason'> {
   if (back.verdict !== 'delivered') return back;
   const packet = packetOf(back.traveller);
   const { sender } = request;
@@ -161,7 +174,11 @@ function judge(request: Asked, back: End): Pick<Reply, 'verdict' | 'by' | 'reaso
     const reason = `the answer goes to port ${printPorts(packet.destinationPorts)}, which the sender does not use`;
     return { verdict: 'dropped', by: 'answer-astray', reason };
   }
-  const isAddressed = sender.type === 'host' || packet.destination === sender.address || packet.destination === '?';
+  const isAddressed = own === null || packet.destination === own || packet.destination === '?' || own === '?';
+  if (sender.type === 'host' && back.host === sender.host && !isAddressed) {
+    const reason = `the answer goes to ${packet.destination}, but the sender asked from ${own} and takes none elsewhere`;
+    return { verdict: 'dropped', by: 'answer-astray', reason };
+  }
   const home = sender.type === 'host' ? back.host === sender.host : isAddressed;
   if (!home) return { verdict: 'dropped', by: 'answer-astray', reason: `the answer ends elsewhere: ${back.reason}` };
   return { verdict: 'delivered', by: null, reason: null };

@@ -5,12 +5,14 @@ import { readFileSync } from 'node:fs';
 export interface Usage {
   /** User and system time of all its threads. */
   seconds: number;
+  /** From its start to its end, by the clock. */
+  elapsed: number;
   /** The most that was resident at once. */
   megabytes: number;
 }
 
 /** bash(1) tells times to the millisecond, time(1) the memory. */
-const script = 'TIMEFORMAT="%3U %3S"; time /usr/bin/time -q -o "$0" -f %M "$@" >/dev/null 2>"$0.stderr"';
+const script = 'TIMEFORMAT="%3U %3S %3R"; time /usr/bin/time -q -o "$0" -f %M "$@" >/dev/null 2>"$0.stderr"';
 
 /** Has a process of node note its own memory: time(1) tells that of the largest that it has started. */
 const noteMemory =
@@ -31,8 +33,9 @@ export function measure(
   if (status === null || !isFine(status)) {
     throw new Error(`${command.join(' ')} ended with ${status}: ${readFileSync(`${scratch}.stderr`, 'utf8')}`);
   }
-  const [user, system] = stderr.trim().split(/\s+/).slice(-2).map(Number);
-  return { seconds: user! + system!, megabytes: Number(readFileSync(startsOthers ? own : scratch, 'utf8')) / 1024 };
+  const [user, system, elapsed] = stderr.trim().split(/\s+/).slice(-3).map(Number);
+  const kilobytes = Number(readFileSync(startsOthers ? own : scratch, 'utf8'));
+  return { seconds: user! + system!, elapsed: elapsed!, megabytes: kilobytes / 1024 };
 }
 
 export const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;

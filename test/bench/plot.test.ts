@@ -5,7 +5,12 @@ import { drawGrowth } from '../../bench/plot.ts';
 
 const measuredAt = (lines: number, names: readonly string[]): MeasuredSize => ({
   plan: { peers: {}, rows: [], file: { lines, megabytes: 1 } },
-  measured: new Map(names.map((name, index) => [name, [{ seconds: (lines / 1e5) * index, megabytes: 100 + index }]])),
+  measured: new Map(
+    names.map((name, index) => {
+      const seconds = (lines / 1e5) * index;
+      return [name, [{ seconds, elapsed: seconds / 2, megabytes: 100 + index }]];
+    }),
+  ),
 });
 const sizesOf = (names: readonly string[]): MeasuredSize[] =>
   [100_000, 200_000, 400_000].map((lines) => measuredAt(lines, names));

@@ -66,6 +66,7 @@ function print(plan: Plan, measured: Measured): string {
     const ratios = (time: Time) => limits.map(([peer]) => ratio(measured, row, peer, time));
     const isWithin = (time: Time) => ratios(time).every((is, index) => is === null || is <= limits[index]![1]);
     const isSmall = memory === null || megabytes <= memory;
+    const [byProcessor, byClock] = [isWithin('seconds'), isWithin('elapsed')];
     table.push([
       what,
       middle(what, 'seconds').toFixed(2),
@@ -75,7 +76,13 @@ function print(plan: Plan, measured: Measured): string {
       limits.map(([, most]) => most).join('\n'),
       megabytes.toFixed(0),
       memory === null ? '' : memory.toFixed(0),
-      !isSmall || !isWithin('elapsed') ? 'not reached' : isWithin('seconds') ? 'reached' : 'by the clock only',
+      !isSmall || !(byProcessor || byClock)
+        ? 'not reached'
+        : byProcessor && byClock
+          ? 'reached'
+          : byClock
+            ? 'by the clock only'
+            : 'by CPU time only',
     ]);
   }
   for (const peer of Object.keys(plan.peers)) {

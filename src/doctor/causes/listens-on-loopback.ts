@@ -65,9 +65,9 @@ function placeOf({ network, evidence }: World, { address }: Endpoint): Place | n
   const pod = network.podOf(address);
   if (pod !== null) {
     const sockets = pod.host?.facts.sockets ?? null;
-    const origin = findPodObject(evidence.api, pod)?.origin;
-    const name = `pod ${pod.namespace}/${pod.name}`;
-    return sockets && { name, node: pod.nodeName, sockets, origin: origin ?? null };
+    if (sockets === null) return null;
+    const origin = findPodObject(evidence.api, pod)?.origin ?? null;
+    return { name: `pod ${pod.namespace}/${pod.name}`, node: pod.nodeName, sockets, origin };
   }
   const node = network.nodeOf(address);
   const sockets = node?.facts.sockets ?? null;

@@ -28,8 +28,8 @@ export interface PodClasses {
 /** Classes of the pods that run on a node in networks of their own. */
 export function classifyPods(world: World, node: Host): PodClasses {
   const own = podsOf(world, node)
-    .map((pod) => ({ pod, name: nameOf(pod), object: findPodObject(world.evidence.api, pod) }))
     .filter(({ object }) => object?.terminating !== true)
+    .map(({ pod, object }) => ({ pod, object, name: nameOf(pod) }))
     .sort((a, b) => (a.name < b.name ? -1 : Number(a.name > b.name)));
   const mentions = policyMentions(
     world,
@@ -59,21 +59,18 @@ export function classifyStrangers(world: World): PodClass[] {
   return gather(pods, null, ({ pod, object }) => `${pod.nodeName}\n${printPorts(object)}`);
 }
 
-/** Pods of the node, without namespaces that the API does not know (any more) and those whose veth another pod claims with better right. */
-function podsOf(world: World, node: Host): Pod[] {
+/** Pods of the node and what the API has of them, without namespaces that the API does not know (any more) and those whose veth another pod claims with better right. */
+function podsOf(world: World, node: Host): { pod: Pod; object: PodObject | null }[] {
   const { api } = world.evidence;
-  const own = world.network.pods.filter(
-    (pod) =>
-      pod.node === node &&
-      !pod.hostNetwork &&
-      pod.addresses.length > 0 &&
-      (api.pods === null || findPodObject(api, pod) !== null),
-  );
+  const own = world.network.pods
+    .filter((pod) => pod.node === node && !pod.hostNetwork && pod.addresses.length > 0)
+    .map((pod) => ({ pod, object: findPodObject(api, pod) }))
+    .filter(({ object }) => api.pods === null || object !== null);
   return own.filter(
-    (pod) =>
+    ({ pod }) =>
       pod.hostLink === null ||
       pod.hostLink.peerNamespace?.includes(pod.name) ||
-      own.every((other) => other === pod || other.hostLink?.name !== pod.hostLink!.name),
+      own.every(({ pod: other }) => other === pod || other.hostLink?.name !== pod.hostLink!.name),
   );
 }
 

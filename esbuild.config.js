@@ -65,7 +65,7 @@ async function toScript(text) {
 
 /** Keeps what node compiles for questions of all kinds. Another version of node compiles for itself. */
 async function compileProgram() {
-  const { createLoader } = createRequire(import.meta.url)('./bin/load.js');
+  const { createLoader, seal } = createRequire(import.meta.url)('./bin/load.js');
   const scripts = [];
   const load = createLoader((script) => scripts.push(script));
   const { run } = load('cli/main');
@@ -82,5 +82,5 @@ async function compileProgram() {
     const { status, stderr } = await run(words);
     if (status > 1) throw new Error(`k8snet ${words.join(' ')}: ${stderr}`);
   }
-  for (const { script, cache } of scripts) writeFileSync(cache, script.createCachedData());
+  for (const { script, text, cache } of scripts) writeFileSync(cache, seal(text, script.createCachedData()));
 }

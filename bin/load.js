@@ -2,6 +2,7 @@ const { readFileSync } = require('node:fs');
 const { dirname, join } = require('node:path');
 const { pathToFileURL } = require('node:url');
 const { Script } = require('node:vm');
+const { crc32 } = require('node:zlib');
 
 const built = join(__dirname, '../dist');
 
@@ -10,7 +11,7 @@ const built = join(__dirname, '../dist');
  * a folder that it writes at run time; k8snet writes nothing on the node it looks at. V8 refuses the code of another version or of other
  * options, and compiles the text.
  *
- * `seen`: is told of each script, and of the file that its compiled code belongs into.
+ * `seen`: is told of each script, of its text as bytes, and of the file that its compiled code belongs into.
  */
 exports.createLoader = (seen = () => {}) => {
   const loaded = new Map();
@@ -22,9 +23,10 @@ exports.createLoader = (seen = () => {}) => {
     const module = { exports: {} };
     loaded.set(filename, module);
     const cache = `${filename}.${process.version}-${process.arch}`;
+    const text = readFileSync(filename);
     // esbuild writes ASCII, which is the fastest to read.
-    const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData: readCompiled(cache) });
-    seen({ script, cache });
+    const script = new Script(text.latin1Slice(), { filename, cachedData: readCompiled(cache, text) });
+    seen({ script, text, cache });
     const folder = dirname(filename);
     const requireFrom = (name) =>
       name.startsWith('.') ? load(join(folder, name.replace(/\.js$/, '.cjs'))) : require(name);
@@ -33,9 +35,24 @@ exports.createLoader = (seen = () => {}) => {
   }
 };
 
-function readCompiled(path) {
+const sumLength = 4;
+
+/** The sum of the text and its code. V8 trusts the code it is given: it looks at the length of the text only, and damaged code ends node. */
+function sumOf(text, code) {
+  const sum = Buffer.alloc(sumLength);
+  sum.writeUInt32LE(crc32(code, crc32(text)));
+  return sum;
+}
+
+/** What is kept in the file of compiled code. */
+exports.seal = (text, code) => Buffer.concat([code, sumOf(text, code)]);
+
+/** The code that was compiled from this very text; undefined where there is none. */
+function readCompiled(path, text) {
   try {
-    return readFileSync(path);
+    const kept = readFileSync(path);
+    const code = kept.subarray(0, -sumLength);
+    return sumOf(text, code).equals(kept.subarray(-sumLength)) ? code : undefined;
   } catch {
     return undefined;
   }

@@ -4,6 +4,7 @@ import type { Origin } from '../model/origin.ts';
 import { packetWith } from '../model/packet.ts';
 import { onlyPort, type PortRange, printPorts, samePorts } from '../model/ports.ts';
 import type { PathVerdict } from '../model/trace.ts';
+import { unknownAddress } from '../netfilter/address-match.ts';
 import { noConnection } from '../netfilter/connection.ts';
 import { type Met, trailToList } from '../netfilter/walk.ts';
 import { enterFromOutside, enterFromPod } from './enter.ts';
@@ -50,10 +51,8 @@ export function followReply(network: Network, request: Asked, end: End, verbose:
   if (end.verdict !== 'delivered') return noReply(end.verdict, null, 'the packet does not arrive');
   const start = startOf(network, end);
   if (typeof start === 'string') return noReply('unknown', 'not-collected', start);
-  const judged = follow(network, start, verbose).map((back) => ({
-    back,
-    ...judge(request, back, ownAddress(request, end)),
-  }));
+  const asker = ownAddress(request, end);
+  const judged = follow(network, start, verbose).map((back) => ({ back, ...judge(request, back, asker) }));
   const first = judged[0];
   if (first === undefined) return noReply('unknown', 'too-much-work', 'the answer has no way');
   const own = (back: End): Reply['conditions'] =>
@@ -143,7 +142,7 @@ function startOf(network: Network, end: End): Move | string {
   }
   if (end.left.doubt !== null) return end.left.doubt;
   if (end.left.device === null) return `how ${source} answers is not in the evidence`;
-  const home = network.nodeOf(destination) ?? (destination === '?' ? end.left.host : null);
+  const home = network.nodeOf(destination) ?? (destination === unknownAddress ? end.left.host : null);
   if (home === null) return `whether ${source} has a route back to ${destination} is not in the evidence`;
   return enterFromOutside(network, home, answerOf(end));
 }
@@ -174,7 +173,7 @@ function judge(request: Asked, back: End, own: string | null): Pick<Reply, 'verd
     const reason = `the answer goes to port ${printPorts(packet.destinationPorts)}, which the sender does not use`;
     return { verdict: 'dropped', by: 'answer-astray', reason };
   }
-  const isAddressed = own === null || packet.destination === own || packet.destination === '?' || own === '?';
+  const isAddressed = own === null || packet.destination === own || [packet.destination, own].includes(unknownAddress);
   if (sender.type === 'host' && back.host === sender.host && !isAddressed) {
     const reason = `the answer goes to ${packet.destination}, but the sender asked from ${own} and takes none elsewhere`;
     return { verdict: 'dropped', by: 'answer-astray', reason };

@@ -49,8 +49,16 @@ export interface Departure {
 
 export const packetOf = (traveller: Traveller): Packet => traveller.walk.packet;
 
+/** What changes on the way. Nothing of it is forgotten again: an MTU and an egress that are known stay known. */
+type Change = Partial<
+  Pick<Traveller, 'walk' | 'connections' | 'assumptions' | 'hopsLeft'> & {
+    mtu: number;
+    egress: Traveller['egress'] & {};
+  }
+>;
+
 /** The traveller with other values for some members: all have one hidden class this way, as packets (packetWith). */
-export const travellerWith = (traveller: Traveller, change: Partial<Traveller>): Traveller => ({
+export const travellerWith = (traveller: Traveller, change: Change): Traveller => ({
   walk: change.walk ?? traveller.walk,
   connections: change.connections ?? traveller.connections,
   assumptions: change.assumptions ?? traveller.assumptions,

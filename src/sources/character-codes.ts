@@ -13,7 +13,5 @@ export const letterA = 65;
 export const openBracket = 91;
 export const backslash = 92;
 export const closeBracket = 93;
-export const letterG = 103;
-export const letterJ = 106;
 export const openBrace = 123;
 export const closeBrace = 125;

@@ -1,20 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { VerifiedFlow } from '../../src/model/verify-report.ts';
 import { renderJunit } from '../../src/render/verify-junit.ts';
-
-const flow = (given: Partial<VerifiedFlow>): VerifiedFlow => ({
-  name: 'a flow',
-  ok: true,
-  node: null,
-  from: null,
-  to: 'svc/web',
-  line: 2,
-  expected: {},
-  actual: null,
-  reason: null,
-  ...given,
-});
+import { makeVerifiedFlow as flow } from './make-verified-flow.ts';
 
 test('a case per flow, a failure with its reason', () => {
   const flows = [flow({}), flow({ name: '<"x" & \'y\'>', ok: false, line: 9, reason: 'verdict: a < b\n\u0000\ud800' })];

@@ -2,19 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { VerifiedFlow } from '../../src/model/verify-report.ts';
 import { renderVerify } from '../../src/render/verify-text.ts';
+import { makeVerifiedFlow } from './make-verified-flow.ts';
 
 const flowsWith = (failed: readonly number[]): VerifiedFlow[] =>
-  Array.from({ length: 300 }, (_, number) => ({
-    name: `flow ${number}`,
-    ok: !failed.includes(number),
-    node: null,
-    from: null,
-    to: 'svc/web',
-    line: 2,
-    expected: {},
-    actual: null,
-    reason: null,
-  }));
+  Array.from({ length: 300 }, (_, number) =>
+    makeVerifiedFlow({ name: `flow ${number}`, ok: !failed.includes(number) }),
+  );
 
 /** Lines of the answer for 300 flows. */
 function linesFor(failed: readonly number[], verbose: boolean): string[] {

@@ -50,6 +50,12 @@ function ratio(measured: Measured, { what }: Row, peer: Row['limits'][number][0]
   return other === undefined ? null : median(own.map((usage, round) => usage[time] / other[round]![time]));
 }
 
+function judge(byProcessor: boolean, byClock: boolean): string {
+  if (byProcessor && byClock) return 'reached';
+  if (byClock) return 'by the clock only';
+  return byProcessor ? 'by CPU time only' : 'not reached';
+}
+
 const printRatio = (ratio: number | null): string => (ratio === null ? '?' : ratio.toFixed(2));
 
 function print(plan: Plan, measured: Measured): string {
@@ -66,7 +72,6 @@ function print(plan: Plan, measured: Measured): string {
     const ratios = (time: Time) => limits.map(([peer]) => ratio(measured, row, peer, time));
     const isWithin = (time: Time) => ratios(time).every((is, index) => is === null || is <= limits[index]![1]);
     const isSmall = memory === null || megabytes <= memory;
-    const [byProcessor, byClock] = [isWithin('seconds'), isWithin('elapsed')];
     table.push([
       what,
       middle(what, 'seconds').toFixed(2),
@@ -76,13 +81,7 @@ function print(plan: Plan, measured: Measured): string {
       limits.map(([, most]) => most).join('\n'),
       megabytes.toFixed(0),
       memory === null ? '' : memory.toFixed(0),
-      !isSmall || !(byProcessor || byClock)
-        ? 'not reached'
-        : byProcessor && byClock
-          ? 'reached'
-          : byClock
-            ? 'by the clock only'
-            : 'by CPU time only',
+      isSmall ? judge(isWithin('seconds'), isWithin('elapsed')) : 'not reached',
     ]);
   }
   for (const peer of Object.keys(plan.peers)) {

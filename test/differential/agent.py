@@ -358,6 +358,31 @@ def serve():
 process = None
 
 
+def heard():
+    """Has the process that asked got its answer? None without such a process, and for its raw sockets, which hear of more than that."""
+    if process is None or process.type == socket.SOCK_RAW:
+        return None
+    try:
+        if process.type == socket.SOCK_DGRAM:
+            return process.recv(4096)[:1] == b'A'
+        process.getpeername()
+        return True
+    except OSError:
+        return False
+
+
+def what_follows():
+    """All that comes of what was sent, and of what the processes on the node answer."""
+    told = collect()
+    told['served'] = serve()
+    if told['served']:
+        more = collect()
+        told['events'] += more['events']
+        told['frames'] += more['frames']
+    told['heard'] = heard()
+    return told
+
+
 def carry_out(request):
     global process
     what = request['do']
@@ -366,22 +391,10 @@ def carry_out(request):
         return {}
     if what == 'frame':
         ports[request['port']].send(frame(request))
-        told = collect()
-        told['served'] = serve()
-        if told['served']:
-            more = collect()
-            told['events'] += more['events']
-            told['frames'] += more['frames']
-        return told
+        return what_follows()
     if what == 'process':
-        sock, said = from_process(request)
-        process = sock
-        told = collect()
-        told['served'] = serve()
-        if told['served']:
-            more = collect()
-            told['events'] += more['events']
-            told['frames'] += more['frames']
+        process, said = from_process(request)
+        told = what_follows()
         told['said'] = said
         return told
     if what == 'forget':

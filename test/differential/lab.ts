@@ -12,6 +12,8 @@ export interface Told {
   served: { protocol: string; ip: string; port: number; peer: string; peerPort: number; said?: string }[];
   /** What a socket on the node was told at once: `EPERM`, `ENETUNREACH`. */
   said?: string | null;
+  /** Did the node's process that asked get its answer? null for who asks from elsewhere, and for a raw socket. */
+  heard: boolean | null;
 }
 
 export type Event =

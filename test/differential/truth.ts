@@ -93,8 +93,9 @@ export function errorOf(told: Told, probe: Probe): string | null {
   return null;
 }
 
-/** Did the answer come back to the sender as it expects it? */
+/** Did the answer come back to the sender as it expects it? A socket knows; otherwise what came is looked at. */
 export const isAnswered = (told: Told, probe: Probe): boolean =>
+  told.heard ??
   returned(told, probe).some(
     (header) =>
       header.role === 'answer' &&

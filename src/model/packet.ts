@@ -20,8 +20,8 @@ export interface Translation {
   address: string;
   /** Port after the translation; the old port where the rule names none. Null for protocols without ports. */
   ports: PortRange | null;
-  /** MASQUERADE or SNAT was applied, also where the address happens to stay the same. */
-  masquerade: boolean;
+  /** A ping got another identifier, as --random has it chosen anew (nf_nat_l4proto_unique_tuple). */
+  newIdentifier: boolean;
   /** The rule that asked for it. */
   origin: Origin;
 }

@@ -1,6 +1,14 @@
 import type { Family } from '../model/address.ts';
-import { type Connection, type IpvsConnection, type Packet, sameEndpoint, type Tuple } from '../model/packet.ts';
+import {
+  type Connection,
+  type IpvsConnection,
+  type Packet,
+  sameEndpoint,
+  type Translation,
+  type Tuple,
+} from '../model/packet.ts';
 import { type PortRange, samePorts, singlePort } from '../model/ports.ts';
+import { unknownAddress } from './address-match.ts';
 
 /** Addresses and ports of the packet as it is now. */
 export const tupleOf = (packet: Packet): Tuple => ({
@@ -50,6 +58,20 @@ export function replyTuple(connection: Connection): Tuple {
   };
 }
 
+/**
+ * Did a translation change anything? Only then does the kernel say SNAT or DNAT of a connection (nf_nat_setup_info). Null where the
+ * new address is not known.
+ */
+export function isTranslated({ original, dnat, snat }: Connection, kind: Translation['kind']): boolean | null {
+  const translation = kind === 'dnat' ? dnat : snat;
+  if (translation === null) return false;
+  const [address, ports] =
+    kind === 'dnat' ? [original.destination, original.destinationPorts] : [original.source, original.sourcePorts];
+  if (translation.newIdentifier || !samePorts(translation.ports, ports)) return true;
+  if (translation.address === unknownAddress || address === unknownAddress) return null;
+  return translation.address !== address;
+}
+
 /** Types of ICMP questions and their answers, both ways (invmap of nf_conntrack_proto_icmp and of its IPv6 twin). */
 const opposite: Record<Family, Record<number, number>> = {
   4: { 8: 0, 0: 8, 13: 14, 14: 13, 15: 16, 16: 15, 17: 18, 18: 17 },
@@ -75,8 +97,8 @@ export function portsOfTuple(
 export function isReplyOf(packet: Packet, connection: Connection): boolean {
   const reply = replyTuple(connection);
   return (
-    (reply.source === '?' || reply.source === packet.source) &&
-    (reply.destination === '?' || reply.destination === packet.destination) &&
+    (reply.source === unknownAddress || reply.source === packet.source) &&
+    (reply.destination === unknownAddress || reply.destination === packet.destination) &&
     samePorts(reply.sourcePorts, packet.sourcePorts) &&
     samePorts(reply.destinationPorts, packet.destinationPorts)
   );

@@ -1,3 +1,4 @@
+import type { Packet } from '../model/packet.ts';
 import type { PortRange } from '../model/ports.ts';
 import { overlap, singlePort } from '../model/ports.ts';
 
@@ -30,6 +31,9 @@ export function translatePorts(
   if (base !== null) return current.from === current.to ? offsetPort(current.from, ports, base) : ports;
   return !random && overlap(current, ports) === 'inside' ? current : ports;
 }
+
+/** Chance gives a ping another identifier, whichever address is translated. */
+export const changesIdentifier = ({ icmp }: Packet, { random }: PortRequest): boolean => random && icmp !== null;
 
 /** Chance stays within the class of the old port: 1-511, 600-1023, or 1024-65535. */
 function randomPorts({ from, to }: PortRange): PortRange {

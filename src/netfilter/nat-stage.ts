@@ -92,7 +92,7 @@ function translateReply(walk: Walk, rewritesSource: boolean, hook: Hook, host: s
     rule: null,
     origin: translation.origin,
     effect: rewritesSource ? `source back to ${changed.source}` : `destination back to ${changed.destination}`,
-    words: `connection tracking undoes the ${translation.masquerade ? 'source' : 'destination'} translation of the first packet`,
+    words: `connection tracking undoes the ${translation.kind === 'snat' ? 'source' : 'destination'} translation of the first packet`,
     matched: true,
   };
   return addMet(walkWith(walk, changed), met);

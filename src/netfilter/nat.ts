@@ -11,7 +11,7 @@ import { connectionWith, type Packet, packetWith, type Translation, unknownDevic
 import { onlyPort, type PortRange, printPorts } from '../model/ports.ts';
 import { unknownAddress } from './address-match.ts';
 import type { HostView, Known } from './host-view.ts';
-import { type PortRequest, translatePorts } from './nat-ports.ts';
+import { changesIdentifier, type PortRequest, translatePorts } from './nat-ports.ts';
 import type { Outcome, Result } from './rule.ts';
 
 export { unknownAddress } from './address-match.ts';
@@ -32,7 +32,7 @@ export function translateDestination(packet: Packet, request: NatRequest, origin
   return forEachAddress(request.addresses, packet.destination, (address, note) =>
     rewritten(
       packet,
-      { kind: 'dnat', address, ports, masquerade: false, origin },
+      { kind: 'dnat', address, ports, newIdentifier: changesIdentifier(packet, request), origin },
       `DNAT to ${print(address, request, ports)}${note}`,
     ),
   );
@@ -44,7 +44,7 @@ export function translateSource(packet: Packet, request: NatRequest, origin: Ori
   return forEachAddress(request.addresses, packet.source, (address, note) =>
     rewritten(
       packet,
-      { kind: 'snat', address, ports, masquerade: true, origin },
+      { kind: 'snat', address, ports, newIdentifier: changesIdentifier(packet, request), origin },
       `SNAT to ${print(address, request, ports)}${note}`,
     ),
   );
@@ -58,7 +58,8 @@ export function masquerade(packet: Packet, host: HostView, request: PortRequest,
   const effect = found.known
     ? `masquerade as ${print(address, request, ports)}`
     : `masquerade as an address that is not known: ${found.because}`;
-  return rewritten(packet, { kind: 'snat', address, ports, masquerade: true, origin }, effect);
+  const newIdentifier = changesIdentifier(packet, request);
+  return rewritten(packet, { kind: 'snat', address, ports, newIdentifier, origin }, effect);
 }
 
 /** REDIRECT: DNAT to the host itself, to the loopback address for a packet it made, else to that of the incoming device. */
@@ -69,7 +70,8 @@ export function redirect(packet: Packet, host: HostView, request: PortRequest, o
   const effect = found.known
     ? `redirect to ${print(address, request, ports)}`
     : `redirect to an address that is not known: ${found.because}`;
-  return rewritten(packet, { kind: 'dnat', address, ports, masquerade: false, origin }, effect);
+  const newIdentifier = changesIdentifier(packet, request);
+  return rewritten(packet, { kind: 'dnat', address, ports, newIdentifier, origin }, effect);
 }
 
 function redirectAddress(packet: Packet, host: HostView): Known<string> {
@@ -84,7 +86,7 @@ export function mapNetwork(packet: Packet, which: 'dnat' | 'snat', network: Pref
   const old = which === 'dnat' ? packet.destination : packet.source;
   const address = mapAddress(old, network);
   const ports = which === 'dnat' ? packet.destinationPorts : packet.sourcePorts;
-  const translation: Translation = { kind: which, address, ports, masquerade: which === 'snat', origin };
+  const translation: Translation = { kind: which, address, ports, newIdentifier: false, origin };
   return rewritten(packet, translation, `map ${old} to ${address} in ${printPrefix(network)}`);
 }
 

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Connection, Translation } from '../../src/model/packet.ts';
 import { singlePort } from '../../src/model/ports.ts';
-import { inReply, isReplyOf, newConnection, noConnection, replyTuple } from '../../src/netfilter/connection.ts';
+import {
+  inReply,
+  isReplyOf,
+  isTranslated,
+  newConnection,
+  noConnection,
+  replyTuple,
+} from '../../src/netfilter/connection.ts';
 import { packet, packet6 } from './iptables/samples.ts';
 
 const origin = { source: 'iptables-save.txt', line: 1, text: '' };
@@ -10,7 +17,7 @@ const to = (kind: 'dnat' | 'snat', address: string, port: number): Translation =
   kind,
   address,
   ports: singlePort(port),
-  masquerade: kind === 'snat',
+  newIdentifier: false,
   origin,
 });
 
@@ -76,6 +83,25 @@ describe('the reply of a connection comes', () => {
     });
     const answer = { ...ping, source: ping.destination, destination: ping.source };
     assert.equal(isReplyOf(answer, newConnection(ping)), true);
+  });
+});
+
+describe('a connection is translated', () => {
+  const rows: [name: string, snat: Translation | null, expected: boolean | null][] = [
+    ['not without a translation', null, false],
+    ['by another address', to('snat', '10.1.10.9', 40000), true],
+    ['by another port', to('snat', '10.0.1.5', 1024), true],
+    ['not by what it had', to('snat', '10.0.1.5', 40000), false],
+    ['perhaps by an address that is not known', to('snat', '?', 40000), null],
+    ['by another port in any case', to('snat', '?', 1024), true],
+    ['by another identifier of a ping', { ...to('snat', '10.0.1.5', 40000), newIdentifier: true }, true],
+  ];
+  for (const [name, snat, expected] of rows)
+    it(name, () => assert.equal(isTranslated(changed({ snat }), 'snat'), expected));
+
+  it('at the other end', () => {
+    const connection = changed({ dnat: to('dnat', '10.0.2.7', 80) });
+    assert.deepEqual([isTranslated(connection, 'dnat'), isTranslated(connection, 'snat')], [true, false]);
   });
 });
 

@@ -202,8 +202,8 @@ describe('a reply is translated back without asking a rule', () => {
   const first = packet({ source: '10.0.1.5', destination: '10.96.0.10' });
   const connection = inReply({
     ...newConnection(first),
-    dnat: { kind: 'dnat', address: '10.0.2.7', ports: { from: 8080, to: 8080 }, masquerade: false, origin },
-    snat: { kind: 'snat', address: '10.1.10.9', ports: first.sourcePorts, masquerade: true, origin },
+    dnat: { kind: 'dnat', address: '10.0.2.7', ports: { from: 8080, to: 8080 }, newIdentifier: false, origin },
+    snat: { kind: 'snat', address: '10.1.10.9', ports: first.sourcePorts, newIdentifier: false, origin },
   });
   const reply = packet({
     source: '10.0.2.7',

@@ -143,7 +143,7 @@ describe('what nft rules change', () => {
       ({ connection }) => [connection.dnatSettled, connection.dnat?.address],
       [true, '10.0.2.2'],
     ],
-    ['masquerade', ({ connection }) => connection.snat?.masquerade, true],
+    ['masquerade', ({ connection }) => connection.snat?.kind, 'snat'],
   ];
   for (const [rule, change, expected] of changes) {
     it(rule, () => assert.deepEqual(change(run(rule, packet({ mark: 3 }), view).packet), expected));

@@ -25,7 +25,7 @@ const translated = packet({
       kind: 'dnat',
       address: '10.0.2.2',
       ports: { from: 8080, to: 8080 },
-      masquerade: false,
+      newIdentifier: false,
       origin: { source: '', line: 0, text: '' },
     },
   },

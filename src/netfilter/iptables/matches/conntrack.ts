@@ -3,10 +3,10 @@ import type { Connection, Packet } from '../../../model/packet.ts';
 import type { PortRange } from '../../../model/ports.ts';
 import { printPorts } from '../../../model/ports.ts';
 import { rangeOf, testAddress } from '../../address-match.ts';
-import { portsOfTuple, replyTuple } from '../../connection.ts';
+import { isTranslated, portsOfTuple, replyTuple } from '../../connection.ts';
 import { all } from '../../logic.ts';
 import { testPort } from '../../port-match.ts';
-import { type Result, unknown, yesIf } from '../../rule.ts';
+import { no, type Result, unknown, yes, yesIf } from '../../rule.ts';
 import { defineMatch } from '../extension.ts';
 import { clause, holds } from '../option.ts';
 import { listFrom, numberRange, oneOf, ports, prefix, protocol } from '../readers.ts';
@@ -29,18 +29,19 @@ const options = {
   '--ctdir': oneOf('ORIGINAL', 'REPLY'),
 };
 
-const samePorts = (one: PortRange | null, other: PortRange | null): boolean =>
-  one === other || (one !== null && other !== null && one.from === other.from && one.to === other.to);
-
-/** The states of a packet: the kernel says SNAT and DNAT only where the translation changed something. */
-function statesOf({ state, original, snat, dnat }: Connection): string[] {
-  const states: string[] = [state];
-  if (state === 'INVALID' || state === 'UNTRACKED') return states;
-  if (snat && !(snat.address === original.source && samePorts(snat.ports, original.sourcePorts))) states.push('SNAT');
-  if (dnat && !(dnat.address === original.destination && samePorts(dnat.ports, original.destinationPorts))) {
-    states.push('DNAT');
-  }
-  return states;
+/** Is the packet in one of these states? Its connection may be SNAT and DNAT besides. */
+function testState(connection: Connection, wanted: readonly string[]): Result {
+  const { state } = connection;
+  if (wanted.includes(state)) return yes;
+  if (state === 'INVALID' || state === 'UNTRACKED') return no;
+  const asked = (['snat', 'dnat'] as const).filter((kind) => wanted.includes(kind.toUpperCase()));
+  const translated = asked.map((kind) => isTranslated(connection, kind));
+  if (translated.includes(true)) return yes;
+  if (!translated.includes(null)) return no;
+  return unknown(
+    `the connection is ${asked.join(' or ').toUpperCase()}`,
+    'the address it was translated to is not known',
+  );
 }
 
 /** A RELATED packet is an error about, or a child of, another connection, whose addresses the evidence does not tell. */
@@ -63,9 +64,7 @@ export const conntrack = defineMatch({
   options,
   test(given, packet: Packet) {
     const { connection } = packet;
-    const state = holds(given['--ctstate'], (wanted) =>
-      yesIf(statesOf(connection).some((name) => (wanted as string[]).includes(name))),
-    );
+    const state = holds(given['--ctstate'], (wanted) => testState(connection, wanted));
     // Without a connection the kernel looks at nothing but the state, and matches no rule that does not ask for it.
     if (connection.state === 'INVALID' || connection.state === 'UNTRACKED')
       return given['--ctstate'] ? state : yesIf(false);

@@ -6,7 +6,7 @@ import {
   connectionStatuses,
   familyNumbers,
 } from '../../../sources/nft/symbols.ts';
-import { portsOfTuple, replyTuple } from '../../connection.ts';
+import { isTranslated, portsOfTuple, replyTuple } from '../../connection.ts';
 import { protocolNumber } from '../../protocol.ts';
 import type { CompileExpression, Expression } from '../context.ts';
 import {
@@ -34,12 +34,14 @@ const bitOf = (symbols: ReadonlyMap<string, number>, name: string): number => sy
  * device.
  */
 function status({ connection, in: device }: Packet): Operand {
-  const { state, dnat, snat, original } = connection;
+  const { state } = connection;
   let bits = 0;
-  let known = bitOf(connectionStatuses, 'snat') | bitOf(connectionStatuses, 'dnat');
-  if (dnat !== null && !isSame(dnat, original.destination, original.destinationPorts))
-    bits |= bitOf(connectionStatuses, 'dnat');
-  if (snat !== null && !isSame(snat, original.source, original.sourcePorts)) bits |= bitOf(connectionStatuses, 'snat');
+  let known = 0;
+  for (const kind of ['dnat', 'snat'] as const) {
+    const translated = isTranslated(connection, kind);
+    if (translated !== null) known |= bitOf(connectionStatuses, kind);
+    if (translated) bits |= bitOf(connectionStatuses, kind);
+  }
   const established = bitOf(connectionStatuses, 'seen-reply') | bitOf(connectionStatuses, 'confirmed');
   if (state === 'NEW') known |= established | bitOf(connectionStatuses, 'assured') | bitOf(connectionStatuses, 'dying');
   if (state === 'NEW' && device === 'lo') bits |= bitOf(connectionStatuses, 'confirmed');
@@ -49,14 +51,6 @@ function status({ connection, in: device }: Packet): Operand {
   }
   return { kind: 'number', bits: BigInt(bits), known: BigInt(known) };
 }
-
-/** The kernel sets SNAT and DNAT only where the translation changed something (nf_nat_setup_info). */
-const isSame = (
-  translation: { address: string; ports: Tuple['sourcePorts'] },
-  address: string,
-  ports: Tuple['sourcePorts'],
-): boolean =>
-  translation.address === address && translation.ports?.from === ports?.from && translation.ports?.to === ports?.to;
 
 const untold = (words: string): Key => ({
   type: anyType,

@@ -7,16 +7,17 @@ const to = (address: string, port: number): Translation => ({
   kind: 'dnat',
   address,
   ports: singlePort(port),
-  masquerade: false,
+  newIdentifier: false,
   origin,
 });
 const from = (address: string): Translation => ({
   kind: 'snat',
   address,
   ports: { from: 32768, to: 60999 },
-  masquerade: true,
+  newIdentifier: false,
   origin,
 });
+const translatedUntold = packet({ connection: { snat: from('?') } });
 const reply = packet({ connection: { state: 'ESTABLISHED', direction: 'reply' } });
 const translated = packet({ connection: { dnat: to('10.0.2.7', 8080), snat: from('10.0.0.1') } });
 const translatedToItself = packet({ connection: { dnat: to('10.96.0.10', 80), snat: from('10.0.1.5') } });
@@ -36,6 +37,8 @@ testMatch('conntrack', [
   ['a translated source', '-m conntrack --ctstate SNAT', translated, 'yes'],
   ['no translation', '-m conntrack --ctstate DNAT,SNAT', packet(), 'no'],
   ['a translation that changed nothing', '-m conntrack --ctstate DNAT,SNAT', translatedToItself, 'no'],
+  ['an address that is not known', '-m conntrack --ctstate SNAT', translatedUntold, 'if the connection is SNAT'],
+  ['nothing but the state is asked', '-m conntrack --ctstate NEW,SNAT', translatedUntold, 'yes'],
   ['the way of the first packet', '-m conntrack --ctdir ORIGINAL', packet(), 'yes'],
   ['the way back', '-m conntrack --ctdir ORIGINAL', reply, 'no'],
   ['the protocol', '-m conntrack --ctproto 6', packet(), 'yes'],

@@ -110,8 +110,8 @@ describe('destination translation', () => {
       );
       const { dnat, dnatSettled, snat } = end.packet.connection;
       assert.deepEqual(
-        [dnat && print(dnat.address, dnat.ports), dnat?.masquerade, dnatSettled, snat],
-        [expected, false, true, null],
+        [dnat && print(dnat.address, dnat.ports), dnat?.kind, dnatSettled, snat],
+        [expected, 'dnat', true, null],
       );
     });
   }
@@ -176,12 +176,17 @@ describe('source translation', () => {
         `accept ${effect}`,
       );
       const { snat, snatSettled } = end.packet.connection;
-      assert.deepEqual(
-        [snat && print(snat.address, snat.ports), snat?.masquerade, snatSettled],
-        [expected, true, true],
-      );
+      assert.deepEqual([snat && print(snat.address, snat.ports), snat?.kind, snatSettled], [expected, 'snat', true]);
     });
   }
+});
+
+it('--random gives a ping another identifier, and nothing else does', () => {
+  const ping = packet({ protocol: 'icmp', icmp: { type: 8, code: 0 }, sourcePorts: null, destinationPorts: null });
+  const changed = (rule: string, at = ping): boolean | undefined => run(rule, at).packet.connection.snat?.newIdentifier;
+  assert.equal(changed('-j SNAT --to-source 10.1.10.9 --random'), true);
+  assert.equal(changed('-j SNAT --to-source 10.1.10.9'), false);
+  assert.equal(changed('-j SNAT --to-source 10.1.10.9 --random', packet()), false);
 });
 
 it('one branch per address of a small range', () => {

@@ -8,9 +8,6 @@ export interface ServicePortName {
   port: string;
 }
 
-/** Prefixes of the chains that kube-proxy makes for a service port in iptables mode. */
-export const servicePrefixes = ['KUBE-SVC-', 'KUBE-SVL-', 'KUBE-EXT-', 'KUBE-FW-', 'KUBE-XLB-'] as const;
-
 /** Prefix of the chain of one endpoint of a service port. */
 export const endpointPrefix = 'KUBE-SEP-';
 

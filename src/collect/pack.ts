@@ -34,7 +34,7 @@ async function feed(archive: ReturnType<typeof pack>, folder: string, top: strin
 }
 
 /** Paths with slashes, the manifest first and then in order. */
-export function listFiles(folder: string): string[] {
+function listFiles(folder: string): string[] {
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry: Dirent) => entry.isFile())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'));

@@ -10,7 +10,7 @@ const mostTries = 6;
 export type Problem = string | null;
 
 /** Removes one rule. That it is gone already is as good: the watchdog and k8snet may both try. */
-export async function removeRule(command: readonly string[]): Promise<Problem> {
+async function removeRule(command: readonly string[]): Promise<Problem> {
   for (let tries = 1; ; tries += 1) {
     const { exitCode, stderr } = await runArguments(command);
     if (exitCode === 0 || isGone(stderr)) return null;

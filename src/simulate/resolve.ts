@@ -104,7 +104,7 @@ const podWithMac = (network: Network, node: Host, mac: string): Pod | null =>
   network.pods.find((pod) => pod.node === node && pod.podLink?.mac === mac) ?? null;
 
 /** The port behind which the bridge has learnt a hardware address. */
-export function portOfMac(node: Host, bridge: string, mac: string): string | null {
+function portOfMac(node: Host, bridge: string, mac: string): string | null {
   const entry = node.facts.fdb?.find(
     (one) => one.mac === mac && one.master === bridge && !one.flags.includes('permanent'),
   );

@@ -95,7 +95,7 @@ function forward(journey: Journey, host: Host, device: string, nextHop: string, 
 }
 
 /** INPUT, and to the process. */
-export function deliverLocally(journey: Journey, host: Host, traveller: Traveller): Move[] {
+function deliverLocally(journey: Journey, host: Host, traveller: Traveller): Move[] {
   const arriving = onDevices(traveller, { out: null, physOut: null });
   return passHook(journey, host, 'INPUT', arriving, (passed) => {
     const kept = keepConnection(host, passed);

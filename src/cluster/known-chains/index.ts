@@ -11,7 +11,7 @@ export type { KnownChain } from './known-chain.ts';
 export { findKnownTable } from './tables.ts';
 
 /** Every kind of chain that is known; the first whose name and table fit counts. */
-export const knownChains: readonly KnownChain[] = [
+const knownChains: readonly KnownChain[] = [
   ...kubeProxyNftChains,
   ...kubeProxyChains,
   ...kubeProxyIpvsChains,

@@ -25,7 +25,7 @@ export interface PolicyEnd {
 const byAddress = new WeakMap<World, Map<string, PodObject>>();
 
 /** The pod that has the address, by the API. Pods with hostNetwork have none of their own. */
-export function podObjectOf(world: World, address: string): PodObject | null {
+function podObjectOf(world: World, address: string): PodObject | null {
   let known = byAddress.get(world);
   if (known === undefined) {
     const pods = (world.evidence.api.pods ?? []).filter((pod) => !pod.hostNetwork && isRunning(pod));

@@ -6,7 +6,7 @@ import { policyProtocols } from './match-port.ts';
 import { selects } from './selector.ts';
 
 /** Policies that decide about the pod in the direction: of its namespace, selecting it, with that policy type. */
-export const policiesFor = (
+const policiesFor = (
   policies: readonly NetworkPolicyObject[],
   pod: PodObject,
   direction: PolicyQuestion['direction'],

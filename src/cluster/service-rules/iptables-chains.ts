@@ -133,7 +133,7 @@ const readLine = (
 ): ServiceRule =>
   readServiceLine(text, start, end, table.source, line) ?? readServiceRule(table.chain(chain)!.rule(position)!);
 
-export const isEndpointChain = (name: string): boolean => name.startsWith(endpointPrefix) && isServiceChainName(name);
+const isEndpointChain = (name: string): boolean => name.startsWith(endpointPrefix) && isServiceChainName(name);
 
 export const isServiceChain = (name: string): boolean => !name.startsWith(endpointPrefix) && isServiceChainName(name);
 

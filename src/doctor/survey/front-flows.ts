@@ -65,7 +65,7 @@ export const answerersOf = (front: ServiceFront): string[] | null =>
  * A service without endpoints, none ready and none that is not, is refused: that is how one looks whose pods are scaled to
  * nothing. Without objects of the API the comment of its rule tells. With internalTrafficPolicy Local only the node's own endpoints count.
  */
-export function meantAt(front: ServiceFront, node: string): CheckFlow['meant'] {
+function meantAt(front: ServiceFront, node: string): CheckFlow['meant'] {
   if (front.endpoints === null) return front.isRejected ? 'refused' : 'answered';
   if (front.endpoints.length === 0) return 'refused';
   const isLocal = front.service?.internalTrafficPolicy === 'Local';

@@ -1,10 +1,10 @@
 import type { Evidence, Finding } from '../../model/finding.ts';
 
 /** The most lines that a finding shows. */
-export const mostEvidence = 20;
+const mostEvidence = 20;
 
 /** Ids of findings that say: the rules are not what the API wants, or rules stand in each other's way. */
-export const driftIds: ReadonlySet<string> = new Set([
+const driftIds: ReadonlySet<string> = new Set([
   'service-rules-missing',
   'services-jump-missing',
   'stale-endpoint-rules',

@@ -74,7 +74,7 @@ const step = object({
 } satisfies Record<keyof LoggedStep, Schema>);
 
 /** One packet's way through the rules, as a log shows it. */
-export const loggedWay = object({
+const loggedWay = object({
   packet,
   time: orNull(text('as printed')),
   steps: list(step),

@@ -74,7 +74,7 @@ function placeRules(text: string, runs: Run[], ruleCount: number): (position: nu
 }
 
 /** Reads `-A CHAIN ...`, with counters before it (iptables-save -c) or before the target (iptables -S -v). */
-export function readSpecRule(line: string): ReadRule {
+function readSpecRule(line: string): ReadRule {
   const indent = line.length - line.trimStart().length;
   const { tokens, closed } = cutTokens(line, nameEnd(line, ruleChainStart(line, indent)));
   const saved = /^\s*\[(\d+):(\d+)\]/.exec(line);

@@ -17,7 +17,7 @@ const sides = new Map<string, 'source' | 'destination'>([
 ]);
 
 /** A set's name and one `src` or `dst` per dimension. */
-export const setReference: OptionReader<SetReference> = {
+const setReference: OptionReader<SetReference> = {
   words: 2,
   read([name, text]) {
     const found = text!.split(',').map((side) => sides.get(side));

@@ -17,7 +17,7 @@ export const drop = defineTarget({
 });
 
 /** Back to the calling chain; in a base chain, its policy. */
-export const returnTarget = defineTarget({
+const returnTarget = defineTarget({
   name: 'RETURN',
   options: {},
   apply: () => ({ kind: 'verdict', verdict: { type: 'return' }, effect: 'return' }),

@@ -83,7 +83,7 @@ export function parseList(cursor: Cursor, words: Words): NftExpression {
 }
 
 /** A constant word, a quoted text, or a range between two quoted texts (`"08:00"-"17:00"`). */
-export function parseConstant(cursor: Cursor): NftExpression {
+function parseConstant(cursor: Cursor): NftExpression {
   const token = take(cursor);
   if (token.kind === 'word') return constant(token.text);
   if (token.kind !== 'quoted') throw notUnderstood;

@@ -62,14 +62,14 @@ function parseBurst(cursor: Cursor): NftNode {
   return { burst, burst_unit: takeWord(cursor) };
 }
 
-export function parseConnectionCount(cursor: Cursor): NftNode {
+function parseConnectionCount(cursor: Cursor): NftNode {
   const inv = accept(cursor, 'over');
   const val = takeNumber(cursor);
   return inv ? { val, inv } : { val };
 }
 
 /** `last used never`, `last used 1h2m`. */
-export function parseLast(cursor: Cursor): NftExpression {
+function parseLast(cursor: Cursor): NftExpression {
   if (!accept(cursor, 'used')) return null;
   const word = takeWord(cursor);
   return word === 'never' ? null : { used: parseDuration(word) };

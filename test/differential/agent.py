@@ -362,13 +362,24 @@ def heard():
     """Has the process that asked got its answer? None without such a process, and for its raw sockets, which hear of more than that."""
     if process is None or process.type == socket.SOCK_RAW:
         return None
+    # An error that waits is told before what was received.
+    return received() or received() if process.type == socket.SOCK_DGRAM else connected()
+
+
+def received():
     try:
-        if process.type == socket.SOCK_DGRAM:
-            return process.recv(4096)[:1] == b'A'
+        return process.recv(4096)[:1] == b'A'
+    except OSError:
+        return False
+
+
+def connected():
+    """What the process said to the answer may have been reset in its turn; a reset instead of an answer is ECONNREFUSED."""
+    try:
         process.getpeername()
         return True
     except OSError:
-        return False
+        return process.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR) == errno.ECONNRESET
 
 
 def what_follows():

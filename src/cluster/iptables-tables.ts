@@ -1,5 +1,4 @@
 import { parsePrefix, printEndpoint, printPrefix } from '../model/address.ts';
-import { groupBy } from '../model/group-by.ts';
 import type { IptablesChain, IptablesDump, IptablesRule, IptablesTable } from '../model/iptables.ts';
 import { lazy } from '../model/lazy.ts';
 import { onlyPort, parsePortRange } from '../model/ports.ts';
@@ -9,6 +8,7 @@ import { findTarget } from '../netfilter/iptables/targets/index.ts';
 import { entryOf } from '../sources/iptables/entry.ts';
 import { printRule } from '../sources/iptables/index.ts';
 import type { Caller, ChainView, RuleView, TableView } from './chain-view.ts';
+import { callersByChain } from './lead.ts';
 
 /** The tables of an iptables dump, to be read. */
 export const viewIptables = (dump: IptablesDump): TableView[] => dump.tables.map((table) => viewTable(table, dump));
@@ -41,7 +41,7 @@ function readJumps(chain: ChainView | null): Map<string, Caller[]> {
   const jumps = (chain?.rules() ?? []).flatMap((rule) =>
     rule.branches.map((branch) => ({ to: branch.chain, caller: { ...rule, chain: chain!.name, rule: rule.number } })),
   );
-  return new Map(groupBy(jumps, ({ to }) => to).map((own) => [own[0]!.to, own.map(({ caller }) => caller)]));
+  return callersByChain(jumps);
 }
 
 /** Reads the rules that jump to a chain; of those beyond `most` only the doubtful ones. */

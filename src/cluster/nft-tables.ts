@@ -1,16 +1,20 @@
 import { lazy } from '../model/lazy.ts';
-import { isNode, type NftBase, type NftChain, type NftRule, type NftSet, type NftTable } from '../model/nft.ts';
+import type { NftBase, NftChain, NftSet, NftTable } from '../model/nft.ts';
 import type { Base, Hook } from '../netfilter/rule.ts';
 import type { Caller, ChainView, RuleView, TableView } from './chain-view.ts';
+import { callersByChain } from './lead.ts';
 import { jumpsIn } from './nft-branches.ts';
-import { describeKey, viewNftRule } from './nft-rule-view.ts';
+import { askedMap, createNftCallers, leadsOf, type VerdictMaps } from './nft-callers.ts';
+import { viewNftRule } from './nft-rule-view.ts';
 
 /** A table of an nft listing, to be read. */
 export function viewNft(source: NftTable): TableView {
   const byName = new Map(source.chains.map((chain) => [chain.name, chain]));
   const chains = new Map<string, ChainView>();
-  const maps: Maps = new Map(source.sets.filter((set) => set.valueTypes !== null).map((set) => [`@${set.name}`, set]));
-  let callers: Map<string, Caller[]> | null = null;
+  const maps: VerdictMaps = new Map(
+    source.sets.filter((set) => set.valueTypes !== null).map((set) => [`@${set.name}`, set]),
+  );
+  const callers = createNftCallers(source.chains, maps);
   const table: TableView = {
     backend: 'nft',
     family: source.family,
@@ -27,25 +31,24 @@ export function viewNft(source: NftTable): TableView {
       chains.set(name, view);
       return view;
     },
-    callers(name) {
-      callers ??= indexCallers(source.chains, maps);
-      return callers.get(name) ?? [];
-    },
+    callers: (name) => [...callers.to(name)],
     jumpsFrom(name) {
       const chain = byName.get(name);
-      return indexCallers(chain ? [chain] : [], maps);
+      return callersByChain(chain === undefined ? [] : [...leadsOf(chain, maps)]);
     },
     firstCallers(name, most) {
-      const all = table.callers(name);
-      return { callers: all.slice(0, most), more: Math.max(0, all.length - most) };
+      const first: Caller[] = [];
+      for (const caller of callers.to(name)) {
+        if (first.length >= most) break;
+        first.push(caller);
+      }
+      return { callers: first, more: Math.max(0, callers.count(name) - first.length) };
     },
   };
   return table;
 }
 
-type Maps = Map<string, NftSet>;
-
-function viewChain(chain: NftChain, table: TableView, maps: Maps): ChainView {
+function viewChain(chain: NftChain, table: TableView, maps: VerdictMaps): ChainView {
   const rules = lazy(() => chain.rules().map((rule) => withMapped(viewNftRule(rule), askedMap(rule, maps))));
   return {
     table,
@@ -63,13 +66,6 @@ function viewChain(chain: NftChain, table: TableView, maps: Maps): ChainView {
   };
 }
 
-/** The named map of verdicts that a rule asks. */
-function askedMap(rule: NftRule, maps: Maps): NftSet | null {
-  const vmap = rule.statements.find((statement) => statement.vmap !== undefined)?.vmap;
-  const name = isNode(vmap) ? vmap.data : null;
-  return typeof name === 'string' ? (maps.get(name) ?? null) : null;
-}
-
 const withMapped = (rule: RuleView, map: NftSet | null): RuleView =>
   map === null ? rule : { ...rule, branches: map.elements().flatMap((element) => jumpsIn(element.value)) };
 
@@ -80,28 +76,3 @@ const viewBase = (base: NftBase): Base => ({
   policy: base.policy,
   policyOrigin: base.origin,
 });
-
-/** Who leads to each chain: rules, and the elements of the maps that rules ask. */
-function indexCallers(chains: readonly NftChain[], maps: Maps): Map<string, Caller[]> {
-  const callers = new Map<string, Caller[]>();
-  const add = (target: string, caller: Caller): void => {
-    const list = callers.get(target);
-    if (list) list.push(caller);
-    else callers.set(target, [caller]);
-  };
-  for (const { name: chain, rules } of chains) {
-    for (const rule of rules()) {
-      const view = viewNftRule(rule);
-      for (const branch of view.branches) add(branch.chain, { ...view, chain, rule: rule.number });
-      const map = askedMap(rule, maps);
-      for (const { key, value, comment } of map?.elements() ?? []) {
-        const { text, ...about } = describeKey(key);
-        for (const jump of jumpsIn(value)) {
-          const origin = { ...map!.origin, text: `${text} : ${jump.goto ? 'goto' : 'jump'} ${jump.chain}` };
-          add(jump.chain, { chain, rule: rule.number, origin, comment, ...about });
-        }
-      }
-    }
-  }
-  return callers;
-}

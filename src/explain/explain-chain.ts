@@ -21,6 +21,8 @@ export interface ChainRequest {
   depth: number;
   /** Keep how names were computed. */
   verbose: boolean;
+  /** How many rules that lead to the chain are told, the rest being counted; all where it is not given. */
+  references?: number;
 }
 
 /**
@@ -43,7 +45,7 @@ export function explainChain(world: World, nodeName: string, request: ChainReque
       world,
       verbose: request.verbose,
       explained: new Set([chain.name]),
-      most: Number.POSITIVE_INFINITY,
+      most: request.references ?? Number.POSITIVE_INFINITY,
       // Deeper, which chains are explained below one of the list depends on those before it.
       list: request.depth === 1 ? lazyList : (items, make) => items.map(make),
     });

@@ -62,6 +62,11 @@ export interface NftChain {
   /** Null for a chain that is only jumped to. */
   base: NftBase | null;
   rules(): NftRule[];
+  /**
+   * Where its rules may lead, found without parsing them: each chain as often as they name it, and each map of verdicts that they ask,
+   * as `@name`.
+   */
+  leadsTo(): string[];
 }
 
 /** Where a base chain is registered. */

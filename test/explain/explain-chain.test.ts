@@ -201,3 +201,13 @@ for (const [chain, table, message] of missing) {
   test(`no chain ${chain} in ${table ?? 'any table'}`, () =>
     assert.throws(() => explain(paste('cluster-ip.txt'), chain, { table }), { name: 'ChainError', message }));
 }
+
+test('of the rules that lead to a chain as many are told as wanted, and the rest counted', async () => {
+  const world = await worldOfBundle('nodes/healthy-legacy');
+  const all = explain(world, 'KUBE-MARK-MASQ');
+  assert.ok(all.referencedBy.length > 10);
+  assert.equal(all.moreReferences, 0);
+  const some = explain(world, 'KUBE-MARK-MASQ', { references: 3 });
+  assert.deepEqual(some.referencedBy, all.referencedBy.slice(0, 3));
+  assert.equal(some.moreReferences, all.referencedBy.length - 3);
+});

@@ -9,6 +9,9 @@ interface ExplainChainOptions extends EvidenceOptions, OutputOptions {
   depth: number;
 }
 
+/** More than a terminal is shown without --verbose. */
+const mostReferences = 100;
+
 /** `k8snet explain-chain`: what a chain is for, and each of its rules in words. */
 export const explainChain: CommandDefinition = {
   name: 'explain-chain',
@@ -47,6 +50,7 @@ export const explainChain: CommandDefinition = {
       table: options.table ?? null,
       depth: options.depth,
       verbose,
+      ...(options.output === 'text' && !verbose && { references: mostReferences }),
     });
     return { text: render(explanation, { ...terminal, verbose }), status: exitStatus.fine };
   },

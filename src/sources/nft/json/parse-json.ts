@@ -12,6 +12,7 @@ import type { Origin, Warning } from '../../../model/origin.ts';
 import { isFamily } from '../family.ts';
 import { isManagedByIptables } from '../managed.ts';
 import { printStatement } from '../print/print-statement.ts';
+import { leadsIn } from './leads.ts';
 import { objectLines } from './object-lines.ts';
 import { readSet } from './read-set.ts';
 import { readStatement } from './read-statement.ts';
@@ -165,6 +166,7 @@ function finish(draft: Draft, reader: Reader): NftTable {
         rules ??= chain.rules.map(({ raw, line }, index) => readRule(raw, line, index + 1, table.family, reader));
         return rules;
       },
+      leadsTo: () => chain.rules.flatMap(({ raw }) => leadsIn(raw.expr)),
     };
   });
   table.sets = draft.sets.map(({ raw, origin, isMap }) => {

@@ -42,8 +42,15 @@ export function parseChain(block: Block, name: string, family: NftFamily, listin
       rules ??= readRules(cursor(), family, listing);
       return rules;
     },
+    leadsTo: () => leadsIn(listing.text.slice(block.body.from, block.body.to)),
   };
 }
+
+/** A comment or a name in quotes, which may look like anything; a jump; a map that is asked for a verdict. */
+const lead = /"[^"\n]*"|\b(?:jump|goto)\s+"?([^\s",;}]+)|\bvmap\s+(@[^\s,;}]+)/g;
+
+const leadsIn = (body: string): string[] =>
+  Array.from(body.matchAll(lead), ([, chain, map]) => chain ?? map).filter((name) => name !== undefined);
 
 /** The declaration is at most three lines: only those are cut into tokens now. */
 function readDeclaration(block: Block, family: NftFamily, listing: Listing, origin: Origin) {

@@ -1,5 +1,6 @@
 import { parsePrefix } from '../model/address.ts';
 import type { NodeEvidence } from '../model/evidence.ts';
+import { groupBy } from '../model/group-by.ts';
 import type { RuleView, TableView } from './chain-view.ts';
 import { readNftChainName } from './nft-chain-names.ts';
 import { nodeTables } from './node-tables.ts';
@@ -44,14 +45,15 @@ const distinct = (services: NamedService[]): NamedService[] => [
 const servicesInRules = (node: NodeEvidence): NamedService[] =>
   nodeTables(node).flatMap((table) => [
     ...byComment(table.chain('KUBE-SERVICES')?.rules() ?? []),
-    ...byChainName(table),
+    ...[...byChainName(table).values()].flat(),
   ]);
 
 /** Those of them that have this address. */
 export const servicesInRulesAt = (node: NodeEvidence, address: string): NamedService[] =>
-  nodeTables(node)
-    .flatMap((table) => [...byComment(table.chain('KUBE-SERVICES')?.rulesTo(address) ?? []), ...byChainName(table)])
-    .filter((service) => service.address === address);
+  nodeTables(node).flatMap((table) => [
+    ...byComment(table.chain('KUBE-SERVICES')?.rulesTo(address) ?? []).filter((service) => service.address === address),
+    ...(byChainName(table).get(address) ?? []),
+  ]);
 
 function byComment(rules: RuleView[]): NamedService[] {
   return rules.flatMap((rule) => {
@@ -73,18 +75,17 @@ function byComment(rules: RuleView[]): NamedService[] {
   });
 }
 
-/** Only kube-proxy's own table names its chains so. */
-const named = new WeakMap<TableView, NamedService[]>();
+const named = new WeakMap<TableView, Map<string, NamedService[]>>();
 
-function byChainName(table: TableView): NamedService[] {
-  if (table.name !== 'kube-proxy') return [];
-  let known = named.get(table);
-  if (known === undefined) {
-    known = readChainNames(table);
-    named.set(table, known);
-  }
+/** By their address. Only kube-proxy's own table names its chains so. */
+function byChainName(table: TableView): Map<string, NamedService[]> {
+  const known = named.get(table) ?? groupByAddress(table.name === 'kube-proxy' ? readChainNames(table) : []);
+  named.set(table, known);
   return known;
 }
+
+const groupByAddress = (services: readonly NamedService[]): Map<string, NamedService[]> =>
+  new Map(groupBy(services, ({ address }) => address).map((own) => [own[0]!.address, own]));
 
 function readChainNames(table: TableView): NamedService[] {
   return [...table.jumpsFrom('services')].flatMap(([chain, callers]) => {

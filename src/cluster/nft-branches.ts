@@ -2,17 +2,13 @@ import { printEndpoint } from '../model/address.ts';
 import { isNode, type NftExpression } from '../model/nft.ts';
 import type { Branch, NewDestination } from './chain-view.ts';
 
-/** Jumps and gotos anywhere in a statement or in the value of an element. */
+/** Where a statement, or the verdict of an element, leads: by a jump, a goto, or the verdicts of a map in the rule itself. */
 export function jumpsIn(expression: NftExpression): Branch[] {
-  if (Array.isArray(expression)) return expression.flatMap(jumpsIn);
   if (!isNode(expression)) return [];
-  return Object.entries(expression).flatMap(([member, inner]) => {
-    if ((member === 'jump' || member === 'goto') && isNode(inner)) {
-      return [{ chain: String(inner.target), goto: member === 'goto', share: null }];
-    }
-    if (member === 'vmap' && isNode(inner)) return choices(inner).flatMap(verdictOf);
-    return jumpsIn(inner);
-  });
+  const { jump = null, goto = null, vmap = null } = expression;
+  if (isNode(jump)) return [{ chain: String(jump.target), goto: false, share: null }];
+  if (isNode(goto)) return [{ chain: String(goto.target), goto: true, share: null }];
+  return isNode(vmap) ? choices(vmap).flatMap(verdictOf) : [];
 }
 
 interface Choice {

@@ -10,9 +10,10 @@ export interface NftChainName extends ServicePortName {
   hash: string;
   /** What the hash was made from. */
   hashed: string;
-  /** The name is whole and its hash is right. */
-  proven: boolean;
 }
+
+/** Is its hash right? */
+export const isProven = ({ hash, hashed }: NftChainName): boolean => chainHash(hashed, 8) === hash;
 
 /** Longest name behind `service-` and its like (pkg/proxy/nftables); longer ones end with `...`. */
 const longestName = 240;
@@ -41,12 +42,20 @@ const nftEndpoint = (endpoint: string): string =>
 const pattern =
   /^(service|local|external|firewall|endpoint)-([A-Z2-7]{8})-(([^/]*)\/([^/]*)\/(tcp|udp|sctp)\/([^/_]*)(?:__([^/]+)\/(\d+))?)$/;
 
+/** Is it the name of a chain that kube-proxy's nftables mode makes for a service port or an endpoint? */
+export const isServiceChain = (chain: string): boolean => matchName(chain) !== null;
+
+/** The chain of an endpoint names one, and no other does. */
+function matchName(chain: string): RegExpExecArray | null {
+  const match = pattern.exec(chain);
+  return match !== null && (match[1] === 'endpoint') === (match[8] !== undefined) ? match : null;
+}
+
 /** Reads the name of a chain of kube-proxy's nftables mode; null where it is none. */
 export function readNftChainName(chain: string): NftChainName | null {
-  const match = pattern.exec(chain);
+  const match = matchName(chain);
   if (match === null) return null;
   const [, kind, hash, hashed, namespace, service, protocol, port, address, endpointPort] = match;
-  if ((kind === 'endpoint') !== (address !== undefined)) return null;
   return {
     kind: kind as NftChainName['kind'],
     namespace: namespace!,
@@ -56,7 +65,6 @@ export function readNftChainName(chain: string): NftChainName | null {
     endpoint: address === undefined ? null : readEndpoint(address, Number(endpointPort)),
     hash: hash!,
     hashed: hashed!,
-    proven: chainHash(hashed!, 8) === hash,
   };
 }
 

@@ -5,7 +5,7 @@ import { printServicePort, splitServiceChain } from './chain-names.ts';
 import type { FoundOwner } from './chain-owner.ts';
 import type { Caller, ChainView, RuleView } from './chain-view.ts';
 import { readCommentOwner } from './comment-owner.ts';
-import { readNftChainName } from './nft-chain-names.ts';
+import { isProven, readNftChainName } from './nft-chain-names.ts';
 import { ownerByClusterIp, ownerByEndpoint } from './service-address-owner.ts';
 import type { World } from './world.ts';
 
@@ -38,13 +38,14 @@ export function ownerOfEndpointChain(chain: ChainView, world: World): FoundOwner
 export function ownerOfNftChain(chain: ChainView, world: World): FoundOwner {
   const name = readNftChainName(chain.name);
   if (name === null) return { owner: null, how: null, computation: null };
-  const { namespace, service, protocol, endpoint, hashed, hash, proven: isProven } = name;
+  const { namespace, service, protocol, endpoint, hashed, hash } = name;
+  const isRight = isProven(name);
   const owner = completed({ ...name, portNumber: null, hashed }, world.evidence.api, []);
   const sum = `base32(sha256("${hashed}")), first 8 characters`;
   return {
     owner: { ...serviceOwner(owner), namespace, service, protocol, endpoint },
-    how: isProven ? 'hash' : 'name',
-    computation: isProven
+    how: isRight ? 'hash' : 'name',
+    computation: isRight
       ? `${sum} = ${hash}: the name is right`
       : `${sum} is not ${hash}: the name was cut or made by hand`,
   };

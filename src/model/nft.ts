@@ -62,6 +62,8 @@ export interface NftChain {
   /** Null for a chain that is only jumped to. */
   base: NftBase | null;
   rules(): NftRule[];
+  /** The same; where they were not asked for before they are not kept. */
+  readRules(): NftRule[];
   /**
    * Where its rules may lead, found without parsing them: each chain as often as they name it, and each map of verdicts that they ask,
    * as `@name`.

@@ -10,7 +10,7 @@ import {
   splitServiceChain,
 } from '../../src/cluster/chain-names.ts';
 import { cniChainName, hostPortChainNames } from '../../src/cluster/host-port-chain-names.ts';
-import { nftChainName, readNftChainName } from '../../src/cluster/nft-chain-names.ts';
+import { isProven, nftChainName, readNftChainName } from '../../src/cluster/nft-chain-names.ts';
 
 /** Names that kube-proxy of several versions wrote on real nodes. */
 const written: [string, string, string, string][] = [
@@ -57,12 +57,13 @@ test('an endpoint without its port is an address', () =>
 
 test('names of nftables mode carry their own proof', () => {
   const name = readNftChainName('endpoint-FJB2SRPD-shop/api/tcp/rest__10.42.1.4/8080');
-  assert.ok(name?.proven);
+  assert.ok(name && isProven(name));
   assert.deepEqual(
     [name.kind, name.namespace, name.service, name.port, name.protocol, name.endpoint],
     ['endpoint', 'shop', 'api', 'rest', 'tcp', '10.42.1.4:8080'],
   );
-  assert.equal(readNftChainName('service-AAAAAAAA-shop/api/tcp/rest')?.proven, false);
+  const other = readNftChainName('service-AAAAAAAA-shop/api/tcp/rest');
+  assert.equal(other && isProven(other), false);
   assert.equal(readNftChainName('service-endpoints-check'), null);
 });
 
@@ -82,10 +83,10 @@ test('a name of nftables mode can be read back', () =>
         const end = `endpoint-${nftChainName(own, 'TCP', `[${ip}]:${number}`)}`;
         const [read, readEnd] = [readNftChainName(chain), readNftChainName(end)];
         assert.deepEqual(
-          [read?.namespace, read?.service, read?.port, read?.protocol, read?.proven],
+          [read?.namespace, read?.service, read?.port, read?.protocol, read && isProven(read)],
           [namespace, service, port, 'udp', true],
         );
-        assert.ok(readEnd?.proven && readEnd.endpoint?.endsWith(`:${number}`));
+        assert.ok(readEnd && isProven(readEnd) && readEnd.endpoint?.endsWith(`:${number}`));
       },
     ),
   ));

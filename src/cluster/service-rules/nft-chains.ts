@@ -2,7 +2,6 @@ import type { NftChain, NftExpression, NftTable } from '../../model/nft.ts';
 import { isNode } from '../../model/nft.ts';
 import type { RuleView } from '../chain-view.ts';
 import { findKnownChain } from '../known-chains/index.ts';
-import { readNftChainName } from '../nft-chain-names.ts';
 import { viewNftRule } from '../nft-rule-view.ts';
 import { canonicalPrefix } from './iptables-rule.ts';
 import type { Frontend, Spread, SpreadEndpoint } from './service-rules.ts';
@@ -34,7 +33,7 @@ export function createNftChains(table: NftTable): NftChains {
     ways.set(name, nowhere);
     reached.add(name);
     const chain = byName.get(name);
-    const rules = chain?.rules().map(viewNftRule) ?? [];
+    const rules = chain?.readRules().map(viewNftRule) ?? [];
     const way = isExternal(name) ? readExternal(rules) : chain === undefined ? nowhere : readSpread(chain, rules);
     ways.set(name, way);
     return way;
@@ -90,7 +89,7 @@ export function createNftChains(table: NftTable): NftChains {
 
   function endpointOf(name: string): Pick<SpreadEndpoint, 'endpoint' | 'origin'> | null {
     reached.add(name);
-    const rules = byName.get(name)?.rules().map(viewNftRule) ?? [];
+    const rules = byName.get(name)?.readRules().map(viewNftRule) ?? [];
     const found = rules.find(({ destinations }) => destinations.length > 0);
     return found ? { endpoint: found.destinations[0]!.endpoint, origin: found.origin } : null;
   }
@@ -109,7 +108,7 @@ export function createNftChains(table: NftTable): NftChains {
   return { wayThrough, rangesOf, reached };
 }
 
-const isExternal = (name: string): boolean => readNftChainName(name)?.kind === 'external';
+const isExternal = (name: string): boolean => name.startsWith('external-');
 
 /** `{ 10.0.0.0/8, 192.168.0.1 }`, or one of these. */
 function prefixesIn(expression: NftExpression): string[] {

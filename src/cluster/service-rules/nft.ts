@@ -3,7 +3,7 @@ import type { NftElement, NftExpression, NftRuleset, NftSet, NftTable } from '..
 import { isNode } from '../../model/nft.ts';
 import type { Origin } from '../../model/origin.ts';
 import { jumpsIn } from '../nft-branches.ts';
-import { readNftChainName } from '../nft-chain-names.ts';
+import { isServiceChain, readNftChainName } from '../nft-chain-names.ts';
 import { describeKey, viewNftRule } from '../nft-rule-view.ts';
 import { createNftChains, type NftChains } from './nft-chains.ts';
 import { type Frontend, frontendKey, type ServiceRules } from './service-rules.ts';
@@ -121,16 +121,14 @@ function addRanges(frontends: Map<string, Frontend>, found: Found, family: Famil
 /** Chains that were emptied are taken away with the next synchronisation: they are no rules any more. */
 function orphansOf(table: NftTable, reached: Set<string>): ServiceRules['orphans'] {
   return table.chains.flatMap((chain) => {
-    const isService = readNftChainName(chain.name) !== null;
-    return isService && !reached.has(chain.name) && chain.rules().length > 0
-      ? [{ chain: chain.name, origin: chain.origin }]
-      : [];
+    const isOrphan = !reached.has(chain.name) && isServiceChain(chain.name) && chain.rules().length > 0;
+    return isOrphan ? [{ chain: chain.name, origin: chain.origin }] : [];
   });
 }
 
 /** Hooks of nat chains that lead to a rule which asks the map of service addresses. */
 function hooksTo(table: NftTable): Set<string> {
-  const others = table.chains.filter(({ name }) => readNftChainName(name) === null);
+  const others = table.chains.filter(({ name }) => !isServiceChain(name));
   const views = others.map((chain) => ({ chain, rules: chain.rules().map(viewNftRule) }));
   const asking = views.filter(({ rules }) => rules.some(({ text }) => text.includes('@service-ips')));
   const names = new Set(asking.map(({ chain }) => chain.name));

@@ -64,7 +64,7 @@ function compileChain(
     base,
     origin: chain.origin,
     get rules() {
-      rules ??= chain.rules().map((rule) => compileRule(rule, contextOf(rule.origin), warnings));
+      rules ??= chain.readRules().map((rule) => compileRule(rule, contextOf(rule.origin), warnings));
       return rules;
     },
   };

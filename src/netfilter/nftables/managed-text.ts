@@ -7,7 +7,11 @@ import { isNode, type NftRule, type NftStatement, type NftTable } from '../../mo
  */
 export const readManagedText = (table: NftTable): NftTable => ({
   ...table,
-  chains: table.chains.map((chain) => ({ ...chain, rules: () => chain.rules().map(withoutStatus) })),
+  chains: table.chains.map((chain) => ({
+    ...chain,
+    rules: () => chain.rules().map(withoutStatus),
+    readRules: () => chain.readRules().map(withoutStatus),
+  })),
 });
 
 const withoutStatus = (rule: NftRule): NftRule => ({

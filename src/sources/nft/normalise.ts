@@ -24,15 +24,29 @@ export function normalise(value: unknown, depth = 0): NftExpression {
   if (typeof value === 'string') return immediate(value);
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (depth > 64) return null;
-  if (Array.isArray(value)) return value.map((item) => normalise(item, depth + 1));
-  if (!isNode(value)) return null;
-  const result: { [member: string]: NftExpression } = Object.create(null);
-  for (const [member, inner] of Object.entries(value)) {
+  if (Array.isArray(value)) return normaliseList(value, depth);
+  return isNode(value) ? normaliseMembers(value, depth) : null;
+}
+
+function normaliseList(list: unknown[], depth: number): NftExpression {
+  const items = list.map((item) => normalise(item, depth + 1));
+  return items.every((item, index) => item === list[index]) ? (list as NftExpression[]) : items;
+}
+
+/** What has its form already is not copied: that is nearly everything of 200,000 rules. */
+function normaliseMembers(node: { [member: string]: NftExpression }, depth: number): NftExpression {
+  let result = node;
+  for (const member of Object.keys(node)) {
+    const inner = node[member]!;
     if (operators.has(member) && Array.isArray(inner)) return joinOperands(member, inner, depth);
     const isText = typeof inner === 'string' && textMembers.has(member);
-    result[member] = isText ? inner : normalise(inner, depth + 1);
+    const formed = isText ? inner : normalise(inner, depth + 1);
+    if (formed === inner) continue;
+    // A copy of an object has all of its members for its own, `__proto__` too.
+    if (result === node) result = { ...node };
+    result[member] = formed;
   }
-  return { ...result };
+  return result;
 }
 
 function joinOperands(operator: string, operands: unknown[], depth: number): NftExpression {

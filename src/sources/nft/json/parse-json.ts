@@ -9,6 +9,7 @@ import {
   type NftTable,
 } from '../../../model/nft.ts';
 import type { Origin, Warning } from '../../../model/origin.ts';
+import { chainRules } from '../chain-rules.ts';
 import { isFamily } from '../family.ts';
 import { isManagedByIptables } from '../managed.ts';
 import { printStatement } from '../print/print-statement.ts';
@@ -155,17 +156,15 @@ function addRule(draft: Draft, raw: Raw, line: number): void {
 function finish(draft: Draft, reader: Reader): NftTable {
   const { table } = draft;
   table.chains = [...draft.chains].map(([name, chain]): NftChain => {
-    let rules: NftRule[] | null = null;
+    const read = (warnings: Warning[]): NftRule[] =>
+      chain.rules.map(({ raw, line }, index) => readRule(raw, line, index + 1, table.family, { ...reader, warnings }));
     return {
       origin: chain.origin,
       name,
       handle: numberOf(chain.raw.handle),
       comment: textOf(chain.raw.comment),
       base: baseOf(chain.raw, chain.origin),
-      rules() {
-        rules ??= chain.rules.map(({ raw, line }, index) => readRule(raw, line, index + 1, table.family, reader));
-        return rules;
-      },
+      ...chainRules(read, reader.warnings),
       leadsTo: () => chain.rules.flatMap(({ raw }) => leadsIn(raw.expr)),
     };
   });

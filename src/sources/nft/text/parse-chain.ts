@@ -1,5 +1,6 @@
 import type { NftBase, NftChain, NftFamily, NftRule } from '../../../model/nft.ts';
 import type { Origin } from '../../../model/origin.ts';
+import { chainRules } from '../chain-rules.ts';
 import { priorityNumber } from '../priority.ts';
 import {
   accept,
@@ -33,15 +34,11 @@ interface Declaration {
 export function parseChain(block: Block, name: string, family: NftFamily, listing: Listing): NftChain {
   const origin = lineOrigin(listing, block.line);
   const { cursor, declaration } = readDeclaration(block, family, listing, origin);
-  let rules: NftRule[] | null = null;
   return {
     origin,
     name,
     ...declaration,
-    rules() {
-      rules ??= readRules(cursor(), family, listing);
-      return rules;
-    },
+    ...chainRules((warnings) => readRules(cursor(), family, { ...listing, warnings }), listing.warnings),
     leadsTo: () => leadsIn(listing.text.slice(block.body.from, block.body.to)),
   };
 }

@@ -100,7 +100,7 @@ export function preparePlan(folder: string, size: Size): Plan {
   };
   addLarge(plan, folder, size, to);
   addKernel(plan, folder, save, size);
-  addNft(plan, folder, size, to);
+  addNft(plan, folder, size, to, flows);
   return plan;
 }
 
@@ -125,12 +125,18 @@ function addKernel(plan: Plan, folder: string, save: string, size: Size): void {
 }
 
 /** nft mode: the same cluster as nft prints it. */
-function addNft(plan: Plan, folder: string, size: Size, to: string): void {
+function addNft(plan: Plan, folder: string, size: Size, to: string, flows: string): void {
   const json = `${folder}/ruleset.json`;
-  writeFileSync(json, writeNftJson(portsOf(size)));
+  const rules = writeNftJson(portsOf(size));
+  writeFileSync(json, rules);
   plan.peers['JSON.parse'] = node(`JSON.parse(require('node:fs').readFileSync(${JSON.stringify(json)}, 'utf8'))`);
-  const command = k8snet('trace', to, '--from', podIp(0), '--nft', json);
-  plan.rows.push(row(`trace, nft mode (${megabytesOf(json)} MB of JSON)`, command, [['JSON.parse', 3]]));
+  const trace = k8snet('trace', to, '--from', podIp(0), '--nft', json);
+  const chain = /"target":"(service-[^"]+\/svc0\/[^"]+)"/.exec(rules)![1]!;
+  plan.rows.push(
+    row(`trace, nft mode (${megabytesOf(json)} MB of JSON)`, trace, [['JSON.parse', 3]]),
+    row('explain-chain service-..., nft mode', k8snet('explain-chain', chain, '--nft', json), [['JSON.parse', 3]]),
+    row('verify, 1,000 flows, nft mode', k8snet('verify', flows, '--nft', json), [['JSON.parse', 3]]),
+  );
 }
 
 const megabytesOf = (file: string): string => (statSync(file).size / 1e6).toFixed(0);

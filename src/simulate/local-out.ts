@@ -1,6 +1,5 @@
 import { familyOf } from '../model/address.ts';
-import type { Packet } from '../model/packet.ts';
-import { unknownDevice } from '../model/packet.ts';
+import { type Packet, packetWith, unknownDevice } from '../model/packet.ts';
 import { unknownAddress } from '../netfilter/address-match.ts';
 import type { Host } from './host.ts';
 import { keptInside } from './loopback.ts';
@@ -18,7 +17,7 @@ export const anySource = '';
 /** A process of the host sends: routing first, then OUTPUT, routing again where that changed something, POSTROUTING. */
 export function sendLocally(journey: Journey, host: Host, traveller: Traveller): Move[] {
   const packet = packetOf(traveller);
-  return route(host, traveller).flatMap(({ answer, traveller: routed }) => {
+  return route(host, traveller, withoutClass(packet)).flatMap(({ answer, traveller: routed }) => {
     if (answer.type === 'unknown') return sendBlind(journey, host, routed, answer.because);
     if (answer.type !== 'route') {
       const other = packet.source === anySource && packet.family === 6 ? sourceWithoutRoute(host, packet) : null;
@@ -74,11 +73,11 @@ const selectAny = (host: Host, traveller: Traveller): string => {
   return chosen.known ? chosen.value : unknownAddress;
 };
 
-function route(
-  host: Host,
-  traveller: Traveller,
-  asked: Packet = packetOf(traveller),
-): { answer: RouteAnswer; traveller: Traveller }[] {
+/** The answer to an IPv6 ping has the traffic class of the question, but its route is looked up without (icmpv6_echo_reply). */
+const withoutClass = (packet: Packet): Packet =>
+  packet.protocol === 'icmpv6' && packet.icmp?.type === 129 ? packetWith(packet, { tos: 0 }) : packet;
+
+function route(host: Host, traveller: Traveller, asked: Packet): { answer: RouteAnswer; traveller: Traveller }[] {
   const query = routeQuery(asked, 'lo');
   return host.route({ ...query, source: query.source === anySource ? null : query.source }).map((answer) => ({
     answer,

@@ -54,7 +54,7 @@ function splitWays(paths: readonly Path[], verbose: boolean): { trunk: Step[]; s
 
 function mattering(path: Path, direction: Step['direction'], verbose: boolean): Step[] {
   const steps = path.steps.filter((step) => step.direction === direction);
-  return verbose ? steps : whatMattered(steps);
+  return verbose ? steps : whatMattered(steps, direction === 'original' ? path.decidedBy : path.reply.decidedBy);
 }
 
 function describeFlow({ flow, node }: Trace, paint: Paint): string {

@@ -32,6 +32,23 @@ test('a jump into a chain where nothing happened is not shown, one that led on i
   assert.match(renderTrace(trace, { ...wide, verbose: true }), /FORWARD rule 1: jump to KUBE-FORWARD/);
 });
 
+test('the jump into a chain that is not in the evidence is shown, with what led to it', () => {
+  const steps = [
+    makeStep({ rule: 1, effect: 'jump KUBE-FORWARD', words: 'all packets: jump to KUBE-FORWARD' }),
+    makeStep({ rule: 2, effect: 'jump A', words: 'all packets: jump to A' }),
+    makeStep({ chain: 'A', rule: 1, line: 11, effect: 'jump B', words: 'all packets: jump to B' }),
+  ];
+  const decidedBy = { by: 'rule', node: 'node-1', source: 'rules.txt', line: 11, text: '-A A -j B' } as const;
+  const reason = 'chain B of table filter is not in the evidence';
+  const trace = makeTrace([makePath({ verdict: 'unknown', reason, decidedBy, steps })]);
+  assert.deepEqual(sectionOf(renderTrace(trace, wide), 'The way there'), [
+    'node-1',
+    '└─ FORWARD, table filter',
+    '   ├─ FORWARD rule 2: jump to A  rules.txt:10',
+    '   └─ A rule 1: jump to B  rules.txt:11',
+  ]);
+});
+
 test('the effect stands beside the words where it says more', () => {
   const steps = [
     makeStep({ hook: 'POSTROUTING', table: 'nat', words: 'masquerade', effect: 'masquerade as 10.0.0.9' }),

@@ -1,16 +1,19 @@
-import type { Step } from '../../model/trace.ts';
+import type { Decision, Step } from '../../model/trace.ts';
 
-/** Steps without the jumps into chains where nothing happened to the packet. */
-export function whatMattered(steps: readonly Step[]): Step[] {
+/** Steps without the jumps into chains where nothing happened to the packet. One that decided, since its chain is not in the evidence, stays. */
+export function whatMattered(steps: readonly Step[], decision: Decision | null): Step[] {
   const kept: Step[] = [];
   for (const step of steps.toReversed()) {
     const next = kept.at(-1);
     const chain = /^(?:jump|goto) (\S+)$/.exec(step.effect)?.[1];
     const led = next !== undefined && isSameRun(step, next) && next.chain === chain;
-    if (chain === undefined || led) kept.push(step);
+    if (chain === undefined || led || (step === steps.at(-1) && isLineOf(step, decision))) kept.push(step);
   }
   return kept.reverse();
 }
+
+const isLineOf = ({ source, line }: Step, decision: Decision | null): boolean =>
+  decision !== null && decision.source !== null && decision.source === source && decision.line === line;
 
 /** Do two steps belong to one table's chains at one hook? */
 export const isSameRun = (one: Step, other: Step): boolean =>

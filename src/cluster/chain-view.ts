@@ -52,7 +52,7 @@ export interface RuleView {
   comment: string | null;
   /** The rule's own protocol, null where it takes any. */
   protocol: string | null;
-  /** `-d` or `ip daddr` and `--dport`, as written; null where it has none or negates it. */
+  /** `-d` or `ip daddr` and `--dport`, as written, but for well-known names of ports; null where it has none or negates it. */
   destination: string | null;
   destinationPort: string | null;
   /** The target where it is no chain: DNAT, ACCEPT, `masquerade`; null where there is none. */

@@ -7,6 +7,7 @@ import { type Destinations, destinationsOf } from '../netfilter/iptables/destina
 import { findTarget } from '../netfilter/iptables/targets/index.ts';
 import { entryOf } from '../sources/iptables/entry.ts';
 import { printRule } from '../sources/iptables/index.ts';
+import { numericPorts } from '../sources/service-names.ts';
 import type { Caller, ChainView, RuleView, TableView } from './chain-view.ts';
 import { callersByChain } from './lead.ts';
 
@@ -108,6 +109,7 @@ function viewRule(rule: IptablesRule, table: IptablesTable): RuleView {
   const target = (jump ?? goto)?.value ?? null;
   const isChain =
     target !== null && (goto !== undefined || table.chain(target) !== null || findTarget(target) === null);
+  const port = positive(words.get('--dport') ?? words.get('--dports'));
   const toDestination = words.get('--to-destination')?.value;
   return {
     number: rule.number,
@@ -118,7 +120,7 @@ function viewRule(rule: IptablesRule, table: IptablesTable): RuleView {
     comment: words.get('--comment')?.value ?? null,
     protocol: positive(words.get('-p') ?? words.get('--protocol')),
     destination: positive(words.get('-d') ?? words.get('--destination')),
-    destinationPort: positive(words.get('--dport') ?? words.get('--dports')),
+    destinationPort: port === null ? null : numericPorts(port),
     target: isChain ? null : target,
     branches: isChain ? [{ chain: target, goto: goto !== undefined, share: null }] : [],
     destinations: toDestination === undefined ? [] : [{ endpoint: readDestination(toDestination), share: null }],

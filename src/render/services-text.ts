@@ -98,7 +98,9 @@ function summaryOf(report: ServiceReport, paint: Paint): string {
   const what = `${compared} ${ofWhat}${compared === 1 ? '' : 's'}${asked === null ? '' : ` of ${asked}`}`;
   if (asked === null && ports.length === 0) return 'no service ports to compare';
   if (compared === 0 && ports.length > 0)
-    return `${ports.length} service ports in the rules; nothing to compare them with`;
+    return ports.length === 1
+      ? '1 service port in the rules; nothing to compare it with'
+      : `${ports.length} service ports in the rules; nothing to compare them with`;
   const good = count('same');
   if (!drift) return paint.good(`${what}: the rules are what the API wants`);
   const elsewhere = nodes.some(({ differing }) => differing.length > 0) && good === compared;

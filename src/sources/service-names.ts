@@ -42,3 +42,10 @@ const ports = new Map<string, number>(
 
 /** Port of a well-known service, null for any other text. */
 export const servicePort = (name: string): number | null => ports.get(name) ?? null;
+
+/** Ports with commas between them, well-known names as their numbers: `http,8080` is `80,8080`. What is no such name stays. */
+export const numericPorts = (text: string): string =>
+  text
+    .split(',')
+    .map((part) => servicePort(part) ?? part)
+    .join(',');

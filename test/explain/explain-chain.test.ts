@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { nodeTables } from '../../src/cluster/node-tables.ts';
 import type { World } from '../../src/cluster/world.ts';
 import { type ChainRequest, explainChain } from '../../src/explain/explain-chain.ts';
+import { compareServices } from '../../src/explain/services.ts';
 import type { ChainExplanation } from '../../src/model/chain-explanation.ts';
 import { fixtureNames, fixtureText, worldOfBundle, worldOfRules } from '../fixture-world.ts';
 
@@ -210,4 +211,27 @@ test('of the rules that lead to a chain as many are told as wanted, and the rest
   const some = explain(world, 'KUBE-MARK-MASQ', { references: 3 });
   assert.deepEqual(some.referencedBy, all.referencedBy.slice(0, 3));
   assert.equal(some.moreReferences, all.referencedBy.length - 3);
+
+test('a listing without -n: names of ports are the ports', () => {
+  const listing = `Chain KUBE-SERVICES (2 references)
+target     prot opt source               destination
+KUBE-SVC-TCOU7JCQXEZGVUNU  udp  --  anywhere  10.96.0.10  /* kube-system/kube-dns:dns cluster IP */ udp dpt:domain
+KUBE-SVC-AAAAAAAAAAAAAAAA  tcp  --  anywhere  10.96.0.11  /* shop/web cluster IP */ tcp dpt:http
+
+Chain KUBE-SVC-AAAAAAAAAAAAAAAA (1 references)
+target     prot opt source               destination
+DNAT       tcp  --  anywhere             anywhere            tcp to:10.244.0.2:8080
+`;
+  const world = worldOfRules(listing);
+  const { rules, chains } = explain(world, 'KUBE-SERVICES');
+  assert.match(rules[1]!.words, /destination port is 80: jump to KUBE-SVC-A{16} \(service shop\/web:80\)/);
+  assert.match(chains[0]!.details.join(' '), /cluster IP 10\.96\.0\.11 port 80 \(tcp\)/);
+  const { services } = compareServices(world, world.evidence.nodes[0]!.name, { service: null, namespace: 'default' });
+  assert.deepEqual(
+    services.map(({ name, ports }) => [name, ports[0]!.port]),
+    [
+      ['kube-dns', 53],
+      ['web', 80],
+    ],
+  );
 });

@@ -1,6 +1,7 @@
 import { canonicalAddress, parsePrefix, printEndpoint, printPrefix } from '../../model/address.ts';
 import type { IptablesRule, Token } from '../../model/iptables.ts';
 import type { Origin } from '../../model/origin.ts';
+import { numericPorts } from '../../sources/service-names.ts';
 
 /** What a rule that kube-proxy wrote says about services. Every other condition makes it `conditional`. */
 export interface ServiceRule {
@@ -91,7 +92,7 @@ function readOption(rule: ServiceRule, option: string, value: string, negated: b
       break;
     case '--dport':
     case '--destination-port':
-      rule.port = /^\d{1,5}$/.test(value) ? Number(value) : null;
+      rule.port = /^\d{1,5}$/.test(numericPorts(value)) ? Number(numericPorts(value)) : null;
       if (rule.port === null) rule.conditional = true;
       break;
     case '--comment':

@@ -56,9 +56,23 @@ function targetTokens(row: Row, jump: string, options: Token[]): Token[] {
 function readAddress(name: string, listed: string, family: Family): Token[] {
   const { mark, text } = splitMark(listed);
   if (!mark && anywhere.has(text)) return [];
-  const whole = text === 'anywhere' ? (family === 4 ? '0.0.0.0/0' : '::/0') : text;
+  const whole = text === 'anywhere' ? (family === 4 ? '0.0.0.0/0' : '::/0') : readKnownName(text, family);
   const addressFamily = familyOf(whole);
   return inverted(mark, option(name, addressFamily === null ? whole : `${whole}/${addressFamily === 4 ? 32 : 128}`));
+}
+
+/** Names that a listing without `-n` prints everywhere for the same addresses: of /etc/networks, /etc/hosts (RFC 6761) and IANA's zone mcast.net. */
+const knownNames = new Map([
+  ['loopback', '127.0.0.0'],
+  ['localhost', '127.0.0.1'],
+  ['base-address.mcast.net', '224.0.0.0'],
+]);
+
+function readKnownName(text: string, family: Family): string {
+  if (family === 6) return text === 'localhost' ? '::1' : text;
+  const [, name, length] = /^([^/]*)(.*)$/.exec(text)!;
+  const address = knownNames.get(name!);
+  return address === undefined ? text : `${address}${length}`;
 }
 
 function readDevice(name: string, listed: string | null): Token[] {

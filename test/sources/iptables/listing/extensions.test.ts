@@ -135,6 +135,11 @@ describe('a row of a listing', () => {
       '-d fd00::1/128 -p tcp -m tcp --dport 80',
     ],
     [
+      'names of addresses that are the same everywhere, and one that is not',
+      'Chain X (1 references)\ntarget     prot opt source               destination\nACCEPT     all  --  localhost            !base-address.mcast.net/4\nACCEPT     all  --  master/24            !loopback/8\n',
+      '-s 127.0.0.1/32 ! -d 224.0.0.0/4 -j ACCEPT',
+    ],
+    [
       'line numbers',
       'Chain X (1 references)\nnum  target     prot opt source               destination\n12   ACCEPT     udp  --  !10.0.0.0/8          0.0.0.0/0\n',
       '! -s 10.0.0.0/8 -p udp -j ACCEPT',

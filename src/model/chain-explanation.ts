@@ -89,7 +89,8 @@ export interface ChainExplanation {
   table: string;
   /** As nft(8) names it; `ip` and `ip6` for iptables. */
   family: string;
-  backend: 'legacy' | 'nft';
+  /** Null where the text of the rules leaves it open. */
+  backend: 'legacy' | 'nft' | null;
   source: string;
   line: number;
   role: ChainRole;

@@ -83,7 +83,7 @@ export interface JumpingRule {
 /** What one text of iptables-save, `iptables -S` or `iptables -L` holds. */
 export interface IptablesDump {
   source: string;
-  /** `legacy` or `nft` as the header line tells, null where it does not. */
+  /** `legacy` or `nft` as the header line or what else was collected tells; null where nothing does: both mean the same then. */
   backend: 'legacy' | 'nft' | null;
   /** Version of iptables from the header, null where there is none. */
   version: string | null;

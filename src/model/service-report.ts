@@ -152,7 +152,7 @@ export interface ServiceReport {
   node: string;
   /** How kube-proxy works on the node; null where nothing tells. */
   mode: ProxyMode | null;
-  /** The backend of iptables whose rules are reported; null in IPVS mode or where there are none. */
+  /** The backend of iptables whose rules are reported; null in IPVS mode, where there are none, or where their text leaves it open. */
   backend: 'legacy' | 'nft' | null;
   /** What kube-proxy is told there, beside what the node shows of it; [] where nothing tells. */
   settings: ProxySetting[];

@@ -5,8 +5,8 @@ const families: Record<string, string> = { ip: 'IPv4', ip6: 'IPv6' };
 
 /** Name and place of a chain. */
 export function headingOf({ chain, table, family, backend, node }: ChainExplanation, paint: Paint): string {
-  const rules = family === 'ip' || family === 'ip6' ? `${families[family]}, ` : `${family}, `;
-  return `${paint.strong(chain)} in table ${table} (${rules}${backend}) on ${node}`;
+  const kind = [families[family] ?? family, ...(backend === null ? [] : [backend])].join(', ');
+  return `${paint.strong(chain)} in table ${table} (${kind}) on ${node}`;
 }
 
 /** Role, owner and writer in one line. */

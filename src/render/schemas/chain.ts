@@ -57,7 +57,7 @@ const properties = {
   chain: text(),
   table: text(),
   family: text('as nft(8) names it; ip and ip6 for iptables'),
-  backend: oneOf('legacy', 'nft'),
+  backend: oneOf('legacy', 'nft', null),
   source: text('file or command'),
   line: whole(),
   role: oneOf(...roles),

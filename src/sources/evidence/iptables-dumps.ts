@@ -2,6 +2,7 @@ import type { Family } from '../../model/address.ts';
 import type { SourceText } from '../../model/evidence.ts';
 import type { IptablesDump } from '../../model/iptables.ts';
 import type { Missing } from '../../model/node.ts';
+import { readHeader } from '../iptables/header.ts';
 import { parseIptables } from '../iptables/index.ts';
 import { iptablesListings, nodePieces } from '../layout.ts';
 import { choose, type Folder } from './folder.ts';
@@ -21,15 +22,46 @@ export function readIptables(folder: Folder, nft: () => SourceText | null): Ipta
 function readFamily(folder: Folder, family: Family, nft: () => SourceText | null): IptablesDump[] {
   const saves = savesOf[family];
   const main = choose(folder, saves.main).text;
-  const running = main === null ? null : parseIptables(main.text, main.source, { family });
-  const dumps = running === null ? [] : [withBackend(running, nft)];
-  for (const backend of ['legacy', 'nft'] as const) {
-    const own = choose(folder, saves[backend]).text;
-    if (own !== null && running?.backend !== backend)
-      dumps.push(parseIptables(own.text, own.source, { family, backend }));
-  }
-  return dumps;
+  const own = {
+    legacy: readOwn(choose(folder, saves.legacy).text, family, 'legacy'),
+    nft: readOwn(choose(folder, saves.nft).text, family, 'nft'),
+  };
+  const running = main === null ? null : withBackend(readMain(main, family, own), nft);
+  const others = (['legacy', 'nft'] as const).filter(
+    (backend) => running === null || running.tables.length === 0 || running.backend !== backend,
+  );
+  return [...(running === null ? [] : [running]), ...others.flatMap((backend) => own[backend]?.dump ?? [])];
 }
+
+/** The save of one backend, as its file's name tells. */
+interface OwnSave {
+  dump: IptablesDump;
+  text: string;
+}
+
+const readOwn = (save: SourceText | null, family: Family, backend: 'legacy' | 'nft'): OwnSave | null =>
+  save && { dump: parseIptables(save.text, save.source, { family, backend }), text: save.text };
+
+/** Where the header of iptables-save leaves its backend open, the saves of each backend tell: it is one of them. */
+function readMain(
+  { text, source }: SourceText,
+  family: Family,
+  { legacy, nft }: Record<'legacy' | 'nft', OwnSave | null>,
+): IptablesDump {
+  const dump = parseIptables(text, source, { family });
+  if (dump.backend !== null || dump.tables.length === 0) return dump;
+  if (legacy !== null && isSame(legacy.text, text)) return { ...dump, backend: 'legacy' };
+  if (nft !== null && isSame(nft.text, text)) return { ...dump, backend: 'nft' };
+  return legacy !== null && !hasTables(legacy.dump, dump) ? { ...dump, backend: 'nft' } : dump;
+}
+
+const isSame = (one: string, other: string): boolean => rulesOf(one) === rulesOf(other);
+
+/** The text without comments and counters: they differ from one moment to the next. */
+const rulesOf = (text: string): string => text.replace(/^#.*\n?|\[\d+:\d+\] ?|\r/gm, '').trim();
+
+const hasTables = (one: IptablesDump, other: IptablesDump): boolean =>
+  other.tables.every(({ name }) => one.tables.some((table) => table.name === name));
 
 function readListings(folder: Folder, nft: () => SourceText | null): IptablesDump[] {
   return iptablesListings.flatMap((name) => {
@@ -38,26 +70,29 @@ function readListings(folder: Folder, nft: () => SourceText | null): IptablesDum
   });
 }
 
-/** Where neither header nor file name tells the backend, it is nft if nft lists the same tables. */
+/** Where neither header nor file tells the backend, it is nft if nft lists the same tables; null if nothing tells it. */
 function withBackend(dump: IptablesDump, nft: () => SourceText | null): IptablesDump {
   if (dump.backend !== null) return dump;
-  const listed = dump.tables.length > 0 && dump.tables.every((table) => hasTable(nft(), table.family, table.name));
+  const listing = nft();
+  if (listing === null) return dump;
+  const listed = dump.tables.length > 0 && dump.tables.every((table) => hasTable(listing, table.family, table.name));
   return { ...dump, backend: listed ? 'nft' : 'legacy' };
 }
 
-function hasTable(nft: SourceText | null, family: Family, name: string): boolean {
+function hasTable(nft: SourceText, family: Family, name: string): boolean {
   const kind = family === 4 ? 'ip' : 'ip6';
   const text = new RegExp(`^table ${kind} ${name} \\{`, 'm');
   const json = new RegExp(`"table":\\s*\\{\\s*"family":\\s*"${kind}",\\s*"name":\\s*"${name}"`);
-  return nft !== null && (text.test(nft.text) || json.test(nft.text));
+  return text.test(nft.text) || json.test(nft.text);
 }
 
-/** Saves that were not collected. That of the legacy backend counts only where iptables-save is not of it. */
+/** Saves that were not collected. That of the legacy backend counts only where iptables-save does not say that it is of it. */
 export function missingIptables(folder: Folder): Missing[] {
   return ([4, 6] as const).flatMap((family) => {
     const { main, legacy } = savesOf[family];
     const running = choose(folder, main);
-    const isNft = running.text?.text.slice(0, 200).includes('(nf_tables)') ?? false;
-    return [running, ...(isNft ? [choose(folder, legacy)] : [])].flatMap(({ missing }) => missing ?? []);
+    const header = readHeader(running.text?.text.slice(0, 200) ?? '');
+    const isLegacy = header === null || header.backend === 'legacy';
+    return [running, ...(isLegacy ? [] : [choose(folder, legacy)])].flatMap(({ missing }) => missing ?? []);
   });
 }

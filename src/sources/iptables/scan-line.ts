@@ -54,12 +54,12 @@ export function scanSavedChain(scan: Scan, offset: number, line: number, end: nu
 function scanComment(scan: Scan, place: Place, line: string): void {
   const header = readHeader(line);
   if (header) {
-    if (scan.backend !== null && scan.backend !== header.backend) {
+    if (scan.backend !== null && header.backend !== null && scan.backend !== header.backend) {
       warn(scan, place, 'chain', `the text goes on with the ${header.backend} backend: it should be a file of its own`);
     }
     scan.version ??= header.version;
     scan.backend ??= header.backend;
-    scan.context.family = header.family;
+    scan.context.family = header.family ?? scan.context.family;
     return;
   }
   if (scanPrompt(scan, line)) return;

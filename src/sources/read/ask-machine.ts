@@ -87,7 +87,7 @@ async function replace<Kept extends Piece>(
   if (text !== null) answers.set(files[0], await recorder.keep(source, text));
 }
 
-/** Since 1.8 iptables-save of the nft backend says so in its first line. */
+/** From 1.8.8 on iptables-save of the nft backend says so in its first line. */
 const isNft = <Kept extends Piece>(answers: Answers<Kept>): boolean =>
   answers.get('iptables-save.txt')?.text.slice(0, 200).includes('(nf_tables)') === true;
 

@@ -14,6 +14,8 @@ export interface NftCallers {
   to(chain: string): Iterable<Caller>;
   /** How many there are, without parsing the rules. */
   count(chain: string): number;
+  /** The chains and the maps (`@name`) that any rule leads to. */
+  leads(): Iterable<string>;
 }
 
 /** Looks up callers by what the chains' rules lead to: of 100,000 chains only those are parsed that lead where it is asked for. */
@@ -32,6 +34,7 @@ export function createNftCallers(chains: readonly NftChain[], maps: VerdictMaps)
     );
   const placesOf = (name: string): readonly number[] => places().get(name) ?? [];
   return {
+    leads: () => places().keys(),
     *to(chain) {
       const all = [chain, ...mapsTo(chain).map(([name]) => name)].flatMap(placesOf);
       for (const place of [...new Set(all)].sort((one, other) => one - other)) {

@@ -15,12 +15,15 @@ export function viewNft(source: NftTable): TableView {
     source.sets.filter((set) => set.valueTypes !== null).map((set) => [`@${set.name}`, set]),
   );
   const callers = createNftCallers(source.chains, maps);
+  const isWhole = lazy(() => isWholeTable(source, callers.leads()));
   const table: TableView = {
     backend: 'nft',
     family: source.family,
     name: source.name,
     source: source.origin.source,
-    whole: true,
+    get whole() {
+      return isWhole();
+    },
     assumptions: [],
     chainNames: () => [...byName.keys()],
     chain(name) {
@@ -46,6 +49,13 @@ export function viewNft(source: NftTable): TableView {
     },
   };
   return table;
+}
+
+/** The kernel keeps no rule that names a chain or a map which is not there: where one does, the listing is of a part of the table. */
+function isWholeTable({ chains, sets }: NftTable, leads: Iterable<string>): boolean {
+  if (chains.every(({ base }) => base === null)) return false;
+  const names = new Set([...chains.map(({ name }) => name), ...sets.map(({ name }) => `@${name}`)]);
+  return Array.from(leads).every((name) => names.has(name));
 }
 
 function viewChain(chain: NftChain, table: TableView, maps: VerdictMaps): ChainView {

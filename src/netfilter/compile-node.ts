@@ -39,7 +39,15 @@ export function compileNode(node: NodeEvidence): CompiledNode {
       result.tables.push(compileTable(table, dump.backend ?? 'legacy', warnings));
     }
   }
-  for (const table of nftTables(node)) result.tables.push(compileNftTable(table, nftWarnings));
+  for (const table of nftTables(node)) {
+    if (table.chains.length > 0 && table.chains.every(({ base }) => base === null)) {
+      const name = `${table.family} ${table.name}`;
+      result.assumptions.push(
+        `no chain of table ${name} in ${table.origin.source} is bound to a hook: none is taken to run`,
+      );
+    }
+    result.tables.push(compileNftTable(table, nftWarnings));
+  }
   compiled.set(node, result);
   return result;
 }

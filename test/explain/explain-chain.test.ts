@@ -5,7 +5,9 @@ import type { World } from '../../src/cluster/world.ts';
 import { type ChainRequest, explainChain } from '../../src/explain/explain-chain.ts';
 import { compareServices } from '../../src/explain/services.ts';
 import type { ChainExplanation } from '../../src/model/chain-explanation.ts';
+import { compileNode } from '../../src/netfilter/compile-node.ts';
 import { fixtureNames, fixtureText, worldOfBundle, worldOfRules } from '../fixture-world.ts';
+import { worldOf } from '../small-world.ts';
 
 const explain = (world: World, chain: string, request: Partial<ChainRequest> = {}): ChainExplanation =>
   explainChain(world, world.evidence.nodes[0]!.name, { chain, table: null, depth: 1, verbose: true, ...request });
@@ -211,6 +213,7 @@ test('of the rules that lead to a chain as many are told as wanted, and the rest
   const some = explain(world, 'KUBE-MARK-MASQ', { references: 3 });
   assert.deepEqual(some.referencedBy, all.referencedBy.slice(0, 3));
   assert.equal(some.moreReferences, all.referencedBy.length - 3);
+});
 
 test('a listing without -n: names of ports are the ports', () => {
   const listing = `Chain KUBE-SERVICES (2 references)
@@ -234,4 +237,27 @@ DNAT       tcp  --  anywhere             anywhere            tcp to:10.244.0.2:8
       ['web', 80],
     ],
   );
+});
+
+test('a chain of nft listed alone: what it asks and who jumps to it is not in the text', () => {
+  const listed = `table ip kube-proxy {
+	chain services {
+		ip daddr @cluster-ips ip saddr != 10.42.0.0/16 meta mark set meta mark | 0x00004000
+		ip daddr . meta l4proto . th dport vmap @service-ips
+	}
+}
+`;
+  const world = worldOf({ 'nodes/node-1/nft-ruleset.txt': listed });
+  const { details, rules } = explain(world, 'services');
+  assert.ok(details.includes('No rule that was read jumps to it: the text shows only a part of the table.'));
+  assert.deepEqual(
+    rules.map(({ words }) => words),
+    [
+      'packets whose "ip daddr @cluster-ips" (its set is not in the text) and source is not in 10.42.0.0/16: set mark to mark | 0x4000',
+      'all packets: "ip daddr . meta l4proto . th dport vmap @service-ips" (its set is not in the text)',
+    ],
+  );
+  assert.deepEqual(compileNode(world.evidence.nodes[0]!).assumptions, [
+    'no chain of table ip kube-proxy in nodes/node-1/nft-ruleset.txt is bound to a hook: none is taken to run',
+  ]);
 });

@@ -194,7 +194,7 @@ describe('what is not understood', () => {
     assert.equal(rule.statements[1]!.evaluate(packet(), host()).kind, 'fork');
     assert.deepEqual(
       warnings.map(({ about, message }) => [about, message]),
-      [['rule', '"meta mark nonsense" and "tcp dport what" is not understood']],
+      [['rule', '"meta mark nonsense" is not understood and "tcp dport what" is not understood']],
     );
   });
 

@@ -95,11 +95,13 @@ const decision = (by: Decider, node: string | null, origin: Origin | null): Deci
   text: origin?.text ?? null,
 });
 
-/** Evidence of the nodes passed that is not there, and objects of the API where something tells why they are not. */
+/** Evidence of the nodes passed that is not there, what failed first, and objects of the API where something tells why they are not. */
 function missingOf(world: World, ...names: string[]): string[] {
   const nodes = world.evidence.nodes.filter(({ name }) => names.includes(name));
   const objects = world.evidence.missing.filter(({ detail }) => detail !== null);
-  return [...objects, ...nodes.flatMap((node) => node.missing)].map(
+  const pieces = nodes.flatMap((node) => node.missing);
+  const failed = pieces.filter(({ reason }) => reason === 'failed');
+  return [...objects, ...failed, ...pieces.filter((piece) => !failed.includes(piece))].map(
     ({ source, reason, detail }) => `${source}: ${reason}${detail === null ? '' : ` (${detail})`}`,
   );
 }

@@ -55,7 +55,7 @@ const portsOf = ({ services }: ServiceReport) => services.flatMap(({ ports }) =>
 
 function headingOf({ node, mode, backend }: ServiceReport): string {
   const how = backend === null || mode === 'nftables' ? '' : ` (${backend})`;
-  return `services on ${node}, ${mode === null ? 'where no rules of kube-proxy are' : `kube-proxy in mode ${mode}${how}`}`;
+  return `services on ${node}, ${mode === null ? 'no rules of kube-proxy in the evidence' : `kube-proxy in mode ${mode}${how}`}`;
 }
 
 function renderNodes({ nodes, node }: ServiceReport, width: number, paint: Paint): string[] {

@@ -7,9 +7,12 @@
 export interface HostPiece {
   files: readonly string[];
   silent: boolean;
+  /** Its lines have no shape of their own by which another text in their place can be told. */
+  shapeless?: true;
 }
 
 const loud = (...files: string[]): HostPiece => ({ files, silent: false });
+const shapeless = (...files: string[]): HostPiece => ({ files, silent: false, shapeless: true });
 const silent = (...files: string[]): HostPiece => ({ files, silent: true });
 
 export const hostPieces = {
@@ -51,12 +54,12 @@ export const nodePieces = {
   ipsets: silent('ipset-save.txt'),
   ipvs: silent('ipvsadm.txt'),
   conntrack: silent('conntrack.txt'),
-  conntrackStatistics: loud('conntrack-stats.txt'),
-  kubeProxy: loud('kube-proxy-config.yaml'),
-  kubeProxyCommandLine: loud('kube-proxy-command-line.txt'),
-  proxyMode: loud('kube-proxy-mode.txt', 'proxy-mode.txt'),
-  proxyHealth: loud('kube-proxy-healthz.txt'),
-  flannelSubnet: loud('cni/flannel-subnet.env'),
+  conntrackStatistics: shapeless('conntrack-stats.txt'),
+  kubeProxy: shapeless('kube-proxy-config.yaml'),
+  kubeProxyCommandLine: shapeless('kube-proxy-command-line.txt'),
+  proxyMode: shapeless('kube-proxy-mode.txt', 'proxy-mode.txt'),
+  proxyHealth: shapeless('kube-proxy-healthz.txt'),
+  flannelSubnet: shapeless('cni/flannel-subnet.env'),
   namespaces: silent('netns.json'),
 } satisfies Record<string, HostPiece>;
 

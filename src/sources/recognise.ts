@@ -1,5 +1,5 @@
 import { isJson } from './json.ts';
-import { linesOf } from './lines.ts';
+import { isNoise, linesOf } from './lines.ts';
 
 /** The formats that are told apart by their content. */
 export type Format =
@@ -29,6 +29,7 @@ export type Format =
 const address = String.raw`(?:\d+\.[\d.]+|[0-9a-f]*:[0-9a-f:.]*)`;
 const neighbourStates = 'INCOMPLETE|REACHABLE|STALE|DELAY|PROBE|FAILED|NOARP|PERMANENT';
 const bridgeStates = 'disabled|listening|learning|forwarding|blocking';
+const linkStates = 'UNKNOWN|NOTPRESENT|DOWN|LOWERLAYERDOWN|TESTING|DORMANT|UP';
 const schedulers = 'rr|wrr|lc|wlc|lblc|lblcr|dh|sh|sed|nq|fo|ovf|mh';
 
 /** What a line of each format looks like. The first line that fits one decides, and of several the first in this list. */
@@ -47,9 +48,17 @@ const lineShapes: readonly (readonly [Format, ...RegExp[]])[] = [
   ],
   ['nft-text', /^\s*table (?:ip|ip6|inet|bridge|arp|netdev) \S+ \{/, /^\s*chain \S+ \{/, /^\s*type \S+ hook \S+/],
   ['ip-rule', /^\d+:\s+(?:not )?from \S/],
-  ['ip-addr', new RegExp(String.raw`^(?:\d+: \S+)?\s+inet6? ${address}(?:/\d+| peer )`)],
+  [
+    'ip-addr',
+    new RegExp(String.raw`^(?:\d+: \S+)?\s+inet6? ${address}(?:/\d+| peer )`),
+    new RegExp(String.raw`^\S+\s+(?:${linkStates})\s+${address}(?:/\d+| peer )`),
+  ],
   ['bridge-link', new RegExp(String.raw`^\d+: \S+ .*<[A-Z0-9,_-]*> mtu \d+ .*master \S+ state (?:${bridgeStates})\b`)],
-  ['ip-link', /^\d+: [^\s:]+: <[A-Z0-9,_-]*> mtu \d+ /],
+  [
+    'ip-link',
+    /^\d+: [^\s:]+: <[A-Z0-9,_-]*> mtu \d+ /,
+    new RegExp(String.raw`^\S+\s+(?:${linkStates})\s+(?:\S+\s+)?<[A-Z0-9,_-]*>\s*$`),
+  ],
   ['brctl', /^bridge name\s+bridge id/, /^\S+\s+[0-9a-f]{4}\.[0-9a-f]{12}\s+(?:yes|no)\b/],
   ['bridge-fdb', /^(?:[0-9a-f]{2}:){5}[0-9a-f]{2} dev \S/],
   ['bridge-vlan', /^port\s+vlan[- ]ids?\b/],
@@ -59,7 +68,11 @@ const lineShapes: readonly (readonly [Format, ...RegExp[]])[] = [
     /^Prot LocalAddress:Port/,
     new RegExp(String.raw`^(?:TCP|UDP|SCTP|FWM)\s+\S+\s+(?:${schedulers})\b`),
   ],
-  ['conntrack', /^(?:\[[A-Z]+\]\s+)?(?:ipv[46]\s+\d+\s+)?[a-z][a-z0-9_-]*\s+\d+\s.*?\bsrc=[0-9a-f:.]+ dst=/],
+  [
+    'conntrack',
+    /^conntrack v\S+ \(conntrack-tools\)/,
+    /^(?:\[[A-Z]+\]\s+)?(?:ipv[46]\s+\d+\s+)?[a-z][a-z0-9_-]*\s+\d+\s.*?\bsrc=[0-9a-f:.]+ dst=/,
+  ],
   ['sockets', /^(?:Netid\s+)?State\s+Recv-Q/, /^Proto\s+Recv-Q/, /^(?:tcp|udp|sctp)\s+(?:LISTEN|UNCONN|ESTAB)\b/],
   [
     'ip-neigh',
@@ -113,6 +126,16 @@ export function recogniseAs(text: string, wanted: readonly Format[]): Format | n
     if (found) return found[0];
   }
   return format;
+}
+
+/**
+ * The first line of a text in which no line looks like any of the formats, as an error in place of an output; null where one does, and
+ * where there is none but comments and prompts.
+ */
+export function firstForeignLine(text: string): string | null {
+  if (recognise(text) !== null || isJson(text)) return null;
+  for (const line of linesOf(text)) if (!isNoise(line.text)) return line.text.trim().slice(0, longestLine);
+  return null;
 }
 
 /** By the names of members in the first 64 KiB, so that a text cut short is recognised too. */

@@ -81,6 +81,12 @@ const wrong: [string, string[], number, RegExp][] = [
   ],
   ['a folder where a file is due', ['trace', '10.0.0.1', '--iptables', folder], 3, /is a folder where a file is due/],
   ['standard input for two things', ['trace', '10.0.0.1', '--iptables', '-', '--ip-addr', '-'], 3, /standard input/],
+  [
+    'the words of a shell where rules are due',
+    ['trace', '10.0.0.1', '--iptables', write('failed.txt', 'bash: iptables-save: command not found\n')],
+    3,
+    /failed\.txt: nothing in it looks like what iptables-save.* begins with "bash: iptables-save: command not found"/,
+  ],
   ['flows that are not there', ['verify', join(folder, 'none.yaml'), ...healthy], 2, /none\.yaml: no such file/],
   ['a folder of flows', ['verify', folder, ...healthy], 2, /is a folder where a file is due/],
   ['flows that are no YAML', flow('flows: [\n  {to: "x"\n'), 2, /flows-\d+\.yaml:\d+: /],

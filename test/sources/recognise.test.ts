@@ -28,6 +28,8 @@ const pasted: [Format | null, string, string][] = [
     '# Warning: iptables-legacy tables present, use iptables-legacy-save to see them\n*nat\n:PREROUTING ACCEPT [0:0]\n',
   ],
   ['iptables-save', 'a dump that begins amid a table', '-A FORWARD -j ACCEPT\nCOMMIT\n*nat\n'],
+  ['ip-addr', 'ip -brief addr', '# ip -br a\nlo               UNKNOWN        127.0.0.1/8 ::1/128 \n'],
+  ['ip-link', 'ip -brief link', 'eth0@if10        UP             02:00:00:00:00:01 <BROADCAST,UP,LOWER_UP> \n'],
   ['nft-text', 'a ruleset', '# Warning: table ip nat is managed by iptables-nft, do not touch!\ntable ip nat {\n'],
   ['nft-json', 'a ruleset', '{"nftables": [{"metainfo": {"version": "1.0.6"}}]}'],
   ['ipvsadm-save', 'services', '-A -t 10.96.0.1:443 -s rr\n-a -t 10.96.0.1:443 -r 10.1.10.9:6443 -m -w 1\n'],

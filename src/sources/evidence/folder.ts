@@ -1,9 +1,11 @@
 import type { SourceText } from '../../model/evidence.ts';
 import type { Missing } from '../../model/node.ts';
 import type { Parsed, Warning } from '../../model/origin.ts';
+import { printable } from '../../model/printable.ts';
 import type { Files } from '../files.ts';
 import { type HostPiece, nodePieces } from '../layout.ts';
 import { keepJson } from '../parsed-json.ts';
+import { firstForeignLine } from '../recognise.ts';
 import { readWholeJson } from './whole-json.ts';
 
 /** The files of one node or pod. */
@@ -23,7 +25,7 @@ export interface Choice {
   text: SourceText | null;
   /** Why there is no text, or why it may not be complete. */
   missing: Missing | null;
-  /** JSON that breaks off, where nothing else is there. */
+  /** JSON that breaks off or text that is something else, where nothing else is there. */
   broken: SourceText | null;
 }
 
@@ -50,17 +52,24 @@ function chooseFrom({ path, files }: Folder, piece: HostPiece): Choice {
     } else {
       const json = name.endsWith('.json') ? readWholeJson(text) : { value: undefined };
       const chosen = { source, text };
-      if (json !== null) {
+      const fault = json === null ? 'the JSON breaks off' : name.endsWith('.json') ? null : foreignness(piece, text);
+      if (fault === null) {
         // That of nft may be large, and has one reader.
-        if (piece === nodePieces.nft && json.value !== undefined) keepJson(chosen, json.value);
+        if (piece === nodePieces.nft && json?.value !== undefined) keepJson(chosen, json.value);
         return { text: chosen, missing: reason, broken: null };
       }
-      missing = worse(missing, { source, reason: 'failed', detail: reason?.detail ?? 'the JSON breaks off' });
+      missing = worse(missing, { source, reason: 'failed', detail: reason?.detail ?? fault });
       broken ??= chosen;
     }
   }
   if (silence !== null) return { text: silence, missing: missing?.reason === 'absent' ? null : missing, broken: null };
   return { text: null, missing, broken };
+}
+
+/** What is said of a text that holds something else than its name says, most often why the command failed; null where it does not. */
+function foreignness(piece: HostPiece, text: string): string | null {
+  const line = piece.shapeless ? null : firstForeignLine(text);
+  return line === null ? null : `nothing in it is understood: ${printable(line.slice(0, 80))}`;
 }
 
 /** What is told of several that are missing: a failure before an empty file before one that is not there. */

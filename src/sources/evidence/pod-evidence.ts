@@ -1,12 +1,12 @@
 import type { PodEvidence } from '../../model/evidence.ts';
 import { lazy } from '../../model/lazy.ts';
 import type { Files } from '../files.ts';
-import { hostPieces } from '../layout.ts';
+import { type HostPiece, hostPieces } from '../layout.ts';
 import { parseResolvConf } from '../resolv-conf/parse.ts';
 import { openFolder, parsePiece } from './folder.ts';
 import { readHostFacts } from './host-facts.ts';
 
-const resolvConfPiece = { files: ['resolv.conf'], silent: false };
+const resolvConfPiece: HostPiece = { files: ['resolv.conf'], silent: false, shapeless: true };
 
 /** One pod's network namespace, from its folder `NAMESPACE_POD`: neither name may hold an underscore. */
 export function readPodFolder(name: string, files: Files): PodEvidence {

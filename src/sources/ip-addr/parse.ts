@@ -13,7 +13,7 @@ export interface AddressFacts extends LinkFacts {
   addresses: Address[];
 }
 
-/** Reads `ip addr` (ip-address(8)): text, `-oneline` text, busybox's text, or JSON. */
+/** Reads `ip addr` (ip-address(8)): text, `-oneline` and `-brief` text, busybox's text, or JSON. */
 export function parseIpAddr(text: string, source: string): Parsed<AddressFacts> {
   const addresses: Address[] = [];
   const notUnderstood: Warning[] = [];

@@ -2,8 +2,10 @@ import type { BridgePort, Link } from '../../model/node.ts';
 import type { Origin, Parsed } from '../../model/origin.ts';
 import { numberOf, readAttributes } from '../attributes.ts';
 import { isNoise, linesOf, originOf, partsOf, warning, wordsOf } from '../lines.ts';
+import { readBriefLine } from './brief.ts';
 import { type LinkFacts, macOf, newLink, readTunnel, tunnelTypes } from './facts.ts';
 import { linkKinds } from './kinds.ts';
+import { readName } from './name.ts';
 
 /** Takes the words of an `inet` or `inet6` line; `device` is null where the line stands alone. */
 export type AddressReader = (words: string[], device: string | null, origin: Origin) => void;
@@ -18,7 +20,7 @@ const details =
   /^(?:(?:RX|TX)\b|[\d\s]+$|alias |vf \d|prog\/|valid_lft |promiscuity |link-netns|(?:in|e)gress-qos-map|protodown |permaddr |parent|[a-z0-9]+_slave\b)/;
 
 /**
- * Reads `ip link`, `ip -d link`, `ip -s link`, `ip addr`, each also with `-oneline`, and what busybox prints for them.
+ * Reads `ip link`, `ip -d link`, `ip -s link`, `ip addr`, each also with `-oneline` or `-brief`, and what busybox prints for them.
  * Lines with addresses go to `readAddress`.
  */
 export function readLinkText(text: string, source: string, readAddress: AddressReader): Parsed<LinkFacts> {
@@ -40,6 +42,7 @@ export function readLinkText(text: string, source: string, readAddress: AddressR
         if (unknown.length > 0) result.warnings.push(warning(origin, 'link', `not understood: ${unknown.join(' ')}`));
       } else if (joined) readAddress(wordsOf(joined[3]!), joined[2]!, origin);
       else if (/^\s*inet6? /.test(part)) readAddress(wordsOf(part), link?.name ?? null, origin);
+      else if (readBrief(part, result.facts.links, readAddress, origin)) link = null;
       else if (!readDetail(part.trim(), link, result.facts.ports, origin)) {
         result.warnings.push(warning(origin, 'link', link ? 'not understood' : 'belongs to no device'));
       }
@@ -48,19 +51,22 @@ export function readLinkText(text: string, source: string, readAddress: AddressR
   return result;
 }
 
-function readHeading(head: RegExpExecArray, origin: Origin): Link {
-  const [name, peer] = splitAtLast(head[2]!, '@');
-  const link = newLink(origin, name);
-  link.ifindex = Number(head[1]);
-  link.flags = head[3] === '' ? [] : head[3]!.split(',');
-  if (peer !== null && /^if\d+$/.test(peer)) link.peerIndex = Number(peer.slice(2));
-  else if (peer !== 'NONE') link.peerName = peer;
-  return link;
+function readBrief(part: string, links: Link[], readAddress: AddressReader, origin: Origin): boolean {
+  const brief = readBriefLine(part, origin);
+  if (brief === null) return false;
+  if (brief.link !== null) links.push(brief.link);
+  for (const words of brief.addresses) readAddress(words, brief.device, origin);
+  return true;
 }
 
-function splitAtLast(text: string, separator: string): [string, string | null] {
-  const at = text.lastIndexOf(separator);
-  return at <= 0 ? [text, null] : [text.slice(0, at), text.slice(at + 1)];
+function readHeading(head: RegExpExecArray, origin: Origin): Link {
+  const { device, peerIndex, peerName } = readName(head[2]!);
+  const link = newLink(origin, device);
+  link.ifindex = Number(head[1]);
+  link.flags = head[3] === '' ? [] : head[3]!.split(',');
+  link.peerIndex = peerIndex;
+  link.peerName = peerName;
+  return link;
 }
 
 /** Reads a line that continues a device. False: not understood. */

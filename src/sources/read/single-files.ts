@@ -1,8 +1,9 @@
 import { createReadStream, readFileSync, statSync } from 'node:fs';
+import { printable } from '../../model/printable.ts';
 import { absent, type Files, type Piece } from '../files.ts';
 import { splitByHost } from '../ip-addr/split.ts';
 import { isJson } from '../json.ts';
-import { type Format, recogniseAs } from '../recognise.ts';
+import { type Format, firstForeignLine, recogniseAs } from '../recognise.ts';
 import { EvidenceError, reasonOf } from './evidence-error.ts';
 import { defaultLimits, type Limits, printSize } from './limits.ts';
 import { decode, pieceOf } from './pieces.ts';
@@ -28,6 +29,16 @@ const meant: Record<keyof SingleFiles, readonly [Format, ...Format[]]> = {
   brctl: ['brctl', 'bridge-link'],
   nft: ['nft-text', 'nft-json'],
   ipvs: ['ipvsadm-save', 'ipvsadm-list'],
+};
+
+/** The same for people. */
+const meantWords: Record<keyof SingleFiles, string> = {
+  iptables: 'iptables-save, iptables -S or iptables -L',
+  ipAddr: 'ip addr',
+  ipRoute: 'ip route',
+  brctl: 'brctl show',
+  nft: 'nft list ruleset',
+  ipvs: 'ipvsadm -Sn or -Ln',
 };
 
 /** Where each format lies in the bundle layout; a name without ending has one for JSON and one for text. */
@@ -56,7 +67,8 @@ const places: Record<Format, string> = {
 
 /**
  * Reads single command outputs, in whatever form they are, as the evidence of one node.
- * Throws EvidenceError where a file cannot be read, or where two options ask for standard input.
+ * Throws EvidenceError where a file cannot be read, where two options ask for standard input, or where nothing in any of the files is
+ * understood.
  */
 export async function openFiles(
   files: SingleFiles,
@@ -68,11 +80,14 @@ export async function openFiles(
     throw new EvidenceError('-', 'standard input can be read for one option only');
   }
   const pieces = new Map<string, Piece>();
+  const foreign: EvidenceError[] = [];
   for (const [option, path] of given) {
     const text = await readText(path, input, limits);
     const format = recogniseAs(text, meant[option]) ?? meant[option][0];
     const [place, otherwise] = [placeOf(format, text), placeOf(meant[option][0], text)];
     const source = path === '-' ? 'stdin' : path;
+    const line = firstForeignLine(text);
+    if (line !== null) foreign.push(notUnderstood(source, option, line));
     const hosts = format === 'ip-addr' || format === 'ip-link' ? splitByHost(text) : null;
     if (hosts === null) pieces.set(pieces.has(place) ? otherwise : place, pieceOf(source, text, null));
     for (const { folder, text: own } of hosts ?? []) {
@@ -82,9 +97,16 @@ export async function openFiles(
       );
     }
   }
+  if (foreign.length === given.length && foreign.length > 0) throw foreign[0];
   const origin = given.map(([, path]) => (path === '-' ? 'stdin' : path)).join(', ');
   return { origin, time: null, paths: [...pieces.keys()], read: (path) => pieces.get(path) ?? absent(path) };
 }
+
+const notUnderstood = (source: string, option: keyof SingleFiles, line: string): EvidenceError =>
+  new EvidenceError(
+    source,
+    `nothing in it looks like what ${meantWords[option]} prints; it begins with "${printable(line.slice(0, 80))}"`,
+  );
 
 function placeOf(format: Format, text: string): string {
   const place = places[format];

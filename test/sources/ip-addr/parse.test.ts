@@ -79,3 +79,37 @@ test('lines that are not understood are warnings, and the rest is read', () => {
     ['link', 3],
   ]);
 });
+
+test('ip -brief prints a line for each device', () => {
+  const text = `root@node-1:~# ip -br a
+lo               UNKNOWN        127.0.0.1/8 ::1/128
+eth0@if10        UP             10.0.0.2/24 metric 100 10.0.0.3/24 fe80::1/64
+tun0             UNKNOWN        10.8.0.1 peer 10.8.0.2/32
+docker0          DOWN
+root@node-1:~# ip -br link
+eth0@if10        UP             02:00:00:00:00:01 <BROADCAST,MULTICAST,UP,LOWER_UP>
+tunl0@NONE       DOWN           0.0.0.0 <NOARP>
+`;
+  const { facts, warnings } = parseIpAddr(text, 'x');
+  assert.deepEqual(warnings, []);
+  assert.deepEqual(
+    facts.addresses.map(({ device, address, prefixLength, scope, peer, origin }) =>
+      [origin.line, device, `${address}/${prefixLength}`, scope, peer].join(' '),
+    ),
+    [
+      '2 lo 127.0.0.1/8 host ',
+      '2 lo ::1/128 host ',
+      '3 eth0 10.0.0.2/24 global ',
+      '3 eth0 10.0.0.3/24 global ',
+      '3 eth0 fe80::1/64 link ',
+      '4 tun0 10.8.0.1/32 global 10.8.0.2',
+    ],
+  );
+  assert.deepEqual(
+    facts.links.map(({ name, ifindex, state, flags, mac, peerIndex }) => [name, ifindex, state, flags, mac, peerIndex]),
+    [
+      ['eth0', null, 'UP', ['BROADCAST', 'MULTICAST', 'UP', 'LOWER_UP'], '02:00:00:00:00:01', 10],
+      ['tunl0', null, 'DOWN', ['NOARP'], null, null],
+    ],
+  );
+});

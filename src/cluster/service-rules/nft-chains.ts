@@ -26,6 +26,9 @@ export function createNftChains(table: NftTable): NftChains {
   const ways = new Map<string, NftWay>();
   const reached = new Set<string>();
 
+  /** Until 1.35 a rule marks what is to be masqueraded in a chain of its own, and the next rule goes on. */
+  const isMark = (name: string): boolean => findKnownChain(name, table.name)?.role === 'mark';
+
   function wayThrough(name: string): NftWay {
     const known = ways.get(name);
     if (known !== undefined) return known;
@@ -45,6 +48,7 @@ export function createNftChains(table: NftTable): NftChains {
     let inside: Spread | null = null;
     for (const { branches, conditional } of rules) {
       for (const { chain } of branches) {
+        if (isMark(chain)) continue;
         const found = wayThrough(chain).spread;
         if (conditional) inside ??= found;
         else spread ??= found;
@@ -72,8 +76,7 @@ export function createNftChains(table: NftTable): NftChains {
         spread.endpoints.push({ endpoint, share: share ?? 1, origin: rule.origin, draining: false });
       }
       for (const branch of rule.branches) {
-        // Where kube-proxy tells pods by their range, the first rule marks what comes from elsewhere, and goes on.
-        if (findKnownChain(branch.chain, table.name)?.role === 'mark') continue;
+        if (isMark(branch.chain)) continue;
         const endpoint = endpointOf(branch.chain);
         if (endpoint === null) spread.broken.push(rule.origin);
         else spread.endpoints.push({ ...endpoint, share: branch.share ?? 1, draining: false });

@@ -147,6 +147,43 @@ test('nftables: maps, chains and affinity; an emptied chain is no orphan', () =>
   assert.deepEqual([...rules!.hooks!], ['PREROUTING']);
 });
 
+test('nftables: a rule that marks what comes from outside leads nowhere, as kube-proxy 1.29 to 1.35 writes it', () => {
+  const name = 'AAAAAAAA-shop/web/tcp/http';
+  const ruleset = (external: string): string => `table ip kube-proxy {
+	map service-nodeports {
+		type inet_proto . inet_service : verdict
+		elements = { tcp . 30080 : goto external-${name} }
+	}
+	chain mark-for-masquerade {
+		meta mark set meta mark | 0x00004000
+	}
+	chain external-${name} {
+${external}
+	}
+	chain service-${name} {
+		numgen random mod 1 vmap { 0 : goto endpoint-BBBBBBBB-shop/web/tcp/http__10.0.0.1/80 }
+	}
+	chain endpoint-BBBBBBBB-shop/web/tcp/http__10.0.0.1/80 {
+		ip saddr 10.0.0.1 jump mark-for-masquerade
+		meta l4proto tcp dnat to 10.0.0.1:80
+	}
+}
+`;
+  const cluster = ruleset(`\t\tjump mark-for-masquerade\n\t\tgoto service-${name}`);
+  assert.deepEqual(read({ 'nft-ruleset.txt': cluster }), ['node port tcp * 30080 -> 10.0.0.1:80 100']);
+  // Nothing tells pods from others, and no endpoint is on the node.
+  const local = ruleset(
+    `\t\tfib saddr type local jump mark-for-masquerade\n\t\tfib saddr type local goto service-${name}`,
+  );
+  const [rules] = readServiceRules(nodeWith({ 'nft-ruleset.txt': local })).rules;
+  const [nodePort] = rules!.frontends;
+  assert.equal(nodePort!.spread, null);
+  assert.deepEqual(
+    nodePort!.inside?.endpoints.map(({ endpoint }) => endpoint),
+    ['10.0.0.1:80'],
+  );
+});
+
 const addresses = `1: lo: <LOOPBACK,UP> mtu 65536
     inet 127.0.0.1/8 scope host lo
 2: eth0: <UP> mtu 1500

@@ -66,11 +66,13 @@ function describeFronts(callers: Caller[]): string {
   const fronts = callers.flatMap(({ comment, destination, destinationPort, chain, protocol }) => {
     if (destinationPort === null) return [];
     const way = protocol === null ? '' : ` (${protocol})`;
-    if (destination !== null) {
-      const kind = /(cluster|external|loadbalancer) IP$/.exec(comment ?? '')?.[0];
-      return [`${kind ? `${kind} ` : ''}${destination.replace(/\/(?:32|128)$/, '')} port ${destinationPort}${way}`];
-    }
-    return /NODEPORTS$/.test(chain) ? [`node port ${destinationPort}${way}`] : [];
+    const address = destination?.replace(/\/(?:32|128)$/, '') ?? null;
+    // A rule of its own counts what comes to a node port of the loopback addresses.
+    if (chain === 'KUBE-NODEPORTS') return [`node port ${destinationPort}${address ? ` of ${address}` : ''}${way}`];
+    // The elements of kube-proxy's nftables maps: those of service-nodeports have no address.
+    if (address === null) return chain === 'services' ? [`node port ${destinationPort}${way}`] : [];
+    const kind = /(cluster|external|loadbalancer) IP$/.exec(comment ?? '')?.[0];
+    return [`${kind ? `${kind} ` : ''}${address} port ${destinationPort}${way}`];
   });
   const unique = [...new Set(fronts)];
   if (unique.length === 0) return '';

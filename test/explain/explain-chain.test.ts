@@ -261,3 +261,16 @@ test('a chain of nft listed alone: what it asks and who jumps to it is not in th
     'no chain of table ip kube-proxy in nodes/node-1/nft-ruleset.txt is bound to a hook: none is taken to run',
   ]);
 });
+
+test('the node port that leads to a chain is named in both modes, with the addresses where a rule asks for them', async () => {
+  const nft = await worldOfBundle('recordings/nftables-healthy.tar.gz');
+  assert.match(
+    explain(nft, 'external-TIJT7IDK-shop/lb/tcp/', { depth: 0 }).details.join(' '),
+    /Led here: packets to 172\.20\.9\.240 port 80 \(tcp\), node port 31080 \(tcp\)\./,
+  );
+  const iptables = worldOfRules(fixtureText('flows/iptables-8307566f7dafa8d8/nodes/testnode/iptables-save.txt'));
+  assert.match(
+    explain(iptables, 'KUBE-EXT-XPGD46QRK7WJZT7O', { depth: 0 }).details.join(' '),
+    /Led here: packets to node port 3001 of 127\.0\.0\.0\/8 \(tcp\), node port 3001 \(tcp\)\./,
+  );
+});

@@ -274,3 +274,11 @@ test('the node port that leads to a chain is named in both modes, with the addre
     /Led here: packets to node port 3001 of 127\.0\.0\.0\/8 \(tcp\), node port 3001 \(tcp\)\./,
   );
 });
+
+test('nftables: an endpoint chain need not be of a service with affinity: each endpoint had one before 1.36', () => {
+  const text = fixtureText('flows/nftables-9a5dee07949cb858/nodes/testnode/nft-ruleset.json');
+  const world = worldOf({ 'nodes/node-1/nft-ruleset.json': text });
+  const { role, owner, purpose } = explain(world, 'endpoint-SGOXE6O3-ns2/svc2/tcp/p80__10.180.0.2/80');
+  assert.deepEqual([role, owner?.name, owner?.endpoint], ['endpoint', 'svc2', '10.180.0.2:80']);
+  assert.match(purpose, /^Sends a connection to one endpoint of a service: it rewrites the destination to the pod\./);
+});

@@ -47,7 +47,7 @@ export const kubeProxyNftChains: KnownChain[] = [
     role: 'endpoint',
     per: 'nft name',
     purpose:
-      "Sends a connection to one endpoint of a service with session affinity: it notes the client in the endpoint's set (so that the client's next connection comes back here until the entry expires) and rewrites the destination to the pod. Services without affinity need no such chain.",
+      "Sends a connection to one endpoint of a service: it rewrites the destination to the pod. With session affinity it notes the client in the endpoint's set before that, so that the client's next connection comes back here until the entry expires. Since 1.36 services without affinity have no such chain; before, each endpoint has one, which also marks for masquerading what the endpoint itself sends to its service.",
   },
   {
     name: /^firewall-check$/,

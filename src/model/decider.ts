@@ -46,6 +46,8 @@ export type Decider =
   | 'ttl'
   /** It goes round in circles. */
   | 'loop'
+  /** The host answers no ping (icmp_echo_ignore_all). */
+  | 'echo-ignored'
   /** The answer bears another source than was asked. */
   | 'answer-from-elsewhere'
   /** The answer ends at another host than the one that asked. */

@@ -25,6 +25,8 @@ export interface Link {
   vxlan: { id: number; port: number | null; local: string | null; device: string | null } | null;
   /** Ends of a tunnel of IP in IP (ipip, sit, ip6tnl); null where it has none of its own, and routes tell the far one. */
   tunnel: { local: string | null; remote: string | null } | null;
+  /** bridge: does it hand its frames to iptables and ip6tables whatever the sysctls say (nf_call_iptables); null where it was not printed. */
+  callsIptables: Record<Family, boolean> | null;
   altNames: string[];
 }
 

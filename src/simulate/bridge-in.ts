@@ -24,7 +24,7 @@ export function bridgeIn(journey: Journey, frame: Frame, traveller: Traveller): 
   const { node, bridge, port } = frame;
   const closed = closedPort(node, bridge, port);
   if (closed !== null) return [ended(refuse(traveller, node, closed))];
-  return callsIptables(node, traveller, (calls, at) => {
+  return callsIptables(node, bridge, traveller, (calls, at) => {
     if (!calls)
       return frame.receiver.type === 'host'
         ? preroute(journey, node, bridge, at)
@@ -41,13 +41,19 @@ export function bridgeIn(journey: Journey, frame: Frame, traveller: Traveller): 
 /** Does bridge netfilter hand bridged packets of this family to the IP hooks? Both ways where the sysctls were not collected. */
 function callsIptables(
   node: Host,
+  bridge: string,
   traveller: Traveller,
   then: (calls: boolean, traveller: Traveller) => Move[],
 ): Move[] {
-  const name = `net.bridge.bridge-nf-call-${packetOf(traveller).family === 4 ? 'iptables' : 'ip6tables'}`;
+  const { family } = packetOf(traveller);
+  const name = `net.bridge.bridge-nf-call-${family === 4 ? 'iptables' : 'ip6tables'}`;
   const { sysctls } = node.facts;
   // Without the br_netfilter module the setting does not exist, and bridged packets pass no IP hook.
-  if (sysctls !== null) return then(sysctls[name]?.value === '1', traveller);
+  const setting = sysctls?.[name]?.value;
+  if (sysctls !== null && setting === undefined) return then(false, traveller);
+  // Either is enough: the setting, or that of the bridge (br_nf_pre_routing).
+  const ofBridge = node.link(bridge)?.callsIptables?.[family] === true;
+  if (setting !== undefined) return then(setting === '1' || ofBridge, traveller);
   const question = {
     id: `bridge-nf\u0000${node.name}`,
     yes: `${name} is 1 on ${node.name}`,

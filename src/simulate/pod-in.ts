@@ -1,3 +1,4 @@
+import { takesNoLoopback } from './loopback.ts';
 import { ended, type Journey, type Move } from './move.ts';
 import type { Pod } from './network.ts';
 import { dropped, refuse } from './refusal.ts';
@@ -25,7 +26,8 @@ export function podIn(_journey: Journey, pod: Pod, traveller: Traveller): Move[]
     const reason = `${name} does not have the address ${packet.destination} and forwards nothing`;
     return [ended(refuse(arrived, host, dropped('not-its-address', 'LOCAL', reason, null)))];
   }
-  const refused = checkSource(host, podLink?.name ?? 'eth0', packet, null);
+  const device = podLink?.name ?? 'eth0';
+  const refused = takesNoLoopback(host, device, packet) ?? checkSource(host, device, packet, null);
   if (refused !== null) return [ended(refuse(arrived, host, refused))];
   return [ended(endHere(withMtu(arrived, podLink?.mtu ?? null), { ...delivered, host }))];
 }

@@ -1,7 +1,7 @@
 import { printEndpoint } from '../model/address.ts';
 import type { Decider } from '../model/decider.ts';
 import type { Origin } from '../model/origin.ts';
-import { packetWith } from '../model/packet.ts';
+import { type Packet, packetWith } from '../model/packet.ts';
 import { onlyPort, type PortRange, printPorts, samePorts } from '../model/ports.ts';
 import type { PathVerdict } from '../model/trace.ts';
 import { unknownAddress } from '../netfilter/address-match.ts';
@@ -9,6 +9,7 @@ import { noConnection } from '../netfilter/connection.ts';
 import { type Met, trailToList } from '../netfilter/walk.ts';
 import { enterFromOutside, enterFromPod } from './enter.ts';
 import type { FlowRequest } from './flow.ts';
+import type { Host } from './host.ts';
 import { follow } from './journey.ts';
 import type { Move } from './move.ts';
 import type { Network } from './network.ts';
@@ -49,6 +50,8 @@ type Asked = FlowRequest & { sourcePorts: PortRange | null };
 export function followReply(network: Network, request: Asked, end: End, verbose: boolean): Reply {
   if (end.verdict === 'unknown') return noReply('unknown', null, 'the packet itself is not known to arrive');
   if (end.verdict !== 'delivered') return noReply(end.verdict, null, 'the packet does not arrive');
+  const muted = end.host === null ? null : ignoresEcho(end.host, packetOf(end.traveller));
+  if (muted !== null) return muted;
   const start = startOf(network, end);
   if (typeof start === 'string') return noReply('unknown', 'not-collected', start);
   const asker = ownAddress(request, end);
@@ -90,6 +93,15 @@ export function followReply(network: Network, request: Asked, end: End, verbose:
     assumptions,
     conditions: judged.flatMap(({ back }) => own(back)),
   };
+}
+
+/** A host may be told to answer no pings (icmp_echo, icmpv6_rcv): they arrive, and nothing comes back. */
+function ignoresEcho(host: Host, { icmp, family }: Packet): Reply | null {
+  const name = family === 4 ? 'net.ipv4.icmp_echo_ignore_all' : 'net.ipv6.icmp.echo_ignore_all';
+  const setting = host.facts.sysctls?.[name];
+  if (icmp === null || setting === undefined || setting.value === '0') return null;
+  const reason = `${host.name} answers no ping: ${name} is ${setting.value}`;
+  return { ...noReply('dropped', 'echo-ignored', reason), origin: setting.origin, host: host.name, ways: [[]] };
 }
 
 /** The receiver's answer: addresses and ports the other way round. */

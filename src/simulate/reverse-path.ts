@@ -37,14 +37,21 @@ export function checkSource(host: Host, device: string, packet: Packet, out: str
   });
   if (answers.some((answer) => answer.type === 'unknown')) return null;
   const devices = answers.flatMap((answer) =>
-    answer.type === 'route' ? answer.route.nextHops.map((hop) => hop.device) : [],
+    answer.type === 'route' && ['unicast', 'local'].includes(answer.route.type)
+      ? answer.route.nextHops.map((hop) => hop.device)
+      : [],
   );
   if (devices.includes(device)) return null;
-  if (filter.value === 2 && devices.length > 0) return null;
+  // Loosely any way back will do, unless the device has no address to send from.
+  if (filter.value === 2 && devices.length > 0 && !lacksAddress(host, device)) return null;
   const way = devices.length === 0 ? 'it has no route back' : `the route back goes by ${devices.join(', ')}`;
   const reason = `reverse path filter on ${host.name}: ${packet.source} came in by ${device}, but ${way} (${filter.name} is ${filter.value})`;
   return dropped('reverse-path-filter', 'ROUTE', reason, filter.origin);
 }
+
+/** Does nothing bear an IPv4 address on the device (ifa_list of in_device)? Not where addresses were not collected. */
+const lacksAddress = ({ facts }: Host, device: string): boolean =>
+  facts.addresses !== null && !facts.addresses.some((own) => own.family === 4 && own.device === device);
 
 /** The stricter of `all` and the device (IN_DEV_RPFILTER is the maximum of the two). */
 function effectiveFilter(host: Host, device: string): { value: number; name: string; origin: Origin } | null {

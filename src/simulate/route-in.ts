@@ -4,7 +4,7 @@ import { localFact } from '../netfilter/rule.ts';
 import { factId } from '../netfilter/run-rule.ts';
 import type { Host } from './host.ts';
 import { listenerOf } from './listener.ts';
-import { isLoopback, routesLocalnet, settingOrigin } from './loopback.ts';
+import { hasLoopback, isLoopback, takesNoLoopback } from './loopback.ts';
 import { either, ended, type Journey, type Move, onDevices, passHook } from './move.ts';
 import { dropped, type Refusal, refuse } from './refusal.ts';
 import { checkSource } from './reverse-path.ts';
@@ -17,10 +17,8 @@ import { assume, endHere, note, packetOf, type Traveller, travellerWith } from '
 export function routeIn(journey: Journey, host: Host, device: string, traveller: Traveller): Move[] {
   const packet = packetOf(traveller);
   const looped = device === 'lo';
-  if (!looped && packet.family === 4 && hasLoopback(packet) && !routesLocalnet(host, device)) {
-    const reason = `${host.name} takes no loopback address from ${device}: route_localnet is 0 there`;
-    return [ended(refuse(traveller, host, dropped('loopback-address', 'ROUTE', reason, settingOrigin(host, device))))];
-  }
+  const untaken = looped ? null : takesNoLoopback(host, device, packet);
+  if (untaken !== null) return [ended(refuse(traveller, host, untaken))];
   if (host.routing(packet.family).blind) return routeBlind(journey, host, traveller);
   // A translation to ::1 has led here: such an address is looked for on the device alone (rt6_need_strict).
   const only = !looped && packet.family === 6 && isLoopback(packet.destination) ? device : null;
@@ -39,13 +37,12 @@ function noLoopback({ name }: Host, device: string, packet: Packet): Refusal | n
   return dropped('loopback-address', 'ROUTE', `${name} takes no loopback address from ${device}`, null);
 }
 
-const hasLoopback = ({ source, destination }: Packet): boolean => isLoopback(source) || isLoopback(destination);
-
 function byAnswer(journey: Journey, host: Host, device: string, traveller: Traveller, answer: RouteAnswer): Move[] {
   const packet = packetOf(traveller);
   const isLocal = answer.type === 'route' && answer.route.type === 'local';
-  // ip_route_input_slow asks whether the device forwards before it looks at the source.
-  const off = isLocal ? null : forwardingOff(host, device, packet.family);
+  // ip_route_input_slow asks whether the device forwards before it looks at the source. IPv6 asks last: what has no route is told so.
+  const isRefused = answer.type === 'none' || answer.type === 'refused';
+  const off = isLocal || (isRefused && packet.family === 6) ? null : forwardingOff(host, device, packet.family);
   if (off !== null) return [ended(refuse(traveller, host, off))];
   const out = answer.type === 'route' && !isLocal ? answer.hop.device : null;
   const refused = device === 'lo' ? null : checkSource(host, device, packet, out);
@@ -72,7 +69,8 @@ function byAnswer(journey: Journey, host: Host, device: string, traveller: Trave
 /** The sysctl that keeps the packet from being forwarded, if one does. */
 export function forwardingOff(host: Host, device: string, family: Family): Refusal | null {
   const sysctls = host.facts.sysctls;
-  // IPv4 asks the incoming device (IN_DEV_FORWARD), IPv6 `all` (ip6_forward).
+  // IPv4 asks the incoming device (IN_DEV_FORWARD), IPv6 `all`, and since Linux 6.17 force_forwarding of the device (ip6_forward).
+  if (family === 6 && host.setting(`net.ipv6.conf.${device}.force_forwarding`) === 1) return null;
   const names =
     family === 4 ? [`net.ipv4.conf.${device}.forwarding`, 'net.ipv4.ip_forward'] : ['net.ipv6.conf.all.forwarding'];
   const name = names.find((candidate) => sysctls?.[candidate] !== undefined);

@@ -1,16 +1,18 @@
 import { parsePrefix, prefixContains } from '../model/address.ts';
 import type { Link } from '../model/node.ts';
-import { unknownDevice } from '../model/packet.ts';
+import { type Packet, unknownDevice } from '../model/packet.ts';
 import { refusedPort } from './bridge-in.ts';
 import { depart } from './depart.ts';
 import { endPast, opaquePort, pastTheNode } from './end-of-model.ts';
+import { deviceTowards } from './enter.ts';
 import type { Host } from './host.ts';
 import { isLoopback } from './loopback.ts';
 import { ended, type Journey, type Move } from './move.ts';
-import { wrongNeighbour } from './neighbour.ts';
+import { fixedNeighbour, wrongNeighbour } from './neighbour.ts';
 import type { Pod } from './network.ts';
 import { dropped, refuse, unroutable } from './refusal.ts';
 import { type Answerer, askBridge, askWire, deviceOnWire, isBridge, isUp, nodeAnswers } from './resolve.ts';
+import { checkSource } from './reverse-path.ts';
 import { arriveAt, type End, endHere, leavingBy, note, packetOf, type Traveller, withMtu } from './traveller.ts';
 import { throughTunnel, tunnelKind } from './tunnel.ts';
 
@@ -63,7 +65,12 @@ function fromPod(journey: Journey, pod: Pod, device: string, nextHop: string, tr
     return [ended(refuse(traveller, node, dropped('link-down', 'LINK', reason, hostLink.origin)))];
   }
   const bridge = hostLink.master;
-  const asked = bridge === null ? askVeth(node, hostLink, nextHop) : askBridge(journey.network, node, bridge, nextHop);
+  const isFixed = host !== null && leadsToNode(host, device, nextHop, node.link(bridge ?? hostLink.name));
+  const asked: Answerer = isFixed
+    ? { type: 'found', receiver: { type: 'host', host: node } }
+    : bridge === null
+      ? askVeth(node, hostLink, nextHop, packetOf(traveller))
+      : askBridge(journey.network, node, bridge, nextHop);
   const hidden = outOfModel(node, bridge, asked, traveller);
   if (hidden !== null) return [ended(hidden)];
   if (asked.type === 'nobody') return [ended(refuse(traveller, host ?? node, asked.refusal))];
@@ -91,9 +98,19 @@ function fromPod(journey: Journey, pod: Pod, device: string, nextHop: string, tr
   ];
 }
 
-/** Behind a veth that is no bridge port nobody but the node itself can answer. */
-function askVeth(node: Host, link: Link, nextHop: string): Answerer {
-  if (nodeAnswers(node, link.name, nextHop)) return { type: 'found', receiver: { type: 'host', host: node } };
+/** A pod that is told its gateway's hardware address need not ask: the node's end may bear no address and answer for none. */
+const leadsToNode = (pod: Host, device: string, nextHop: string, end: Link | null): boolean =>
+  end !== null && end.mac !== null && fixedNeighbour(pod, device, nextHop)?.mac === end.mac;
+
+/**
+ * Behind a veth that is no bridge port nobody but the node itself can answer. It answers no ARP of a sender whose packets it would
+ * not take in there, because it looks for them behind a bridge (arp_process asks ip_route_input).
+ */
+function askVeth(node: Host, link: Link, nextHop: string, packet: Packet): Answerer {
+  const home = deviceTowards(node, packet.source);
+  const isStray = home !== null && isBridge(node, home) && checkSource(node, link.name, packet, null) !== null;
+  if (!isStray && nodeAnswers(node, link.name, nextHop))
+    return { type: 'found', receiver: { type: 'host', host: node } };
   const reason = `nobody answers for ${nextHop} on ${link.name} of ${node.name}: it is no port of a bridge`;
   return { type: 'nobody', refusal: unroutable('veth-detached', 'NEIGHBOUR', reason, link.origin) };
 }

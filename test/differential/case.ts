@@ -26,6 +26,8 @@ export interface Setup {
   tables: TablePlan[];
   /** Arguments of `ip`, for routes and policy rules beyond those of the lab: `-4 rule add fwmark 1 lookup 100` */
   ways: string[];
+  /** Commands that change settings of the kernel: `sysctl -qw ...`, `bridge link set dev va hairpin on` */
+  settings: string[];
 }
 
 export type Protocol = 'tcp' | 'udp' | 'sctp' | 'icmp' | 'icmpv6';

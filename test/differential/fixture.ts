@@ -33,7 +33,7 @@ export async function recordFixture(file: string, what: string): Promise<void> {
     const loaded = await load(lab, lasting, one.setup);
     if ('refused' in loaded) throw new Error(loaded.refused);
     const { probe, truth, differences } = await judge(lab, loaded, one.probes[0]!);
-    const texts = Object.fromEntries(Object.entries(loaded.texts).filter(([path]) => !(path in lasting)));
+    const texts = Object.fromEntries(Object.entries(loaded.texts).filter(([path, text]) => lasting[path] !== text));
     const fixture: Fixture = { what, setup: one.setup, probe, texts, numbers: [...loaded.numbers], truth };
     writeFileSync(file, `${JSON.stringify(fixture, null, 1)}\n`);
     process.stdout.write(differences.length === 0 ? 'agree\n' : `${differences.join('\n')}\n`);

@@ -73,7 +73,7 @@ const client: Probe = {
 
 function balance(random: Random, backend: Setup['backend'], way: 'random' | 'in turn'): Setup {
   const to = random.some(endpoints, random.between(2, endpoints.length));
-  const setup = { backend, sets: [], ways: [] };
+  const setup = { backend, sets: [], ways: [], settings: [] };
   if (backend === 'nftables') {
     const numgen = `numgen ${way === 'random' ? 'random' : 'inc'} mod ${to.length}`;
     const rule = `ip daddr ${client.destination} dnat to ${numgen} map { ${to.map((address, index) => `${index} : ${address}`).join(', ')} }`;

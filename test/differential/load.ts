@@ -4,6 +4,7 @@ import { nftSaveCommands, nodeCommands } from '../../src/sources/read/commands.t
 import { feed } from '../kernel/shell.ts';
 import { bundleOf } from '../sources/evidence/files-of.ts';
 import type { Setup, TablePlan } from './case.ts';
+import { ordinarySettings } from './grammar/settings.ts';
 import type { Lab } from './lab.ts';
 import { pods, probeName } from './plan.ts';
 
@@ -12,8 +13,10 @@ const lasting = ['ip-addr.txt', 'ip-link.json', 'ip-neigh.json', 'bridge-link.js
 /** Of the kernel's settings those of the network. */
 const shortened = {
   'sysctl.txt':
-    "sysctl -a -r '^net\\.(ipv4|ipv6|bridge|netfilter)\\.(conf\\.(all|default|eth0|eth1|br0|lo|vc)\\.(rp_filter|forwarding|accept_local|route_localnet|src_valid_mark)|ip_|bridge-)'",
+    "sysctl -a -r '^net\\.(ipv4|ipv6|bridge|netfilter)\\.(conf\\.(all|default|eth0|eth1|br0|lo|vc)\\.(rp_filter|(force_)?forwarding|accept_local|route_localnet|src_valid_mark)|ip_|bridge-|(icmp[._])?(icmp_)?echo_ignore_all)'",
 };
+/** Settings, where the case has changed any. */
+const ofSettings = ['ip-addr.txt', 'ip-neigh.json', 'sysctl.txt', 'bridge-link.json', 'ip-link.json'];
 const changing = [
   'ipset-save.txt',
   'ip-route.json',
@@ -77,7 +80,12 @@ export async function load(lab: Lab, lastingTexts: Texts, setup: Setup): Promise
     setup,
     lastingTexts,
     split(
-      await lab.run(printAll([...changing, ...saves[setup.backend].files], saves[setup.backend].commands)),
+      await lab.run(
+        printAll([...changing, ...(setup.settings.length === 0 ? [] : ofSettings), ...saves[setup.backend].files], {
+          ...shortened,
+          ...saves[setup.backend].commands,
+        }),
+      ),
       'nodes/node-1',
     ),
   );
@@ -136,6 +144,8 @@ const cleanWays = ['-4', '-6']
   )
   .join('');
 
+const cleanSettings = ordinarySettings.map((line) => `attempt ${line}\n`).join('');
+
 const legacyTables: Record<string, string[]> = {
   raw: ['PREROUTING', 'OUTPUT'],
   mangle: ['PREROUTING', 'INPUT', 'FORWARD', 'OUTPUT', 'POSTROUTING'],
@@ -190,8 +200,9 @@ export function printSetup(setup: Setup): string {
   const sets = setup.sets.length === 0 ? '' : feed('ipset restore', setup.sets);
   // What the kernel refuses is not there: the commands that are read back tell what is.
   const ways = setup.ways.map((line) => `attempt ip ${line}${/ route /.test(line) ? ` proto ${routeProtocol}` : ''}\n`);
-  return `${sets}${ways.join('')}${printRules[setup.backend](setup.tables)}`;
+  const settings = setup.settings.map((line) => `attempt ${line}\n`);
+  return `${sets}${settings.join('')}${ways.join('')}${printRules[setup.backend](setup.tables)}`;
 }
 
 const cleanUp = (backend: Setup['backend']): string =>
-  `${cleanTables(backend)}attempt ipset destroy lists4\nipset destroy\n${cleanWays}attempt conntrack -F\n`;
+  `${cleanTables(backend)}attempt ipset destroy lists4\nipset destroy\n${cleanWays}${cleanSettings}attempt conntrack -F\n`;

@@ -45,26 +45,27 @@ export const servicePorts = [53, 80, 81, 443, 8080];
 export const devices = ['eth0', 'eth1', 'br0', 'vc', 'lo'];
 
 const near = (port: string): string => `02:00:00:00:01:${mac[port]}`;
-const far = (port: string): string => `02:00:00:00:02:${mac[port]}`;
+/** Hardware address of the far end of a cable. */
+export const farEnd = (port: string): string => `02:00:00:00:02:${mac[port]}`;
 const mac: Record<string, string> = { eth0: '00', eth1: '01', a: '0a', b: '0b', c: '0c', br0: '20' };
 
 /** What NETMAP makes of the addresses here, and their neighbours in ranges. */
 export const mappedHosts = (wire: 0 | 1): string[] => [
-  ...[2, 3, 4, 7, 8, 9, 10, 11, 102].map((last) => `10.1${wire}.0.${last}`),
-  ...['2', '3', '4', '7', '8', '9', 'a', 'b', '102'].map((last) => `fd1${wire}::${last}`),
+  ...[2, 3, 4, 5, 7, 8, 9, 10, 11, 102].map((last) => `10.1${wire}.0.${last}`),
+  ...['2', '3', '4', '5', '7', '8', '9', 'a', 'b', '102'].map((last) => `fd1${wire}::${last}`),
 ];
 
 /** Hardware addresses of a frame that comes in by a port for a destination. */
 export function frameAddresses(port: Port, destination: string): { from: string; to: string } {
-  const from = far(port);
+  const from = farEnd(port);
   if (port === 'eth0' || port === 'eth1' || port === 'c') return { from, to: near(port) };
   const neighbour = Object.keys(pods).find((pod) => pods[pod]!.bridged && pods[pod]!.addresses.includes(destination));
-  return { from, to: neighbour === undefined ? near('br0') : far(neighbour) };
+  return { from, to: neighbour === undefined ? near('br0') : farEnd(neighbour) };
 }
 
 export function cables(name: (of: string) => string): string[] {
   const cable = (device: string, port: string, to: string, end: string): string =>
-    `link add netns ${name('node')} name ${device} address ${near(port)} type veth peer name ${end} address ${far(port)} netns ${name(to)}`;
+    `link add netns ${name('node')} name ${device} address ${near(port)} type veth peer name ${end} address ${farEnd(port)} netns ${name(to)}`;
   return [
     cable('eth0', 'eth0', 'wire', 'eth0'),
     cable('eth1', 'eth1', 'wire', 'eth1'),
@@ -132,15 +133,15 @@ export function nodeLines(): string {
     ...gateways.eth0.map((address) => `route add default via ${address} dev eth0`),
     ...pods.c!.addresses.map((address) => `route add ${address} dev vc`),
     ...(['eth0', 'eth1'] as const).flatMap((device) =>
-      everybody(device).map((address) => `neigh add ${address} lladdr ${far(device)} dev ${device} nud permanent`),
+      everybody(device).map((address) => `neigh add ${address} lladdr ${farEnd(device)} dev ${device} nud permanent`),
     ),
     ...Object.entries(pods).flatMap(([pod, { addresses, device, bridged }]) =>
       addresses.map(
-        (address) => `neigh add ${address} lladdr ${far(pod)} dev ${bridged ? 'br0' : device} nud permanent`,
+        (address) => `neigh add ${address} lladdr ${farEnd(pod)} dev ${bridged ? 'br0' : device} nud permanent`,
       ),
     ),
   ];
-  const fdb = ['a', 'b'].map((pod) => `fdb replace ${far(pod)} dev v${pod} master static`);
+  const fdb = ['a', 'b'].map((pod) => `fdb replace ${farEnd(pod)} dev v${pod} master static`);
   return `for device in /proc/sys/net/ipv4/conf/*/rp_filter; do echo 0 > $device; done
 for device in /proc/sys/net/ipv4/conf/*/send_redirects; do echo 0 > $device; done
 for device in /proc/sys/net/ipv6/conf/*/accept_dad; do echo 0 > $device; done
@@ -182,7 +183,7 @@ export function podLines(pod: string): string {
     `addr add ${v4}/${bridged ? 24 : 32} dev eth0`,
     `addr add ${v6}/${bridged ? 64 : 128} dev eth0`,
     ...routes,
-    ...[...known, ...others.flatMap(([name, other]) => other.addresses.map((address) => [address, far(name)]))].map(
+    ...[...known, ...others.flatMap(([name, other]) => other.addresses.map((address) => [address, farEnd(name)]))].map(
       ([address, lladdr]) => `neigh add ${address} lladdr ${lladdr} dev eth0 nud permanent`,
     ),
   ];

@@ -25,7 +25,7 @@ async function withoutParts(start: Case, fails: (one: Case) => Promise<boolean>)
   return keep(start, kept);
 }
 
-/** What may be left out, by its place: a rule, a chain, a table, a policy, a set, a route. */
+/** What may be left out, by its place: a rule, a chain, a table, a policy, a set, a route, a setting. */
 function partsOf({ setup }: Case): string[] {
   return [
     ...setup.tables.flatMap((table, t) => [
@@ -37,6 +37,7 @@ function partsOf({ setup }: Case): string[] {
       ]),
     ]),
     ...setup.ways.map((_, index) => `way ${index}`),
+    ...setup.settings.map((_, index) => `setting ${index}`),
     ...(setup.sets.length > 0 ? ['sets'] : []),
   ];
 }
@@ -61,6 +62,7 @@ function keep(one: Case, parts: readonly string[]): Case {
       ...one.setup,
       sets: has.has('sets') ? one.setup.sets : [],
       ways: one.setup.ways.filter((_, index) => has.has(`way ${index}`)),
+      settings: one.setup.settings.filter((_, index) => has.has(`setting ${index}`)),
       tables: one.setup.tables
         .map((each, t) => ({ each, t }))
         .filter(({ t }) => has.has(`table ${t}`))

@@ -72,6 +72,10 @@ export function arrivalOf(told: Told): Truth['arrived'] {
     .find(({ header }) => header?.role === 'question');
   // No host takes a loopback address from a cable (ip6_rcv_core): the packet is on its way, but arrives nowhere.
   if (out?.header?.source === '::1' || out?.header?.destination === '::1') return null;
+  // A pod takes no IPv4 loopback address either (ip_route_input_slow); a host outside may be set up to.
+  const isLoopback = (address: string | undefined): boolean => address?.startsWith('127.') === true;
+  if (out !== undefined && out.at in pods && [out.header?.source, out.header?.destination].some(isLoopback))
+    return null;
   // A martian, to the pod that has the address itself.
   const own = out === undefined ? undefined : pods[out.at]?.addresses[0];
   if (own !== undefined && out?.header?.source === own) return null;

@@ -24,6 +24,7 @@ export const newLink = (origin: Origin, name: string): Link => ({
   peerNamespace: null,
   vxlan: null,
   tunnel: null,
+  callsIptables: null,
   altNames: [],
 });
 
@@ -43,6 +44,10 @@ export const readTunnel = (local: string | null | undefined, remote: string | nu
   local: endOf(local),
   remote: endOf(remote),
 });
+
+/** The bridge's own settings of bridge netfilter: 0 or 1 for each family. */
+export const readCalls = (v4: number | null, v6: number | null): Link['callsIptables'] =>
+  v4 === null || v6 === null ? null : { 4: v4 === 1, 6: v6 === 1 };
 
 const endOf = (text: string | null | undefined): string | null =>
   text && familyOf(text) !== null && text !== '0.0.0.0' && text !== '::' ? text : null;

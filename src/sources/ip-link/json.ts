@@ -2,7 +2,7 @@ import type { BridgePort, Link } from '../../model/node.ts';
 import type { Origin, Parsed } from '../../model/origin.ts';
 import { booleanIn, type JsonObject, numberIn, objectIn, readJson, textIn, textsIn } from '../json.ts';
 import { warning } from '../lines.ts';
-import { type LinkFacts, macOf, newLink, readTunnel, tunnelTypes } from './facts.ts';
+import { type LinkFacts, macOf, newLink, readCalls, readTunnel, tunnelTypes } from './facts.ts';
 
 /** Takes one element of the list and its origin: `ip -j addr` keeps its addresses there. */
 export type ElementReader = (element: JsonObject, origin: Origin) => void;
@@ -27,6 +27,7 @@ export function readLinkJson(text: string, source: string, readElement: ElementR
 function readLink(value: JsonObject, name: string, origin: Origin): Link {
   const link = newLink(origin, name);
   const info = objectIn(value, 'linkinfo');
+  const data = objectIn(info, 'info_data');
   const namespaceId = numberIn(value, 'link_netnsid');
   link.ifindex = numberIn(value, 'ifindex');
   link.flags = textsIn(value, 'flags');
@@ -43,7 +44,10 @@ function readLink(value: JsonObject, name: string, origin: Origin): Link {
   link.peerIndex = numberIn(value, 'link_index');
   link.peerName = textIn(value, 'link');
   link.peerNamespace = textIn(value, 'link_netns') ?? (namespaceId === null ? null : String(namespaceId));
-  link.vxlan = link.kind === 'vxlan' ? readVxlan(objectIn(info, 'info_data')) : null;
+  link.vxlan = link.kind === 'vxlan' ? readVxlan(data) : null;
+  if (link.kind === 'bridge') {
+    link.callsIptables = readCalls(numberIn(data, 'nf_call_iptables'), numberIn(data, 'nf_call_ip6tables'));
+  }
   link.altNames = textsIn(value, 'altnames');
   return link;
 }

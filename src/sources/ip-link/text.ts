@@ -3,7 +3,7 @@ import type { Origin, Parsed } from '../../model/origin.ts';
 import { numberOf, readAttributes } from '../attributes.ts';
 import { isNoise, linesOf, originOf, partsOf, warning, wordsOf } from '../lines.ts';
 import { readBriefLine } from './brief.ts';
-import { type LinkFacts, macOf, newLink, readTunnel, tunnelTypes } from './facts.ts';
+import { type LinkFacts, macOf, newLink, readCalls, readTunnel, tunnelTypes } from './facts.ts';
 import { linkKinds } from './kinds.ts';
 import { readName } from './name.ts';
 
@@ -90,6 +90,9 @@ function readDetail(text: string, link: Link | null, ports: BridgePort[], origin
   else if (linkKinds.has(first) || words.includes('addrgenmode')) {
     link.kind = first;
     if (link.tunnel !== null) link.tunnel = readTunnel(after('local'), after('remote'));
+    if (first === 'bridge') {
+      link.callsIptables = readCalls(numberOf(after('nf_call_iptables')), numberOf(after('nf_call_ip6tables')));
+    }
     const id = numberOf(after('id'));
     if (first === 'vxlan' && id !== null) {
       link.vxlan = { id, port: numberOf(after('dstport')), local: after('local'), device: after('dev') };

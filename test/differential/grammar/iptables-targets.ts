@@ -1,6 +1,6 @@
 import type { Protocol } from '../case.ts';
 import type { Random } from '../random.ts';
-import { after, type Family, hosts, markText, ownAddresses, port, services } from './pools.ts';
+import { after, destinationPool, type Family, hosts, markText, ownAddresses, port, services } from './pools.ts';
 
 /** What a nat chain may do: the kernel refuses a target that its hooks do not allow. */
 export type NatKind = 'destination' | 'source' | 'masquerade';
@@ -84,9 +84,7 @@ function nat(random: Random, { family, nat: kind }: TargetPlace, protocol: Proto
     if (random.chance(0.2))
       return `-j REDIRECT${ports ? ` --to-ports ${random.chance(0.7) ? port(random) : '8080-8083'}` : ''}`;
     if (random.chance(0.08)) return `-j NETMAP --to ${family === 4 ? '10.10.0.0/24' : 'fd10::/112'}`;
-    const address = random.pick(
-      random.chance(0.7) ? hosts(family) : random.chance(0.5) ? ownAddresses(family) : services(family),
-    );
+    const address = random.pick(destinationPool(random, family));
     if (random.chance(0.12)) return `-j DNAT --to-destination ${address}-${after(address, 1)}`;
     return `-j DNAT --to-destination ${ports && random.chance(0.6) ? `${bracket(address)}:${port(random)}` : address}`;
   }

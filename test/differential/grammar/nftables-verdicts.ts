@@ -1,7 +1,7 @@
 import type { Protocol } from '../case.ts';
 import type { Random } from '../random.ts';
 import type { NftPlace } from './nftables-matches.ts';
-import { after, type Family, hosts, ownAddresses, port, services } from './pools.ts';
+import { after, destinationPool, type Family, hosts, ownAddresses, port, services } from './pools.ts';
 
 export type Kind = 'filter' | 'destination' | 'source';
 
@@ -127,14 +127,7 @@ function destination(random: Random, place: VerdictPlace): string {
   const ports = withPorts(place);
   if (family === 'inet' || random.chance(0.15))
     return random.pick(['accept', 'return', 'counter', ports ? 'redirect to :8080' : 'redirect']);
-  const pool = (): string =>
-    random.pick(
-      random.chance(0.7)
-        ? hosts(numberOf(family))
-        : random.chance(0.5)
-          ? ownAddresses(numberOf(family))
-          : services(numberOf(family)),
-    );
+  const pool = (): string => random.pick(destinationPool(random, numberOf(family)));
   const [one, other] = [pool(), pool()];
   return random.pick([
     () => `${to(place, 'dnat')} ${one}`,

@@ -1,7 +1,7 @@
 import type { Probe } from '../case.ts';
 import { nodeAddresses, outsideHosts, pods, publicHosts } from '../plan.ts';
 import type { Random } from '../random.ts';
-import { closedPort, type Family, hosts, ownAddresses, port, services } from './pools.ts';
+import { closedPort, type Family, hosts, loopbackAddresses, ownAddresses, port, services } from './pools.ts';
 
 /** A packet of its own client port, from anywhere to anywhere that a frame can be made for. */
 export function probe(random: Random, sport: number): Probe {
@@ -14,7 +14,7 @@ export function probe(random: Random, sport: number): Probe {
     from === 'process'
       ? random.chance(0.75)
         ? null
-        : random.pick(ownAddresses(family))
+        : random.pick([...ownAddresses(family), ...loopbackAddresses(family)])
       : from === 'eth0' || from === 'eth1'
         ? random.pick(
             [...outsideHosts[from], ...(from === 'eth0' ? publicHosts : [])].filter(
@@ -23,6 +23,7 @@ export function probe(random: Random, sport: number): Probe {
           )
         : pods[from]!.addresses[index];
   const choices = [services(family), services(family), hosts(family), from === 'process' ? own : ownAddresses(family)];
+  if (family === 4 && random.chance(0.04) && !(from in pods)) choices.splice(0, 4, loopbackAddresses(4));
   const sender = source ?? '';
   const destination = random.pick(random.pick(choices).filter((address) => address !== sender));
   return {

@@ -18,6 +18,18 @@ export const services = (family: Family): string[] => ofFamily(serviceAddresses,
 export const ownAddresses = (family: Family): string[] =>
   ofFamily(nodeAddresses, family).filter((address) => address !== '127.0.0.1' && address !== '::1');
 
+/** All of 127.0.0.0/8 is the loopback's, of IPv6 one address. */
+export const loopbackAddresses = (family: Family): string[] => (family === 4 ? ['127.0.0.1', '127.0.0.5'] : ['::1']);
+
+/** Where a translation may lead. */
+export const destinationPool = (random: Random, family: Family): string[] =>
+  ({
+    hosts: hosts(family),
+    own: ownAddresses(family),
+    services: services(family),
+    loopback: loopbackAddresses(family),
+  })[random.weigh({ hosts: 14, own: 2.5, services: 2.5, loopback: 1 })];
+
 export const anyAddress = (random: Random, family: Family): string =>
   random.pick(random.pick([hosts(family), services(family), ownAddresses(family)]));
 

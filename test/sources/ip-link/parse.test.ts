@@ -13,7 +13,9 @@ for (const form of ['txt', 'json']) {
     assert.deepEqual(kinds, { lo: null, vb: 'veth', va: 'veth', br0: 'bridge', mv0: 'macvlan', vx0: 'vxlan' });
     const vxlan = facts.links.find((link) => link.name === 'vx0');
     assert.deepEqual(vxlan?.vxlan, { id: 42, port: 4789, local: '10.0.0.1', device: 'va' });
-    assert.deepEqual(facts.links.find((link) => link.name === 'br0')?.altNames, ['brname']);
+    const bridge = facts.links.find((link) => link.name === 'br0');
+    assert.deepEqual(bridge?.altNames, ['brname']);
+    assert.deepEqual(bridge?.callsIptables, { 4: false, 6: false });
     assert.equal(facts.links.find((link) => link.name === 'vb')?.peerName, 'va');
     assert.deepEqual(withoutOrigins(facts.ports), [
       {

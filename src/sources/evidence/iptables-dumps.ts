@@ -12,10 +12,11 @@ const savesOf = {
   6: { main: nodePieces.ip6tables, legacy: nodePieces.ip6tablesLegacy, nft: nodePieces.ip6tablesNft },
 };
 
-/** Every dump of the node: iptables-save of either family, and that of the other backend. Listings where there is no iptables-save. */
+/** Every dump of the node: iptables-save of either family, and that of the other backend. Listings, which are of IPv4, where it has no iptables-save. */
 export function readIptables(folder: Folder, nft: () => SourceText | null): IptablesDump[] {
   const dumps = [...readFamily(folder, 4, nft), ...readFamily(folder, 6, nft)];
-  return dumps.some((dump) => dump.tables.length > 0) ? dumps : [...dumps, ...readListings(folder, nft)];
+  const isSaved = dumps.some(({ tables }) => tables.some(({ family }) => family === 4));
+  return isSaved ? dumps : [...dumps, ...readListings(folder, nft)];
 }
 
 /** A backend's own save is left out where iptables-save is of that backend: it would hold the same rules again. */

@@ -98,6 +98,14 @@ const backends: [what: string, texts: Record<string, string>, expected: string[]
     { 'iptables-nat-list.txt': 'Chain PREROUTING (policy ACCEPT)\ntarget     prot opt source     destination\n' },
     ['null nat'],
   ],
+  [
+    'and beside ip6tables-save too',
+    {
+      'iptables-nat-list.txt': 'Chain PREROUTING (policy ACCEPT)\ntarget     prot opt source     destination\n',
+      'ip6tables-save.txt': save(legacy.replace('iptables', 'ip6tables'), 'filter'),
+    },
+    ['legacy filter', 'null nat'],
+  ],
 ];
 for (const [what, texts, expected] of backends) {
   test(what, () => {

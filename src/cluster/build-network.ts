@@ -5,6 +5,7 @@ import { compileNode } from '../netfilter/compile-node.ts';
 import { createHost, type Host } from '../simulate/host.ts';
 import { type ClusterIpOwner, createNetwork, type Network, type NetworkInput } from '../simulate/network.ts';
 import { isRunning, nodeAddresses } from './directory.ts';
+import { lacksRules } from './lacks-rules.ts';
 import { namedPods } from './name-pods.ts';
 import { servicesInRulesAt } from './named-services.ts';
 import { bypassOf, opacityOf } from './plugins/opacity.ts';
@@ -57,6 +58,7 @@ function nodeHost(node: NodeEvidence, evidence: Evidence, objects: NetworkInput[
     knownAddresses: objects.find(({ name }) => name === node.name)?.addresses ?? [],
     opacity: (link) => opacityOf(node, link),
     bypass: () => bypassOf(node),
+    lacksRules: (family) => lacksRules(node, family),
   });
 }
 

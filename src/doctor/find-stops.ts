@@ -9,14 +9,26 @@ export const findStops = (flow: CheckFlow, trace: Trace, network: Network): Stop
   trace.paths.flatMap((path) => {
     const stop = stopOf(flow, path, network);
     if (stop === null) return [];
-    return isAmbiguous(stop, trace, network) || isConditional(stop) ? { ...stop, isCertain: false } : stop;
+    const isOpen = isAmbiguous(stop, trace, network) || isConditional(stop) || isWithoutRules(stop, network);
+    return isOpen ? { ...stop, isCertain: false } : stop;
   });
 
 /** The trace weighs what is not known; what the doctor adds to it holds under the path's conditions only. */
 const isConditional = ({ by, path }: Stop): boolean =>
   path.verdict === 'delivered' &&
   path.conditions.length > 0 &&
-  (by === 'no-endpoint' || by === 'nothing-listens' || by === 'cluster-ip-untranslated');
+  (by === 'no-endpoint' ||
+    by === 'nothing-listens' ||
+    by === 'cluster-ip-untranslated' ||
+    // Whether bridge netfilter is on is asked where no sysctls were collected.
+    by === 'answer-from-elsewhere');
+
+/** That nothing translated a service's packet says nothing where no rules were collected. */
+const isWithoutRules = ({ flow, path, direction }: Stop, { nodes }: Network): boolean =>
+  direction === 'original' &&
+  (flow.service !== null || flow.answerers !== null) &&
+  !path.steps.some(isTranslation) &&
+  nodes.some(({ name, lacksRules }) => name === flow.node && lacksRules(path.destination.ip.includes(':') ? 6 : 4));
 
 /** Two pods have the sender's address, as where a namespace was collected whose pod is gone: which of them gets the answer is open. */
 const isAmbiguous = ({ by }: Stop, { flow }: Trace, { pods }: Network): boolean =>
@@ -85,9 +97,7 @@ function meetsStranger(flow: CheckFlow, path: Path): Stop | null {
   if (isLocalProxy(path)) return null;
   const reached = printEndpoint(path.destination.ip, path.destination.port);
   if (flow.answerers.includes(reached)) return null;
-  const translation = path.steps.findLast(
-    ({ direction, effect }) => direction === 'original' && /^(?:DNAT|IPVS)|redirect/i.test(effect),
-  );
+  const translation = path.steps.findLast(isTranslation);
   const reason = `${flow.service ?? flow.to} has no endpoint ${reached}, where the packet is sent`;
   const line = translation === undefined ? null : originOf(translation);
   return {
@@ -97,6 +107,9 @@ function meetsStranger(flow: CheckFlow, path: Path): Stop | null {
     step: translation ?? null,
   };
 }
+
+const isTranslation = ({ direction, effect }: Step): boolean =>
+  direction === 'original' && /^(?:DNAT|IPVS)|redirect/i.test(effect);
 
 /** Without endpoints to compare: the cluster IP that rules somewhere name leaves the node as it is. */
 function leavesUntranslated(flow: CheckFlow, path: Path): Stop | null {

@@ -15,6 +15,7 @@ export function leftWithPodAddress({ stops, world }: Examination): { stop: Stop;
     const { path, direction, flow, by } = stop;
     const pod = world.network.podOf(path.source.ip);
     if (direction !== 'reply' || path.source.masqueraded || pod?.node == null) return [];
+    if (pod.node.lacksRules(path.source.ip.includes(':') ? 6 : 4)) return [];
     const isOutside = path.decidedBy.by === 'left' && by === 'not-collected' && flow.check === 'egress';
     // Another node's address is outside as well: its own masquerading would be met on the way back only.
     const isOtherNode = flow.entry === 'node port' && (by === 'answer-from-elsewhere' || by === 'answer-astray');

@@ -4,7 +4,7 @@ import { worldNode } from '../cluster/world.ts';
 import { findShutOut } from '../explain/shut-out.ts';
 import type { Examination } from './examination.ts';
 import type { Stop } from './stop.ts';
-import { nodeOf } from './stops-of.ts';
+import { hostOf, nodeOf } from './stops-of.ts';
 
 /** What a node has of kube-proxy's rules in its nat tables of iptables (or its own nftables table). */
 export interface ProxyRules {
@@ -44,9 +44,13 @@ export function untranslated(examination: Examination): { stop: Stop; node: stri
     if (!isUntranslated(stop) || isShutOut(examination, stop)) return [];
     const node =
       nodeOf(examination, stop) ?? stop.path.steps.findLast(({ direction }) => direction === 'original')?.node;
-    return node === undefined ? [] : [{ stop, node }];
+    return node === undefined || hasNoRules(examination, node, stop) ? [] : [{ stop, node }];
   });
 }
+
+/** Nothing was collected that could show the rule. */
+const hasNoRules = ({ world }: Examination, node: string, { path }: Stop): boolean =>
+  hostOf({ world }, node)?.lacksRules(path.destination.ip.includes(':') ? 6 : 4) ?? false;
 
 const isUntranslated = ({ by, path, flow, line, direction }: Stop): boolean => {
   if (by === 'cluster-ip-untranslated') return true;

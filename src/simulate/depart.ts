@@ -29,6 +29,10 @@ export function depart(
   const way = `${device === null ? '' : ` by ${device}`}${via === null ? '' : ` via ${via}`}`;
   const told = assumption === null ? traveller : assume(traveller, assumption);
   const service = network.serviceOf(destination);
+  if (service?.by === 'api' && host.lacksRules(packetOf(traveller).family)) {
+    const reason = `${destination} is the cluster IP of ${service.service}; the rules of ${host.name} that would translate it were not collected`;
+    return [ended(endHere(told, { verdict: 'unknown', by: 'not-collected', reason, host }))];
+  }
   if (service?.by === 'api') {
     const reason = `${destination} is the cluster IP of ${service.service}, which no host has; no rule translated it, and it left ${host.name}${way}`;
     return [ended(endHere(told, { verdict: 'unroutable', by: 'cluster-ip-untranslated', reason, host }))];

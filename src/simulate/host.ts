@@ -33,6 +33,8 @@ export interface Host {
   opacity(device: string): Opacity | null;
   /** Why packets of its pods do not pass the node at all (macvlan, SR-IOV); null where they do. */
   bypass(): Opacity | null;
+  /** Was nothing collected of what would translate packets of the family here? */
+  lacksRules(family: Family): boolean;
   /** A setting of one device, combined with `conf.all` as the caller says; null where sysctls were not collected. */
   setting(name: string): number | null;
 }
@@ -52,6 +54,8 @@ export interface HostOptions {
   opacity?(link: Link): Opacity | null;
   /** Why packets of its pods do not pass it; absent: they do. */
   bypass?(): Opacity | null;
+  /** Was nothing collected of what would translate packets of the family; absent: it was. */
+  lacksRules?(family: Family): boolean;
 }
 
 /**
@@ -78,6 +82,7 @@ export function createHost(options: HostOptions): Host {
     name,
     kind: options.kind,
     facts,
+    lacksRules: (family) => options.lacksRules?.(family) ?? false,
     get tables() {
       return options.tables;
     },

@@ -54,6 +54,8 @@ export function followReply(network: Network, request: Asked, end: End, verbose:
   if (muted !== null) return muted;
   const start = startOf(network, end);
   if (typeof start === 'string') return noReply('unknown', 'not-collected', start);
+  if (packetOf(end.traveller).source === unknownAddress)
+    return noReply('unknown', 'not-collected', 'which address the receiver sees and answers is not in the evidence');
   const asker = ownAddress(request, end);
   const judged = follow(network, start, verbose).map((back) => ({ back, ...judge(request, back, asker) }));
   const first = judged[0];

@@ -2,6 +2,7 @@ import { addressBits, type Family, familyOf, type Prefix, parsePrefix, prefixCon
 import type { Address, HostFacts, NextHop, PolicyRule, Route } from '../model/node.ts';
 import type { Origin } from '../model/origin.ts';
 import type { PortRange } from '../model/ports.ts';
+import { unknownAddress } from '../netfilter/address-match.ts';
 import { matchPolicyRule, standardPolicyRules } from './policy-rules.ts';
 
 /** What the routing code is asked (struct flowi). */
@@ -57,6 +58,8 @@ export function createRouting(facts: HostFacts, family: Family): Routing {
     blind: !mainKnown && !localKnown,
     localRoute: (address) => longestMatch(tables.get('local') ?? [], address, null, 0)[0] ?? null,
     lookup(query) {
+      if (query.destination === unknownAddress)
+        return [{ type: 'unknown', because: 'the address that is sent to is not known', share: 1 }];
       for (let index = 0; index < rules.length; index++) {
         const rule = rules[index]!;
         const matches = matchPolicyRule(rule, query);

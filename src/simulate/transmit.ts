@@ -4,7 +4,7 @@ import { type Packet, unknownDevice } from '../model/packet.ts';
 import { refusedPort } from './bridge-in.ts';
 import { depart } from './depart.ts';
 import { endPast, opaquePort, pastTheNode } from './end-of-model.ts';
-import { deviceTowards } from './enter.ts';
+import { deviceTowards, enterFromPod } from './enter.ts';
 import type { Host } from './host.ts';
 import { isLoopback } from './loopback.ts';
 import { ended, type Journey, type Move } from './move.ts';
@@ -64,6 +64,8 @@ function fromPod(journey: Journey, pod: Pod, device: string, nextHop: string, tr
     const reason = `${hostLink.name}, the node's end of the veth of pod ${pod.namespace}/${pod.name}, is down`;
     return [ended(refuse(traveller, node, dropped('link-down', 'LINK', reason, hostLink.origin)))];
   }
+  // Without routes of its own the pod is taken to send by its node, as one is whose namespace was not collected.
+  if (device === unknownDevice) return [enterFromPod(journey.network, node, pod, traveller)];
   const bridge = hostLink.master;
   const isFixed = host !== null && leadsToNode(host, device, nextHop, node.link(bridge ?? hostLink.name));
   const asked: Answerer = isFixed

@@ -36,11 +36,13 @@ export const ping: Pick<Destination, 'port' | 'protocol' | 'notes'> = {
   notes: ['no port was named: an ICMP echo request is followed'],
 };
 
-/** One line for an object that is not there, with near names. */
+/** One line for an object that is not there, with the same name in other namespaces and near names. */
 export function notFound(what: string, name: string, names: string[]): string {
   if (names.length === 0) return `no ${what} ${name}: the evidence names no ${what}s`;
-  const near = nearest(name, [...new Set(names)]);
-  return near.length > 0
-    ? `no ${what} ${name}; did you mean ${near.join(', ')}?`
+  const all = [...new Set(names)];
+  const namesakes = all.filter((other) => other.includes('/') && other.split('/')[1] === name.split('/')[1]);
+  const meant = [...new Set([...namesakes.slice(0, 3), ...nearest(name, all)])].slice(0, 3);
+  return meant.length > 0
+    ? `no ${what} ${name}; did you mean ${meant.join(', ')}?`
     : `no ${what} ${name} in the evidence`;
 }

@@ -44,6 +44,12 @@ const wrong: [string, string[], number, RegExp][] = [
     2,
     /client-9.*did you mean.*client-1/,
   ],
+  [
+    'a service of another namespace',
+    ['trace', 'svc/kube-dns', ...healthy, '--node', 'node-1'],
+    2,
+    /no service default\/kube-dns; did you mean kube-system\/kube-dns/,
+  ],
   ['an unknown node', ['trace', 'svc/echoserver', '--node', 'node-7', ...healthy], 2, /node-7.*did you mean.*node-1/],
   ['several nodes and none named', ['explain-chain', 'KUBE-SERVICES', ...healthy], 2, /--node.*node-1.*node-2/],
   [
@@ -67,6 +73,12 @@ const wrong: [string, string[], number, RegExp][] = [
     ['trace', 'svc/a', '--bundle', write('notes.tar.gz', 'notes')],
     3,
     /neither a folder nor a tar archive/,
+  ],
+  [
+    'a zip archive',
+    ['trace', 'svc/a', '--bundle', write('bundle.zip', Buffer.from('504b0304140000000800', 'hex'))],
+    3,
+    /bundle\.zip: is packed with zip, .* unpack it/,
   ],
   [
     'an archive cut short',

@@ -38,7 +38,19 @@ async function readStart(path: string): Promise<Uint8Array> {
 const looksLikeTar = (start: Uint8Array): boolean =>
   Buffer.from(start.subarray(257, 262)).toString('latin1') === 'ustar';
 
-const describeOther = (start: Uint8Array): string =>
-  start.length === 0
-    ? 'is an empty file; expected a folder, a .tar.gz or a .tar'
+/** What other archives begin with. */
+const archives: readonly (readonly [magic: string, name: string])[] = [
+  ['504b0304', 'zip'],
+  ['425a68', 'bzip2'],
+  ['fd377a585a00', 'xz'],
+  ['28b52ffd', 'zstd'],
+];
+
+function describeOther(start: Uint8Array): string {
+  if (start.length === 0) return 'is an empty file; expected a folder, a .tar.gz or a .tar';
+  const begin = Buffer.from(start.subarray(0, 8)).toString('hex');
+  const archive = archives.find(([magic]) => begin.startsWith(magic));
+  return archive !== undefined
+    ? `is packed with ${archive[1]}, which is not read: unpack it and name the folder, or pack it as .tar.gz`
     : 'is neither a folder nor a tar archive; a single command output goes to --iptables, --ip-addr, --ip-route, ...';
+}

@@ -1,5 +1,6 @@
 import { printEndpoint } from '../model/address.ts';
 import type { Decision, Path, Step, Trace } from '../model/trace.ts';
+import type { Host } from '../simulate/host.ts';
 import type { Network } from '../simulate/network.ts';
 import type { CheckFlow } from './flow.ts';
 import type { Stop } from './stop.ts';
@@ -41,7 +42,7 @@ function stopOf(flow: CheckFlow, path: Path, network: Network): Stop | null {
     return isPromiscuous(stop, network) ? { ...stop, isCertain: false } : stop;
   }
   if (flow.meant !== 'answered') return null;
-  const stranger = meetsStranger(flow, path);
+  const stranger = meetsStranger(flow, path, network);
   if (stranger !== null) return stranger;
   if (reply.verdict !== 'delivered') {
     const reason = reply.reason ?? 'the answer is lost';
@@ -92,11 +93,15 @@ const stepOf = (path: Path, direction: Step['direction'], { source, line }: { so
   path.steps.findLast((step) => step.direction === direction && step.source === source && step.line === line) ?? null;
 
 /** A service's packet that reaches somebody who is none of its endpoints. */
-function meetsStranger(flow: CheckFlow, path: Path): Stop | null {
+function meetsStranger(flow: CheckFlow, path: Path, network: Network): Stop | null {
   if (flow.answerers === null) return leavesUntranslated(flow, path);
   if (isLocalProxy(path)) return null;
   const reached = printEndpoint(path.destination.ip, path.destination.port);
   if (flow.answerers.includes(reached)) return null;
+  // To a node's own address by a way that the evidence does not show: its rules are still to come.
+  const isUnderway =
+    path.decidedBy.by === 'left' && network.nodes.some((node) => ownsCertainly(node, path.destination.ip));
+  if (isUnderway) return ended(flow, path, 'original', path.decidedBy, path.reason, false);
   const translation = path.steps.findLast(isTranslation);
   const reason = `${flow.service ?? flow.to} has no endpoint ${reached}, where the packet is sent`;
   const line = translation === undefined ? null : originOf(translation);
@@ -110,6 +115,11 @@ function meetsStranger(flow: CheckFlow, path: Path): Stop | null {
 
 const isTranslation = ({ direction, effect }: Step): boolean =>
   direction === 'original' && /^(?:DNAT|IPVS)|redirect/i.test(effect);
+
+const ownsCertainly = (node: Host, address: string): boolean => {
+  const owned = node.owns(address);
+  return owned.known && owned.value;
+};
 
 /** Without endpoints to compare: the cluster IP that rules somewhere name leaves the node as it is. */
 function leavesUntranslated(flow: CheckFlow, path: Path): Stop | null {

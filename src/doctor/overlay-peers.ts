@@ -12,15 +12,24 @@ export interface OverlayPeer {
   origin: Origin;
 }
 
-/** Nodes by the hardware address of their overlay device: by their links, else by what flannel notes at the node object. */
-export function peersByMac(world: World): Map<string, OverlayPeer> {
+/** Nodes by the hardware addresses that flannel notes at the node objects, one for each family. */
+export function notedMacs(world: World): Map<string, OverlayPeer> {
   const peers = new Map<string, OverlayPeer>();
   for (const object of world.evidence.api.nodes ?? []) {
-    const mac = /"VtepMAC":"([^"]+)"/.exec(object.annotations['flannel.alpha.coreos.com/backend-data'] ?? '')?.[1];
-    const shown = object.annotations['flannel.alpha.coreos.com/public-ip'];
-    const addresses = [...nodeAddresses(object), ...(shown === undefined ? [] : [shown])];
-    if (mac !== undefined) peers.set(mac.toLowerCase(), { node: object.name, addresses, origin: object.origin });
+    for (const version of ['', '-v6']) {
+      const note = object.annotations[`flannel.alpha.coreos.com/backend${version}-data`] ?? '';
+      const mac = /"VtepMAC":"([^"]+)"/.exec(note)?.[1];
+      const shown = object.annotations[`flannel.alpha.coreos.com/public-ip${version === '' ? '' : 'v6'}`];
+      const addresses = [...nodeAddresses(object), ...(shown === undefined ? [] : [shown])];
+      if (mac !== undefined) peers.set(mac.toLowerCase(), { node: object.name, addresses, origin: object.origin });
+    }
   }
+  return peers;
+}
+
+/** Nodes by the hardware address of their overlay device: by their links, else by what flannel notes at the node object. */
+export function peersByMac(world: World): Map<string, OverlayPeer> {
+  const peers = notedMacs(world);
   for (const host of world.network.nodes) {
     const object = world.evidence.api.nodes?.find(({ name }) => name === host.name);
     const own = (host.facts.addresses ?? []).filter(({ scope }) => scope === 'global').map(({ address }) => address);

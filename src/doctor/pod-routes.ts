@@ -1,4 +1,4 @@
-import { type Prefix, parsePrefix, prefixContains } from '../model/address.ts';
+import { type Family, type Prefix, parsePrefix, prefixContains } from '../model/address.ts';
 import type { Link, Route } from '../model/node.ts';
 import type { Host } from '../simulate/host.ts';
 import type { Examination } from './examination.ts';
@@ -32,21 +32,29 @@ export const routeTo = (host: Host, address: string): Route | null =>
     return prefix !== null && prefixContains(prefix, address);
   }) ?? null;
 
+/** Is the node's table main known, and without a default route of the family? */
+export const lacksDefaultRoute = (host: Host, family: Family): boolean =>
+  host.facts.routes[family] !== null &&
+  !mainRoutes(host).some((route) => route.family === family && route.prefixLength === 0);
+
 /** The device of an overlay, by kind or by what only such a device has. */
 export const isOverlay = (link: Link): boolean =>
   link.vxlan !== null ||
   ['vxlan', 'ipip', 'sit', 'ip6tnl', 'wireguard', 'geneve', 'gre'].includes(link.kind ?? '') ||
   /^(?:flannel\.|flannel-|tunl\d|vxlan\.calico|cilium_vxlan|wireguard\.cali|weave$)/.test(link.name);
 
-/** Where a packet for a pod of another node went astray: the node that sent it away, and the pod's address. */
+/** Where a packet for a pod of another node went astray, or one from it was not taken: on which node, and the pod's address. */
 export function strayed(examination: Examination): { stop: Stop; node: string; address: string }[] {
   return examination.stops.flatMap((stop) => {
     const { path } = stop;
     // For a pod of a node without evidence: it left, and nobody knows where it came to.
     const isLost = stop.by === 'not-collected' && path.decidedBy.by === 'left';
-    if (!isLost && !['routed-outside', 'no-route', 'route-refuses', 'no-answer'].includes(stop.by)) return [];
+    // Taken from a pod to which no route leads back.
+    const isFiltered = stop.by === 'reverse-path-filter';
+    if (!isLost && !isFiltered && !['routed-outside', 'no-route', 'route-refuses', 'no-answer'].includes(stop.by))
+      return [];
     const direction = isLost ? 'original' : stop.direction;
-    const address = direction === 'original' ? path.destination.ip : path.source.ip;
+    const address = (direction === 'original') === isFiltered ? path.source.ip : path.destination.ip;
     const pod = examination.world.network.podOf(address);
     const step = path.steps.findLast((one) => one.direction === direction && one.hook === 'ROUTE');
     const node = (isLost ? null : nodeOf(examination, stop)) ?? step?.node ?? null;

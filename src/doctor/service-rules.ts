@@ -4,7 +4,7 @@ import { worldNode } from '../cluster/world.ts';
 import { findShutOut } from '../explain/shut-out.ts';
 import type { Examination } from './examination.ts';
 import type { Stop } from './stop.ts';
-import { hostOf, nodeOf } from './stops-of.ts';
+import { hostOf, nodeOf, podAt } from './stops-of.ts';
 
 /** What a node has of kube-proxy's rules in its nat tables of iptables (or its own nftables table). */
 export interface ProxyRules {
@@ -41,7 +41,8 @@ export function findProxyRules({ world }: Examination, node: string): ProxyRules
 /** Stops of packets for a service that no rule of the node has translated, with the node that should have. */
 export function untranslated(examination: Examination): { stop: Stop; node: string }[] {
   return examination.stops.flatMap((stop) => {
-    if (!isUntranslated(stop) || isShutOut(examination, stop)) return [];
+    // What ends in a pod has met no rule of its node yet.
+    if (!isUntranslated(stop) || isShutOut(examination, stop) || podAt(examination, stop) !== null) return [];
     const node =
       nodeOf(examination, stop) ?? stop.path.steps.findLast(({ direction }) => direction === 'original')?.node;
     return node === undefined || hasNoRules(examination, node, stop) ? [] : [{ stop, node }];
@@ -53,6 +54,8 @@ const hasNoRules = ({ world }: Examination, node: string, { path }: Stop): boole
   hostOf({ world }, node)?.lacksRules(path.destination.ip.includes(':') ? 6 : 4) ?? false;
 
 const isUntranslated = ({ by, path, flow, line, direction }: Stop): boolean => {
+  // Without endpoints there is nothing to translate it to: the rules are as they should be.
+  if (flow.answerers?.length === 0) return false;
   if (by === 'cluster-ip-untranslated') return true;
   if (flow.service === null || direction === 'reply') return false;
   const translated = path.steps.some(({ effect }) => /^(?:DNAT|IPVS|redirect)/i.test(effect));

@@ -4,6 +4,7 @@ import type { Origin } from '../../model/origin.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { examinedNodes } from '../clues/examined-nodes.ts';
 import { subnetsOf } from '../clues/flannel-subnets.ts';
+import { missedGateway } from '../clues/missed-gateway.ts';
 import { prefixesOf } from '../clues/prefixes.ts';
 import { commandLine } from '../command-line.ts';
 import { prove } from '../proof.ts';
@@ -11,13 +12,15 @@ import { prove } from '../proof.ts';
 export const bridgeAddressMismatch = defineCause({
   id: 'bridge-address-mismatch',
   title: "The bridge's address is not of the node's pod CIDR",
-  severity: 'warning',
-  symptom: 'Pods stay in ContainerCreating: "cni0 already has an IP address different from ...".',
+  severity: 'error',
+  symptom:
+    'Pods stay in ContainerCreating: "cni0 already has an IP address different from ..."; those that run are cut off where the bridge was given the address later.',
   proof:
     "None of the addresses of the pods' bridge is in spec.podCIDRs of the node; where the API does not tell these, in FLANNEL_SUBNET of flannel's subnet.env.",
   fix: 'Delete the bridge (the plugin makes it anew) and recreate the pods of the node.',
   needs: ['ip-addr.json', 'api/nodes.json', 'cni/flannel-subnet.env'],
-  breaks: ['node'],
+  breaks: ['cross-node', 'dns', 'cluster-ip', 'apiserver', 'egress', 'node', 'node-port', 'host-port'],
+  outranks: ['bridge-down'],
   recognise: (examination) =>
     examinedNodes(examination).flatMap(({ host, evidence }) => {
       const told = rangesOf(evidence, examination.world.evidence.api.nodes);
@@ -28,10 +31,15 @@ export const bridgeAddressMismatch = defineCause({
         );
         if (own.length === 0 || own.some(({ address }) => told.ranges.some((range) => prefixContains(range, address))))
           return [];
+        const explains = examination.stops.filter((stop) => {
+          const missed = missedGateway(examination, stop);
+          return missed?.node === host.name && missed.bridge === bridge && !missed.isOnlyThisPod;
+        });
         return [
           {
             node: host.name,
             subject: bridge,
+            severity: explains.length > 0 ? 'error' : 'warning',
             title: `${bridge} on ${host.name} has ${own[0]!.address}/${own[0]!.prefixLength}, but ${told.words}`,
             evidence: prove(own[0]!.origin, ...told.origins),
             fix: [
@@ -39,7 +47,7 @@ export const bridgeAddressMismatch = defineCause({
               commandLine('kubectl', 'delete', 'pods', '-A', `--field-selector=spec.nodeName=${host.name}`),
             ],
             confidence: 0.9,
-            explains: [],
+            explains,
           },
         ];
       });

@@ -1,5 +1,6 @@
 import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
+import { missedGateway } from '../clues/missed-gateway.ts';
 import { commandLine } from '../command-line.ts';
 import type { Examination } from '../examination.ts';
 import { prove } from '../proof.ts';
@@ -48,7 +49,7 @@ function bridgeAt(
   examination: Examination,
   stop: Stop,
 ): { node: string; bridge: string; gateway: string | null } | null {
-  const { nodes, pods } = examination.world.network;
+  const { nodes } = examination.world.network;
   if (stop.by === 'bridge-down' || (stop.by === 'link-down' && stop.line !== null)) {
     const host = nodes.find(({ name }) => name === stop.node);
     const link = host?.facts.links?.find(
@@ -58,11 +59,6 @@ function bridgeAt(
       link !== undefined && (link.kind === 'bridge' || host!.facts.bridges?.some(({ name }) => name === link.name));
     return isBridge ? { node: host!.name, bridge: link.name, gateway: null } : null;
   }
-  if (stop.by !== 'no-answer') return null;
-  const step = stop.path.steps.findLast(({ direction, hook }) => direction === stop.direction && hook === 'ROUTE');
-  const gateway = /^via (\S+) dev/.exec(step?.effect ?? '')?.[1];
-  const pod = pods.find(({ host }) => host !== null && host.name === step?.node);
-  if (gateway === undefined || pod?.node == null || pod.hostLink?.master == null) return null;
-  const own = pod.node.owns(gateway);
-  return own.known && !own.value ? { node: pod.node.name, bridge: pod.hostLink.master, gateway } : null;
+  const missed = missedGateway(examination, stop);
+  return missed === null || missed.isOnlyThisPod ? null : missed;
 }

@@ -5,6 +5,7 @@ import type { Examination } from '../examination.ts';
 import { prove } from '../proof.ts';
 import { type RuleStop, ruleStops } from '../rule-stop.ts';
 import { byLine } from '../stops-of.ts';
+import { namesDnsPort } from './dns-port-blocked.ts';
 
 export const dnsTcpBlocked = defineCause({
   id: 'dns-tcp-blocked',
@@ -18,7 +19,7 @@ export const dnsTcpBlocked = defineCause({
   outranks: ['dns-port-blocked', 'firewall-rule-drops', 'policy-drops', 'other-table-drops'],
   recognise: (examination) =>
     groupBy(
-      ruleStops(examination).filter((one) => isTcpOnly(one, examination)),
+      ruleStops(examination).filter((one) => isTcpOnly(one, examination) && isOfDns(one, examination)),
       ({ stop }) => byLine(stop),
     ).map((group): Sighting => {
       const { stop, step } = group[0]!;
@@ -34,6 +35,13 @@ export const dnsTcpBlocked = defineCause({
       };
     }),
 });
+
+/** A rule that stops TCP of all kinds is no rule about DNS; a policy's last rule stops whatever the policy did not let pass. */
+function isOfDns({ stop, step, writer }: RuleStop, examination: Examination): boolean {
+  if (writer === 'policy' || namesDnsPort(step.text)) return true;
+  const line = byLine(stop);
+  return ruleStops(examination).every((other) => byLine(other.stop) !== line || other.stop.flow.check === 'dns');
+}
 
 /** The name of a service without its port: UDP and TCP are two ports of one. */
 const serviceOf = (service: string | null): string | null => service?.replace(/:[^:/]+$/, '') ?? null;

@@ -26,7 +26,12 @@ export const duplicatePodIp = defineCause({
       .map((group): Sighting => {
         const names = group.map(({ pod }) => `${pod.namespace}/${pod.name}`);
         const { ip } = group[0]!;
-        const explains = stops.filter(({ path }) => path.destination.ip === ip || path.source.ip === ip);
+        // What one of them sends is answered to the other, whatever it asks for.
+        const senders = new Set(names.map((name) => `pod/${name}`));
+        const explains = stops.filter(
+          ({ flow, path }) =>
+            path.destination.ip === ip || path.source.ip === ip || (flow.from !== null && senders.has(flow.from)),
+        );
         return {
           node: null,
           subject: ip,

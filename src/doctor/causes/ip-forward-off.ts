@@ -1,6 +1,7 @@
 import { groupBy } from '../../model/group-by.ts';
 import type { Origin } from '../../model/origin.ts';
 import { defineCause, type Sighting } from '../cause.ts';
+import { forwardsNothing, routedNode } from '../clues/routed-veth.ts';
 import { commandLine } from '../command-line.ts';
 import type { Examination } from '../examination.ts';
 import { prove } from '../proof.ts';
@@ -33,11 +34,18 @@ export const ipForwardOff = defineCause({
           `echo ${commandLine(`${setting}=1`)} > /etc/sysctl.d/90-forwarding.conf`,
         ],
         confidence: 1,
-        explains: stops,
+        explains: [...stops, ...unansweredFor(examination, node)],
       };
     });
   },
 });
+
+/** Pods that ask their node for the way, which does not answer for others where it forwards nothing. */
+const unansweredFor = (examination: Examination, node: string | null): Stop[] =>
+  stopsBy(examination, 'veth-detached').filter((stop) => {
+    const host = routedNode(examination, stop);
+    return host !== null && host.name === node && forwardsNothing(host);
+  });
 
 /** The line that turns forwarding off on the whole node, which turns it off on every device. */
 function wholeNode(examination: Examination, stop: Stop): Origin | null {

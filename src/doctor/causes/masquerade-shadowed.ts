@@ -7,7 +7,7 @@ import { chainRules, commandOf, savedTables } from '../clues/iptables-rules.ts';
 import { overlap, prefixesOf } from '../clues/prefixes.ts';
 import { stopsPast } from '../clues/stops-at.ts';
 import { prove } from '../proof.ts';
-import type { StopReason } from '../stop.ts';
+import type { Stop, StopReason } from '../stop.ts';
 
 export const masqueradeShadowed = defineCause({
   id: 'masquerade-shadowed',
@@ -16,7 +16,7 @@ export const masqueradeShadowed = defineCause({
   symptom:
     'A pod cannot reach itself by its service, or gets its answers from another address than it asked ("reply from unexpected source").',
   proof:
-    'POSTROUTING of table nat accepts or returns packets from pods to pods before it jumps to KUBE-POSTROUTING, without sparing those that kube-proxy marked (0x4000).',
+    'POSTROUTING of table nat accepts or returns packets to pods before it jumps to KUBE-POSTROUTING, without sparing those that kube-proxy marked (0x4000).',
   fix: 'Put the jump to KUBE-POSTROUTING first (restart kube-proxy), and bring the program that inserts the other rule up to date: flannel has spared the mark since 0.20.',
   needs: ['iptables-save.txt'],
   breaks: ['cluster-ip'],
@@ -24,13 +24,13 @@ export const masqueradeShadowed = defineCause({
   recognise: (examination) =>
     examinedNodes(examination).flatMap(({ evidence, host }): Sighting[] =>
       savedTables(evidence, 'nat').flatMap((saved): Sighting[] => {
-        const found = findShadow(saved.table);
+        const lostAt = ({ origin }: IptablesRule): Stop[] =>
+          stopsPast(examination, [origin]).filter(({ by, flow }) => unmasqueraded.has(by) && flow.service !== null);
+        const found = findShadow(saved.table, (rule) => takesPods(rule) || lostAt(rule).length > 0);
         if (found === null) return [];
         const { rule, chain, jump } = found;
         const command = `${commandOf(saved, evidence.iptables)} -w -t nat`;
-        const explains = stopsPast(examination, [rule.origin]).filter(
-          ({ by, flow }) => unmasqueraded.has(by) && flow.service !== null,
-        );
+        const explains = lostAt(rule);
         return [
           {
             node: host.name,
@@ -60,16 +60,16 @@ interface Shadow {
 }
 
 /** RETURN in POSTROUTING itself ends it with its policy; in a chain that it jumps to only ACCEPT does. */
-function findShadow(table: IptablesTable): Shadow | null {
+function findShadow(table: IptablesTable, shadows: (rule: IptablesRule) => boolean): Shadow | null {
   const rules = chainRules(table, 'POSTROUTING');
   const at = rules.findIndex((rule) => ruleTarget(rule) === 'KUBE-POSTROUTING');
   if (at < 0) return null;
   for (const rule of rules.slice(0, at)) {
     const target = ruleTarget(rule);
-    if ((target === 'RETURN' || target === 'ACCEPT') && takesPods(rule))
+    if ((target === 'RETURN' || target === 'ACCEPT') && shadows(rule))
       return { rule, chain: 'POSTROUTING', jump: rules[at]! };
     if (target === null) continue;
-    const inner = chainRules(table, target).find((one) => ruleTarget(one) === 'ACCEPT' && takesPods(one));
+    const inner = chainRules(table, target).find((one) => ruleTarget(one) === 'ACCEPT' && shadows(one));
     if (inner !== undefined) return { rule: inner, chain: target, jump: rules[at]! };
   }
   return null;

@@ -10,7 +10,8 @@ export const podCidrOverlap = defineCause({
   proof: 'spec.podCIDR of one node holds that of another.',
   fix: 'Drain one of the nodes, delete its object and let it register again; see --cluster-cidr and --node-cidr-mask-size.',
   needs: ['api/nodes.json'],
-  breaks: ['cross-node'],
+  breaks: ['cross-node', 'node'],
+  outranks: ['wrong-cni-config', 'bridge-address-mismatch', 'flannel-subnet-mismatch', 'pod-route-missing'],
   recognise: ({ world, stops }) => {
     const owned = (world.evidence.api.nodes ?? []).flatMap((node) =>
       node.podCidrs.flatMap((cidr) => {
@@ -35,7 +36,6 @@ export const podCidrOverlap = defineCause({
             evidence: prove(one.node.origin, other.node.origin),
             fix: ['kubectl get nodes -o custom-columns=NAME:.metadata.name,CIDR:.spec.podCIDRs'],
             confidence: 1,
-            severity: explains.length > 0 ? 'error' : 'warning',
             explains,
           },
         ];

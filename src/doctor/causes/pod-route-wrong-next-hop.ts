@@ -29,9 +29,12 @@ export const podRouteWrongNextHop = defineCause({
         if (to === null || to.node === host.name || route.nextHops.length !== 1 || hop?.via == null) return [];
         if (route.prefixLength < to.prefix.length) return [];
         const link = hop.device === null ? null : host.link(hop.device);
-        if (link !== null && isOverlay(link)) return [];
-        const owner = examination.world.directory.nodeNameOf(hop.via);
-        if (owner === to.node) return [];
+        const isTunnel = link !== null && isOverlay(link);
+        // An overlay's next hop is an address of the peer's device, which flannel takes from the peer's pod CIDR.
+        const owner =
+          examination.world.directory.nodeNameOf(hop.via) ??
+          (isTunnel ? (podCidrOf(examination, hop.via)?.node ?? null) : null);
+        if (owner === to.node || (isTunnel && owner === null)) return [];
         const explains = examination.stops.filter((stop) => takes(stop, host, route));
         if (owner === null && !isNeighbour(examination, host, to.node) && !explains.some(isLostByProbe)) return [];
         const object = examination.world.evidence.api.nodes?.find(({ name }) => name === to.node);
@@ -43,7 +46,7 @@ export const podRouteWrongNextHop = defineCause({
             subject: `node ${to.node}`,
             title: `${host.name} sends what is for ${cidr}, the pods of ${to.node}, to ${hop.via}, which is ${owner ?? 'no address of that node'}`,
             evidence: prove(route.origin, object?.origin),
-            fix: right === null ? [] : [commandLine('ip', 'route', 'replace', cidr, 'via', right)],
+            fix: right === null || isTunnel ? [] : [commandLine('ip', 'route', 'replace', cidr, 'via', right)],
             confidence: owner === null ? 0.8 : 1,
             explains,
           },

@@ -3,9 +3,10 @@ import type { Step } from '../../model/trace.ts';
 import type { Host } from '../../simulate/host.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { commandLine } from '../command-line.ts';
+import type { Examination } from '../examination.ts';
 import { lastStep, prove } from '../proof.ts';
 import type { Stop } from '../stop.ts';
-import { hostOf, isLostByProbe } from '../stops-of.ts';
+import { hostOf, isLostByProbe, stopsBy } from '../stops-of.ts';
 
 export const policyRuleDiverts = defineCause({
   id: 'policy-rule-diverts',
@@ -17,34 +18,63 @@ export const policyRuleDiverts = defineCause({
   needs: ['ip-rule.json', 'ip-route.json'],
   breaks: ['cross-node', 'egress', 'cluster-ip', 'dns', 'apiserver'],
   outranks: ['pod-route-missing', 'default-route-missing', 'reverse-path-filter'],
-  recognise: (examination) =>
-    groupBy(
-      examination.stops.flatMap((stop) => {
-        const step = routingStep(stop);
-        const host = step === null ? null : hostOf(examination, step.node);
-        const table = host === null ? null : divertedTo(stop, host);
-        return table === null || step === null || host === null ? [] : [{ stop, table, step, host }];
-      }),
-      ({ table, host }) => `${host.name}\n${table}`,
-    ).flatMap((group): Sighting[] => {
-      const { table, host, step } = group[0]!;
-      const rules = ([4, 6] as const)
-        .flatMap((family) => host.facts.policyRules[family] ?? [])
-        .filter(({ action }) => action.type === 'lookup' && action.table === table);
-      if (rules.length === 0) return [];
-      return [
-        {
-          node: host.name,
-          subject: `table ${table}`,
-          title: `a routing rule of ${host.name} (priority ${rules[0]!.priority}) sends packets to table ${table}, and there they are lost`,
-          evidence: prove(rules[0]!.origin, step),
-          fix: [commandLine('ip', 'rule', 'del', 'priority', rules[0]!.priority)],
-          confidence: 0.9,
-          explains: group.map(({ stop }) => stop),
-        },
-      ];
-    }),
+  recognise: (examination) => [...diverted(examination), ...refused(examination)],
 });
+
+/** Looked up in a table of its own, and lost there. */
+const diverted = (examination: Examination): Sighting[] =>
+  groupBy(
+    examination.stops.flatMap((stop) => {
+      const step = routingStep(stop);
+      const host = step === null ? null : hostOf(examination, step.node);
+      const table = host === null ? null : divertedTo(stop, host);
+      return table === null || step === null || host === null ? [] : [{ stop, table, step, host }];
+    }),
+    ({ table, host }) => `${host.name}\n${table}`,
+  ).flatMap((group): Sighting[] => {
+    const { table, host, step } = group[0]!;
+    const rules = ([4, 6] as const)
+      .flatMap((family) => host.facts.policyRules[family] ?? [])
+      .filter(({ action }) => action.type === 'lookup' && action.table === table);
+    if (rules.length === 0) return [];
+    return [
+      {
+        node: host.name,
+        subject: `table ${table}`,
+        title: `a routing rule of ${host.name} (priority ${rules[0]!.priority}) sends packets to table ${table}, and there they are lost`,
+        evidence: prove(rules[0]!.origin, step),
+        fix: [
+          commandLine('ip', ...(rules[0]!.family === 6 ? ['-6'] : []), 'rule', 'del', 'priority', rules[0]!.priority),
+        ],
+        confidence: 0.9,
+        explains: group.map(({ stop }) => stop),
+      },
+    ];
+  });
+
+/** Ended by a rule that looks nothing up: unreachable, prohibit, blackhole. */
+const refused = (examination: Examination): Sighting[] =>
+  groupBy(
+    stopsBy(examination, 'route-refuses').flatMap((stop) => {
+      const host = hostOf(examination, stop.node);
+      const rule = ([4, 6] as const)
+        .flatMap((family) => host?.facts.policyRules[family] ?? [])
+        .find(({ origin }) => origin.source === stop.line?.source && origin.text === stop.line.text);
+      return host === null || rule === undefined ? [] : [{ stop, host, rule }];
+    }),
+    ({ host, rule }) => `${host.name}\n${rule.priority}`,
+  ).map((group): Sighting => {
+    const { host, rule, stop } = group[0]!;
+    return {
+      node: host.name,
+      subject: null,
+      title: `a routing rule of ${host.name} (priority ${rule.priority}) refuses packets: ${rule.action.type}`,
+      evidence: prove(rule.origin, stop.line),
+      fix: [commandLine('ip', ...(rule.family === 6 ? ['-6'] : []), 'rule', 'del', 'priority', rule.priority)],
+      confidence: 1,
+      explains: group.map((one) => one.stop),
+    };
+  });
 
 const reasons = new Set([
   'routed-outside',

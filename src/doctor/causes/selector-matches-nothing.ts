@@ -13,7 +13,7 @@ export const selectorMatchesNothing = defineCause({
   severity: 'error',
   symptom: 'Connections to the service are refused; its pods run and are ready.',
   proof:
-    'No pod bears the labels that the selector asks for, and pods that listen where the service leads bear almost the same.',
+    "No pod bears the labels that the selector asks for, and pods that listen where the service leads, and that no other service chooses, bear almost the same, or the service's own name.",
   fix: 'Correct the selector, or the labels.',
   needs: ['api/services.json', 'api/pods.json', 'api/endpointslices.json'],
   breaks: ['cluster-ip', 'dns', 'node-port'],
@@ -71,9 +71,19 @@ function nearlySelected(examination: Examination, service: ServiceObject): PodOb
       pod.phase === 'Running' &&
       !taken.has(pod) &&
       servesTarget(pod, service) &&
-      Object.entries(service.selector!).every(([key, value]) => isAlike(pod.labels[key], value)),
+      (Object.entries(service.selector!).every(([key, value]) => isAlike(pod.labels[key], value)) ||
+        isNamesake(pod, service)),
   );
 }
+
+/** What a Deployment, a DaemonSet or a StatefulSet puts behind its own name. */
+const workloadSuffix = /^(?:-[a-z0-9]{6,10})?-(?:[a-z0-9]{5}|\d+)$/;
+
+/** Pods of a workload or with a label that bears the service's name: whatever the selector asks for, they are meant. */
+const isNamesake = ({ name, labels }: PodObject, service: ServiceObject): boolean =>
+  name === service.name ||
+  (name.startsWith(`${service.name}-`) && workloadSuffix.test(name.slice(service.name.length))) ||
+  ['app', 'k8s-app', 'name', 'app.kubernetes.io/name'].some((key) => labels[key] === service.name);
 
 const isSameInTargets = (one: ServiceObject, other: ServiceObject): boolean => one.name === other.name;
 

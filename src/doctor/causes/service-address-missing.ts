@@ -1,8 +1,13 @@
 import { worldNode } from '../../cluster/world.ts';
+
 import { groupBy } from '../../model/group-by.ts';
+import type { Origin } from '../../model/origin.ts';
+import type { Host } from '../../simulate/host.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { commandLine } from '../command-line.ts';
-import { prove } from '../proof.ts';
+import type { Examination } from '../examination.ts';
+import { enoughLines, prove } from '../proof.ts';
+import type { Stop } from '../stop.ts';
 
 const device = 'kube-ipvs0';
 
@@ -17,30 +22,67 @@ export const serviceAddressMissing = defineCause({
   needs: ['ipvsadm.txt', 'ip-addr.json'],
   breaks: ['dns', 'cluster-ip', 'apiserver', 'kube-proxy', 'node-port'],
   outranks: ['service-rules-missing', 'kube-proxy-not-running'],
-  recognise: ({ nodes, world, stops }) =>
-    nodes.flatMap((host) => {
-      const addresses = host.facts.addresses;
-      const services = worldNode(world, host.name)?.evidence.ipvs ?? [];
-      if (addresses === null || !addresses.some((own) => own.device === device)) return [];
-      const owned = new Set(addresses.map(({ address }) => address));
-      const missing = services.flatMap(({ key, origin }) =>
-        key.type === 'address' && !owned.has(key.address) ? [{ ...key, origin }] : [],
-      );
-      return groupBy(missing, ({ address }) => address).map((group): Sighting => {
-        const { address, port, protocol } = group[0]!;
-        const ref = world.directory.refOf(address, port, protocol) ?? address;
-        return {
-          node: host.name,
-          subject: ref,
-          title: `${device} of ${host.name} does not have ${address}, the address of ${ref}, which IPVS serves`,
-          evidence: prove(group[0]!.origin, host.link(device)?.origin),
-          fix: [commandLine('ip', 'addr', 'add', `${address}/${address.includes(':') ? 128 : 32}`, 'dev', device)],
-          confidence: 1,
-          explains: stops.filter(
-            ({ flow, path, node }) =>
-              (node === host.name || flow.node === host.name) && path.destination.ip === address,
-          ),
-        };
-      });
+  recognise: (examination) =>
+    examination.nodes.flatMap((host): Sighting[] => {
+      const missing = addressesNotHad(examination, host);
+      return host.facts.addresses?.some((own) => own.device === device) === true
+        ? groupBy(missing, ({ address }) => address).map((group) => oneAddress(examination, host, group[0]!))
+        : wholeDevice(examination, host, missing);
     }),
 });
+
+/** A virtual service of IPVS. */
+interface VirtualService {
+  address: string;
+  port: number;
+  protocol: string;
+  origin: Origin;
+}
+
+/** Those at addresses of services that no device of the node has. Node ports are served at the node's own, which are not looked for. */
+function addressesNotHad({ world }: Examination, host: Host): VirtualService[] {
+  const owned = new Set(host.facts.addresses?.map(({ address }) => address));
+  const services = world.evidence.api.services;
+  const given = new Set(services?.flatMap((one) => [...one.clusterIps, ...one.externalIps, ...one.loadBalancerIps]));
+  if (host.facts.addresses === null) return [];
+  return (worldNode(world, host.name)?.evidence.ipvs ?? []).flatMap(({ key, origin }) =>
+    key.type === 'address' && !owned.has(key.address) && (services === null || given.has(key.address))
+      ? [{ ...key, origin }]
+      : [],
+  );
+}
+
+function oneAddress({ world, stops }: Examination, host: Host, { address, port, protocol, origin }: VirtualService) {
+  const ref = world.directory.refOf(address, port, protocol) ?? address;
+  return {
+    node: host.name,
+    subject: ref,
+    title: `${device} of ${host.name} does not have ${address}, the address of ${ref}, which IPVS serves`,
+    evidence: prove(origin, host.link(device)?.origin),
+    fix: [commandLine('ip', 'addr', 'add', `${address}/${address.includes(':') ? 128 : 32}`, 'dev', device)],
+    confidence: 1,
+    explains: stops.filter((stop) => asksFor(stop, host, address)),
+  };
+}
+
+/** IPVS may be full of what an earlier mode left: without the device, packets that are lost for it tell that it is in use. */
+function wholeDevice({ stops }: Examination, host: Host, missing: readonly VirtualService[]): Sighting[] {
+  const explains = stops.filter(
+    (stop) => stop.by === 'cluster-ip-untranslated' && missing.some(({ address }) => asksFor(stop, host, address)),
+  );
+  if (explains.length === 0) return [];
+  return [
+    {
+      node: host.name,
+      subject: null,
+      title: `${host.name} has no device ${device}: none of the addresses that IPVS serves is on the node`,
+      evidence: prove(...missing.slice(0, enoughLines).map(({ origin }) => origin)),
+      fix: ['kubectl -n kube-system rollout restart daemonset kube-proxy'],
+      confidence: 0.95,
+      explains: stops.filter((stop) => missing.some(({ address }) => asksFor(stop, host, address))),
+    },
+  ];
+}
+
+const asksFor = ({ flow, path, node }: Stop, { name }: Host, address: string): boolean =>
+  (node === name || flow.node === name) && path.destination.ip === address;

@@ -19,6 +19,7 @@ export const targetPortMismatch = defineCause({
   fix: 'Correct targetPort, or the containerPort where the application has moved.',
   needs: ['api/services.json', 'api/endpointslices.json', 'api/pods.json'],
   breaks: ['cluster-ip', 'dns', 'node-port'],
+  outranks: ['nothing-listens'],
   recognise: (examination) =>
     frontsByService(examination).flatMap((fronts) =>
       // One finding for each port of the service, whatever its addresses.

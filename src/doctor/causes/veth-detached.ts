@@ -1,7 +1,11 @@
 import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
+import { forwardsNothing, routedNode } from '../clues/routed-veth.ts';
 import { commandLine } from '../command-line.ts';
+import type { Examination } from '../examination.ts';
+import { lacksDefaultRoute } from '../pod-routes.ts';
 import { prove } from '../proof.ts';
+import type { Stop } from '../stop.ts';
 import { byLine, nodeOf, stopsBy } from '../stops-of.ts';
 
 export const vethDetached = defineCause({
@@ -15,7 +19,10 @@ export const vethDetached = defineCause({
   breaks: ['same-node', 'cross-node', 'dns', 'cluster-ip', 'apiserver', 'egress', 'node', 'node-port', 'host-port'],
   outranks: ['evidence-contradicts'],
   recognise: (examination) =>
-    groupBy(stopsBy(examination, 'veth-detached'), byLine).map((stops): Sighting => {
+    groupBy(
+      stopsBy(examination, 'veth-detached').filter((stop) => !isOfItsNode(examination, stop)),
+      byLine,
+    ).map((stops): Sighting => {
       const stop = stops[0]!;
       const pod = examination.world.network.pods.find(
         ({ hostLink }) => hostLink?.origin.text === stop.line?.text && hostLink?.origin.source === stop.line?.source,
@@ -41,3 +48,9 @@ export const vethDetached = defineCause({
       };
     }),
 });
+
+/** No veth of the node is on a bridge, and the node does not answer for others, as ip-forward-off or default-route-missing tells. */
+function isOfItsNode(examination: Examination, stop: Stop): boolean {
+  const host = routedNode(examination, stop);
+  return host !== null && (forwardsNothing(host) || lacksDefaultRoute(host, 4));
+}

@@ -16,7 +16,7 @@ export const vethDown = defineCause({
   fix: 'Set it up, or recreate the pod.',
   needs: ['ip-addr.json'],
   breaks: ['same-node', 'cross-node', 'dns', 'cluster-ip', 'apiserver', 'egress', 'node', 'node-port', 'host-port'],
-  outranks: ['link-down'],
+  outranks: ['link-down', 'pod-default-route-missing'],
   recognise: (examination) =>
     groupBy(
       stopsBy(examination, 'link-down', 'bridge-port-not-forwarding').flatMap((stop) => {

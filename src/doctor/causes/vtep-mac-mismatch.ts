@@ -1,5 +1,9 @@
+import type { Link, Neighbour } from '../../model/node.ts';
+import type { Host } from '../../simulate/host.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { commandLine } from '../command-line.ts';
+import type { Examination } from '../examination.ts';
+import { notedMacs } from '../overlay-peers.ts';
 import { isOverlay } from '../pod-routes.ts';
 import { prove } from '../proof.ts';
 import { stopsWhere } from '../stops-of.ts';
@@ -17,6 +21,7 @@ export const vtepMacMismatch = defineCause({
   outranks: ['overlay-peer-entry-missing', 'overlay-peer-entry-wrong'],
   recognise: (examination) => {
     const { nodes } = examination.world.network;
+    const told = notedMacs(examination.world);
     return nodes.flatMap((far) =>
       (far.facts.links ?? [])
         .filter((link) => isOverlay(link) && link.mac !== null && link.kind !== 'ipip')
@@ -24,7 +29,7 @@ export const vtepMacMismatch = defineCause({
           const own = (far.facts.addresses ?? [])
             .filter(({ device }) => device === link.name)
             .map(({ address }) => address);
-          const wrong = nodes
+          const peers = nodes
             .filter((near) => near !== far)
             .flatMap((near) => (near.facts.neighbours ?? []).map((entry) => ({ near, entry })))
             .filter(
@@ -32,39 +37,64 @@ export const vtepMacMismatch = defineCause({
                 entry.device === link.name &&
                 own.includes(entry.address) &&
                 entry.state === 'PERMANENT' &&
-                entry.mac !== null &&
-                entry.mac !== link.mac,
+                entry.mac !== null,
             );
-          if (wrong.length === 0) return [];
-          const { entry } = wrong[0]!;
-          return [
-            {
-              node: far.name,
-              subject: link.name,
-              title: `${link.name} of ${far.name} has ${link.mac}, but ${wrong.map(({ near }) => near.name).join(', ')} ${wrong.length === 1 ? 'sends' : 'send'} to ${entry.mac}`,
-              evidence: prove(link.origin, ...wrong.slice(0, 3).map((one) => one.entry.origin)),
-              fix: [
-                commandLine('ip', 'link', 'set', link.name, 'address', entry.mac!),
-                'kubectl -n kube-flannel rollout restart daemonset kube-flannel-ds',
-              ],
-              confidence: 0.95,
-              explains: stopsWhere(
-                examination,
-                ({ steps }) =>
-                  steps.some(
-                    ({ hook, text, node }) =>
-                      hook === 'NEIGHBOUR' &&
-                      wrong.some((one) => one.near.name === node && one.entry.origin.text === text),
-                  ),
-                {
-                  by: 'not-its-address',
-                  node: far.name,
-                  reason: `${link.name} of ${far.name} does not take frames for ${entry.mac}`,
-                },
-              ),
-            },
-          ];
+          const wrong = peers.filter(({ entry }) => entry.mac !== link.mac);
+          // Where flannel's note or another peer has the address of the device, the peers that differ are wrong, not the node.
+          const isKnown = told.get(link.mac!)?.node === far.name || peers.some(({ entry }) => entry.mac === link.mac);
+          const culprits = isKnown ? wrong.map((one) => [one]) : wrong.length > 0 ? [wrong] : [];
+          return culprits.map((group) => mismatch(examination, { far, link, wrong: group, isPeers: isKnown }));
         }),
     );
   },
 });
+
+interface Mismatch {
+  far: Host;
+  link: Link;
+  wrong: { near: Host; entry: Neighbour }[];
+  /** The entry is wrong, not the device. */
+  isPeers: boolean;
+}
+
+function mismatch(examination: Examination, { far, link, wrong, isPeers }: Mismatch): Sighting {
+  const { near, entry } = wrong[0]!;
+  const names = wrong.map((one) => one.near.name).join(', ');
+  return {
+    node: isPeers ? near.name : far.name,
+    subject: link.name,
+    title: `${link.name} of ${far.name} has ${link.mac}, but ${names} ${wrong.length === 1 ? 'sends' : 'send'} to ${entry.mac}`,
+    evidence: prove(link.origin, ...wrong.slice(0, 3).map((one) => one.entry.origin)),
+    fix: [
+      isPeers
+        ? commandLine(
+            'ip',
+            'neigh',
+            'replace',
+            entry.address,
+            'lladdr',
+            link.mac!,
+            'dev',
+            link.name,
+            'nud',
+            'permanent',
+          )
+        : commandLine('ip', 'link', 'set', link.name, 'address', entry.mac!),
+      'kubectl -n kube-flannel rollout restart daemonset kube-flannel-ds',
+    ],
+    confidence: 0.95,
+    explains: stopsWhere(
+      examination,
+      ({ steps }) =>
+        steps.some(
+          ({ hook, text, node }) =>
+            hook === 'NEIGHBOUR' && wrong.some((one) => one.near.name === node && one.entry.origin.text === text),
+        ),
+      {
+        by: 'not-its-address',
+        node: far.name,
+        reason: `${link.name} of ${far.name} does not take frames for ${entry.mac}`,
+      },
+    ),
+  };
+}

@@ -1,5 +1,5 @@
 import { bridgeAddressMismatch } from '../../../src/doctor/causes/bridge-address-mismatch.ts';
-import { editObject } from '../edit.ts';
+import { editEntries, editObject } from '../edit.ts';
 import { testCause } from '../recognise.ts';
 
 testCause(bridgeAddressMismatch, 'the node has been given another pod CIDR', {
@@ -17,4 +17,24 @@ testCause(bridgeAddressMismatch, 'the node has been given another pod CIDR', {
       title: /cbr0 on node-1 has 192\.168\.0\.1\/24, but the node's pod CIDR is 192\.168\.9\.0\/24/,
     },
   ],
+});
+
+testCause(bridgeAddressMismatch, 'the bridge was given another address, and its pods have lost their gateway', {
+  bundle: 'nodes/healthy-legacy',
+  changes: {
+    'nodes/node-1/ip-addr.json': (text) => text.replaceAll('"192.168.0.1"', '"192.168.200.1"'),
+    'nodes/node-1/ip-route.json': editEntries(
+      ({ dev, prefsrc }) => dev === 'cbr0' && prefsrc === '192.168.0.1',
+      (route) => ({ ...route, dst: String(route.dst).replace('192.168.0.', '192.168.200.'), prefsrc: '192.168.200.1' }),
+    ),
+  },
+  found: [
+    {
+      severity: 'error',
+      node: 'node-1',
+      title: /cbr0 on node-1 has 192\.168\.200\.1\/24, but the node's pod CIDR is 192\.168\.0\.0\/24/,
+    },
+  ],
+  checks: ['egress'],
+  explains: true,
 });

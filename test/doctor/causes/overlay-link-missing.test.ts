@@ -28,3 +28,26 @@ testCause(overlayLinkMissing, 'the device is down', {
   checks: ['cross-node'],
   explains: true,
 });
+
+testCause(overlayLinkMissing, 'the device of one family is gone', {
+  bundle: 'recordings/dualstack-healthy.tar.gz',
+  changes: {
+    'nodes/beta/ip-link.json': dropEntries(({ ifname }) => ifname === 'flannel-v6.1'),
+    'nodes/beta/ip-addr.json': dropEntries(({ ifname }) => ifname === 'flannel-v6.1'),
+    'nodes/beta/ip-link.txt': null,
+    'nodes/beta/ip-addr.txt': null,
+    'nodes/beta/ip-route-all.json': dropEntries(({ dev }) => dev === 'flannel-v6.1'),
+    'nodes/beta/ip6-route.json': dropEntries(({ dev }) => dev === 'flannel-v6.1'),
+    'nodes/beta/ip-neigh.json': dropEntries(({ dev }) => dev === 'flannel-v6.1'),
+    'nodes/beta/bridge-fdb.json': dropEntries(({ ifname }) => ifname === 'flannel-v6.1'),
+  },
+  found: [
+    {
+      severity: 'error',
+      node: 'beta',
+      title: /beta has no flannel-v6\.1, the overlay's device, which other nodes have/,
+    },
+  ],
+  checks: ['cross-node'],
+  explains: true,
+});

@@ -10,5 +10,5 @@ testCause(podCidrOverlap, 'one pod CIDR holds the other', {
       spec.podCIDRs = ['192.168.0.0/16'];
     }),
   },
-  found: [{ severity: 'warning', node: null, title: /overlaps that of node-2 \(192\.168\.0\.0\/16\)/ }],
+  found: [{ severity: 'error', node: null, title: /overlaps that of node-2 \(192\.168\.0\.0\/16\)/ }],
 });

@@ -33,3 +33,25 @@ testCause(podRouteWrongNextHop, "a node's pods are looked for at a host that nob
   checks: ['cross-node'],
   explains: true,
 });
+
+testCause(podRouteWrongNextHop, "an overlay's route leads to the device of another node", {
+  bundle: 'recordings/flannel-vxlan-healthy.tar.gz',
+  changes: Object.fromEntries(
+    ['ip-route.json', 'ip-route-all.json'].map((file) => [
+      `nodes/beta/${file}`,
+      editEntries(
+        ({ dst, gateway }) => dst === '10.42.0.0/24' && gateway !== undefined,
+        (route) => ({ ...route, gateway: '10.42.2.0' }),
+      ),
+    ]),
+  ),
+  found: [
+    {
+      severity: 'error',
+      node: 'beta',
+      title: /beta sends what is for 10\.42\.0\.0\/24, the pods of alpha, to 10\.42\.2\.0, which is gamma/,
+    },
+  ],
+  checks: ['cross-node'],
+  explains: true,
+});

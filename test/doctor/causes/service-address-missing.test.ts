@@ -20,3 +20,16 @@ testCause(serviceAddressMissing, 'an address was taken off kube-ipvs0', {
   checks: ['dns'],
   explains: true,
 });
+
+testCause(serviceAddressMissing, 'the whole device is gone', {
+  bundle: 'recordings/ipvs-healthy.tar.gz',
+  changes: {
+    'nodes/node-1/ip-link.json': dropEntries(({ ifname }) => ifname === 'kube-ipvs0'),
+    'nodes/node-1/ip-addr.json': dropEntries(({ ifname }) => ifname === 'kube-ipvs0'),
+    'nodes/node-1/ip-addr.txt': null,
+    'nodes/node-1/ip-route.json': dropEntries(({ dev }) => dev === 'kube-ipvs0'),
+  },
+  found: [{ severity: 'error', node: 'node-1', title: /node-1 has no device kube-ipvs0/ }],
+  checks: ['dns'],
+  explains: true,
+});

@@ -10,19 +10,25 @@ export const findStops = (flow: CheckFlow, trace: Trace, network: Network): Stop
   trace.paths.flatMap((path) => {
     const stop = stopOf(flow, path, network);
     if (stop === null) return [];
-    const isOpen = isAmbiguous(stop, trace, network) || isConditional(stop) || isWithoutRules(stop, network);
+    const isOpen = isAmbiguous(stop, trace, network) || isConditional(stop, trace) || isWithoutRules(stop, network);
     return isOpen ? { ...stop, isCertain: false } : stop;
   });
 
-/** The trace weighs what is not known; what the doctor adds to it holds under the path's conditions only. */
-const isConditional = ({ by, path }: Stop): boolean =>
+/**
+ * The trace weighs what is not known; what the doctor adds to it holds under the path's conditions only, and so does an answer that is
+ * lost while others come back.
+ */
+const isConditional = ({ by, path, direction }: Stop, { paths }: Trace): boolean =>
   path.verdict === 'delivered' &&
   path.conditions.length > 0 &&
   (by === 'no-endpoint' ||
     by === 'nothing-listens' ||
     by === 'cluster-ip-untranslated' ||
     // Whether bridge netfilter is on is asked where no sysctls were collected.
-    by === 'answer-from-elsewhere');
+    by === 'answer-from-elsewhere' ||
+    (direction === 'reply' && paths.some((one) => isAnswered(one) && one.destination.ip === path.destination.ip)));
+
+const isAnswered = ({ verdict, reply }: Path): boolean => verdict === 'delivered' && reply.verdict === 'delivered';
 
 /** That nothing translated a service's packet says nothing where no rules were collected. */
 const isWithoutRules = ({ flow, path, direction }: Stop, { nodes }: Network): boolean =>

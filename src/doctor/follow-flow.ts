@@ -3,6 +3,7 @@ import type { World } from '../cluster/world.ts';
 import { traceFlow } from '../explain/trace.ts';
 import { findStops } from './find-stops.ts';
 import type { CheckFlow, FlowResult } from './flow.ts';
+import { weighMissing } from './weigh-missing.ts';
 
 /** Follows one connection there and back. */
 export function followFlow(world: World, flow: CheckFlow): FlowResult {
@@ -17,7 +18,7 @@ export function followFlow(world: World, flow: CheckFlow): FlowResult {
       verbose: false,
       hostname: null,
     });
-    const stops = findStops(flow, trace, world.network);
+    const stops = weighMissing(world.network, flow, trace, findStops(flow, trace, world.network));
     const outcome = stops.some(({ isCertain }) => isCertain) ? 'fails' : stops.length > 0 ? 'open' : 'passes';
     return { flow, trace, problem: null, stops, outcome: flow.meant === 'answered' ? outcome : 'passes' };
   } catch (error) {

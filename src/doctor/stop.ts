@@ -7,6 +7,8 @@ export type StopReason =
   | Decider
   /** Delivered, but to nobody who is meant to answer: no endpoint of the service that was asked. */
   | 'no-endpoint'
+  /** Delivered, but past a node whose rules were not collected. */
+  | 'rules-unknown'
   /** Delivered to a node where no process listens on the port. */
   | 'nothing-listens'
   /** Delivered, as far as the evidence tells; but a probe of it was not answered. */

@@ -56,6 +56,12 @@ export interface IpvsConnection {
   origin: Origin;
 }
 
+/** A table of connections apart from others: for both directions of a connection, or for one (struct nf_conntrack_zone). */
+export interface Zone {
+  id: number;
+  of: 'both' | 'original' | 'reply';
+}
+
 /** What one host's connection tracking remembers of the packet's connection. */
 export interface Connection {
   state: ConnectionState;
@@ -70,6 +76,8 @@ export interface Connection {
   snatSettled: boolean;
   /** Connection mark (CONNMARK, ct mark). */
   mark: number;
+  /** Zone of connection tracking, null for the ordinary one. Of a packet not yet tracked: where it is to be looked for. */
+  zone: Zone | null;
   /** The host's IPVS has the connection, in a table of its own; null where it has not. */
   ipvs: IpvsConnection | null;
 }
@@ -155,6 +163,7 @@ export const connectionWith = (connection: Connection, change: Partial<Connectio
   dnatSettled: change.dnatSettled ?? connection.dnatSettled,
   snatSettled: change.snatSettled ?? connection.snatSettled,
   mark: change.mark ?? connection.mark,
+  zone: either(change.zone, connection.zone),
   ipvs: either(change.ipvs, connection.ipvs),
 });
 

@@ -6,6 +6,7 @@ import {
   sameEndpoint,
   type Translation,
   type Tuple,
+  type Zone,
 } from '../model/packet.ts';
 import { type PortRange, samePorts, singlePort } from '../model/ports.ts';
 import { unknownAddress } from './address-match.ts';
@@ -28,6 +29,7 @@ export const newConnection = (packet: Packet): Connection => ({
   dnatSettled: false,
   snatSettled: false,
   mark: 0,
+  zone: null,
   ipvs: null,
 });
 
@@ -92,6 +94,26 @@ export function portsOfTuple(
   const type = direction === connection.direction ? icmp.type : (opposite[family][icmp.type] ?? icmp.type);
   return { source: { from: 0, to: 65535 }, destination: singlePort((type << 8) | icmp.code) };
 }
+
+/** Has a rule chosen the zone of a packet that is not tracked yet (a template of nf_conntrack)? */
+export const awaitsZone = ({ state, zone }: Connection): boolean => state === 'INVALID' && zone !== null;
+
+/** Why nothing is said of the connection of such a packet: the template stands in its place. */
+export const betweenZoneAndTracking =
+  'what a rule sees after the zone was chosen and before the packet is tracked is not modelled';
+
+/** Are both the same zone to packets of one direction (nf_ct_zone_equal)? */
+export const sameZone = (one: Zone | null, other: Zone | null, direction: Connection['direction']): boolean =>
+  zoneId(one, direction) === zoneId(other, direction);
+
+const zoneId = (zone: Zone | null, direction: Connection['direction']): number =>
+  zone === null || (zone.of !== 'both' && zone.of !== direction) ? 0 : zone.id;
+
+/** Puts a packet into a zone, unless it has one or is tracked already (xt_ct_target, nft_ct_set_zone_eval). */
+export const withZone = (packet: Packet, zone: Zone): Packet => ({
+  ...packet,
+  connection: { ...packet.connection, state: 'INVALID', zone },
+});
 
 /** Is the packet a reply of this connection? An address that a translation could not tell (`?`) fits any. */
 export function isReplyOf(packet: Packet, connection: Connection): boolean {

@@ -36,7 +36,7 @@ export function matchPolicyRule(rule: PolicyRule, query: RouteQuery): 'yes' | 'n
     rule.protocol === null || rule.protocol === query.protocol,
     inPorts(rule.sourcePorts, query.sourcePorts),
     inPorts(rule.destinationPorts, query.destinationPorts),
-    rule.others.length === 0 ? true : null,
+    ...rule.others.map((other) => ofUser(other, query)),
   ];
   if (answers.includes(false)) return rule.negated ? 'yes' : 'no';
   if (answers.includes(null)) return 'unknown';
@@ -50,6 +50,12 @@ function inPrefix(text: string | null, address: string | null): boolean | null {
   if (prefix === null) return null;
   if (prefix.length === 0) return true;
   return address !== null && prefixContains(prefix, address);
+}
+
+/** What comes in counts as root's (ip_route_input_slow); whose process sends is in no evidence, nor are other selectors modelled. */
+function ofUser(selector: string, query: RouteQuery): boolean | null {
+  const range = /^uidrange (\d+)-(\d+)$/.exec(selector);
+  return range === null || query.iif === 'lo' ? null : range[1] === '0';
 }
 
 function inPorts(range: PortRange | null, ports: PortRange | null): boolean | null {

@@ -1,5 +1,5 @@
 import { type Connection, connectionWith, type IpvsConnection, type Packet, packetWith } from '../model/packet.ts';
-import { inReply, isIpvsReply, isReplyOf, newConnection, noConnection } from '../netfilter/connection.ts';
+import { inReply, isIpvsReply, isReplyOf, newConnection, noConnection, sameZone } from '../netfilter/connection.ts';
 import type { Host } from './host.ts';
 import { type Traveller, travellerWith } from './traveller.ts';
 
@@ -23,12 +23,14 @@ function findIpvs(host: Host, traveller: Traveller, packet: Packet): IpvsConnect
 }
 
 function findConnection(host: Host, traveller: Traveller, packet: Packet): Connection {
+  const { zone } = packet.connection;
   for (let index = traveller.connections.length - 1; index >= 0; index--) {
     const kept = traveller.connections[index]!;
     if (kept.host !== host || kept.connection.state === 'UNTRACKED') continue;
-    if (isReplyOf(packet, kept.connection)) return inReply(kept.connection);
-    const { original } = kept.connection;
+    const { original, zone: keptZone } = kept.connection;
+    if (isReplyOf(packet, kept.connection) && sameZone(keptZone, zone, 'reply')) return inReply(kept.connection);
     if (
+      sameZone(keptZone, zone, 'original') &&
       original.source === packet.source &&
       original.destination === packet.destination &&
       traveller.direction === 'original'
@@ -36,7 +38,7 @@ function findConnection(host: Host, traveller: Traveller, packet: Packet): Conne
       return kept.connection;
     }
   }
-  return canOpen(packet, traveller.direction) ? newConnection(packet) : noConnection(packet);
+  return canOpen(packet, traveller.direction) ? connectionWith(newConnection(packet), { zone }) : noConnection(packet);
 }
 
 /**
@@ -67,6 +69,7 @@ export function keepConnection(host: Host, traveller: Traveller): Traveller {
   const others = traveller.connections.filter(
     (kept) =>
       kept.host !== host ||
+      !sameZone(kept.connection.zone, connection.zone, 'original') ||
       kept.connection.original.destination !== connection.original.destination ||
       kept.connection.original.source !== connection.original.source,
   );

@@ -40,6 +40,8 @@ const rows: [rule: string, query: Partial<RouteQuery> & { destination?: string }
     ['1:\tfrom all sport 40000-50000 lookup 7', { sourcePorts: { from: 32768, to: 60999 } }, 'unknown'],
     ['1:\tfrom all dport 80 lookup 7', {}, 'no'],
     ['1:\tfrom all uidrange 0-99 lookup 7', {}, 'unknown'],
+    ['1:\tfrom all uidrange 0-99 lookup 7', { iif: 'eth0' }, 'yes'],
+    ['1:\tfrom all uidrange 1000-2000 lookup 7', { iif: 'eth0' }, 'no'],
     ['1:\tfrom 10.1.0.0/16 uidrange 0-99 lookup 7', { source: '10.2.2.3' }, 'no'],
   ];
 

@@ -1,4 +1,5 @@
-import { no, yesIf } from '../../rule.ts';
+import { awaitsZone, betweenZoneAndTracking } from '../../connection.ts';
+import { no, unknown, yesIf } from '../../rule.ts';
 import { defineMatch } from '../extension.ts';
 import { clause, holds } from '../option.ts';
 import { maskedValue } from '../readers.ts';
@@ -10,6 +11,7 @@ export const connmark = defineMatch({
   name: 'connmark',
   options: { '--mark': maskedValue },
   test(options, { connection }) {
+    if (awaitsZone(connection)) return unknown('the connection mark is as asked', betweenZoneAndTracking);
     if (connection.state === 'INVALID' || connection.state === 'UNTRACKED') return no;
     return holds(options['--mark'], (wanted) => yesIf(hasMark(connection.mark, wanted)));
   },

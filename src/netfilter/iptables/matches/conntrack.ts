@@ -3,7 +3,7 @@ import type { Connection, Packet } from '../../../model/packet.ts';
 import type { PortRange } from '../../../model/ports.ts';
 import { printPorts } from '../../../model/ports.ts';
 import { rangeOf, testAddress } from '../../address-match.ts';
-import { isTranslated, portsOfTuple, replyTuple } from '../../connection.ts';
+import { awaitsZone, betweenZoneAndTracking, isTranslated, portsOfTuple, replyTuple } from '../../connection.ts';
 import { all } from '../../logic.ts';
 import { testPort } from '../../port-match.ts';
 import { no, type Result, unknown, yes, yesIf } from '../../rule.ts';
@@ -64,6 +64,7 @@ export const conntrack = defineMatch({
   options,
   test(given, packet: Packet) {
     const { connection } = packet;
+    if (awaitsZone(connection)) return unknown('the connection is as asked', betweenZoneAndTracking);
     const state = holds(given['--ctstate'], (wanted) => testState(connection, wanted));
     // Without a connection the kernel looks at nothing but the state, and matches no rule that does not ask for it.
     if (connection.state === 'INVALID' || connection.state === 'UNTRACKED')

@@ -7,14 +7,21 @@ import { flag, list, word } from '../readers.ts';
 const headerMatch = (name: string, header: string, options: OptionReaders): MatchExtension =>
   defineMatch({ name, options, test: () => no, describe: () => `${header} is present` });
 
-/** Matches exactly the headers a packet has; a plain packet has its upper-layer protocol only (ip6t_ipv6header). */
+/** Names of what is above all headers, as ip6tables reads and prints it. */
+const upperLayer: ReadonlySet<string> = new Set(['prot', 'proto', 'protocol', '255']);
+
+/**
+ * The headers a packet has: exactly these, or with --soft at least these, negated none of these (ipv6header_mt6). A plain packet has
+ * its upper-layer protocol only.
+ */
 const ipv6header = defineMatch({
   name: 'ipv6header',
   options: { '--header': list, '--soft': flag },
-  test: (options, packet) =>
-    holds(options['--header'], (headers) =>
-      yesIf(headers.length === 1 && ['prot', 'proto', '255', packet.protocol].includes(headers[0]!.toLowerCase())),
-    ),
+  test({ '--header': wanted, '--soft': soft }) {
+    const isThere = (header: string): boolean => upperLayer.has(header.toLowerCase());
+    if (soft && wanted?.negated) return yesIf(!wanted.value.some(isThere));
+    return holds(wanted, (headers) => yesIf(headers.every(isThere)));
+  },
   describe: (options) => clause('set of IPv6 headers', options['--header'], (headers) => headers.join(',')) ?? '',
 });
 

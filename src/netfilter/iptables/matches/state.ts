@@ -1,4 +1,5 @@
-import { yesIf } from '../../rule.ts';
+import { awaitsZone, betweenZoneAndTracking } from '../../connection.ts';
+import { unknown, yesIf } from '../../rule.ts';
 import { defineMatch } from '../extension.ts';
 import { clause, holds } from '../option.ts';
 import { listFrom } from '../readers.ts';
@@ -9,6 +10,8 @@ export const state = defineMatch({
   name: 'state',
   options: { '--state': listFrom('INVALID', 'NEW', 'ESTABLISHED', 'RELATED', 'UNTRACKED') },
   test: (options, { connection }) =>
-    holds(options['--state'], (wanted) => yesIf((wanted as string[]).includes(connection.state))),
+    awaitsZone(connection)
+      ? unknown('the connection state is as asked', betweenZoneAndTracking)
+      : holds(options['--state'], (wanted) => yesIf((wanted as string[]).includes(connection.state))),
   describe: (options) => clause('connection state', options['--state'], either) ?? '',
 });

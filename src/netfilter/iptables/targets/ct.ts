@@ -1,11 +1,12 @@
-import type { Packet } from '../../../model/packet.ts';
+import type { Packet, Zone } from '../../../model/packet.ts';
+import { withZone } from '../../connection.ts';
 import type { Outcome } from '../../rule.ts';
-import { defineTarget } from '../extension.ts';
+import { defineTarget, type Options } from '../extension.ts';
 import { flag, word } from '../readers.ts';
 
 /** What has a connection already, because it came round by lo, keeps it (xt_ct_target). */
 const untracked = (packet: Packet): Outcome =>
-  packet.connection.state === 'INVALID'
+  packet.connection.state === 'INVALID' && packet.connection.zone === null
     ? {
         kind: 'next',
         packet: { ...packet, connection: { ...packet.connection, state: 'UNTRACKED' } },
@@ -23,14 +24,27 @@ const settings = {
   '--timeout': word,
 };
 
-/** Settings of connection tracking for the packet (xt_CT): --notrack keeps it out, the others change no packet's fate. */
+/** The zone that the options name; a text where it is none that the listing tells. */
+function zoneOf(given: Options<typeof settings>): Zone | string | null {
+  const option = given['--zone'] ?? given['--zone-orig'] ?? given['--zone-reply'];
+  if (option === undefined) return null;
+  const of = given['--zone'] ? 'both' : given['--zone-orig'] ? 'original' : 'reply';
+  const id = Number(option.value);
+  return Number.isInteger(id) ? { id, of } : `zone ${option.value} of connection tracking is not modelled`;
+}
+
+/** Settings of connection tracking for the packet (xt_CT): --notrack keeps it out, a zone keeps it apart, the others change no packet's fate. */
 export const ct = defineTarget({
   name: 'CT',
   options: { '--notrack': flag, ...settings },
   apply(options, packet) {
     if (options['--notrack']) return untracked(packet);
-    const zone = options['--zone'] ?? options['--zone-orig'] ?? options['--zone-reply'];
-    return { kind: 'next', effect: zone ? `tracked in zone ${zone.value}` : 'connection tracking set up' };
+    const { state, zone: chosen } = packet.connection;
+    if (state !== 'INVALID' || chosen !== null) return { kind: 'next', effect: 'tracked already' };
+    const zone = zoneOf(options);
+    if (zone === null) return { kind: 'next', effect: 'connection tracking set up' };
+    if (typeof zone === 'string') return { kind: 'verdict', verdict: { type: 'handed-over', because: zone } };
+    return { kind: 'next', packet: withZone(packet, zone), effect: `tracked in zone ${zone.id}` };
   },
   describe(options) {
     if (options['--notrack']) return 'do not track';

@@ -6,7 +6,7 @@ import {
   connectionStatuses,
   familyNumbers,
 } from '../../../sources/nft/symbols.ts';
-import { isTranslated, portsOfTuple, replyTuple } from '../../connection.ts';
+import { awaitsZone, betweenZoneAndTracking, isTranslated, portsOfTuple, replyTuple } from '../../connection.ts';
 import { protocolNumber } from '../../protocol.ts';
 import type { CompileExpression, Expression } from '../context.ts';
 import {
@@ -14,6 +14,7 @@ import {
   address6Type,
   anyType,
   type DataType,
+  integerType,
   markType,
   portType,
   protocolType,
@@ -86,7 +87,11 @@ const keys: Record<string, Key> = {
     evaluate: ({ family }) => numberOperand(family === 4 ? 2 : 10),
   },
   helper: untold("connection's helper"),
-  zone: untold('connection zone'),
+  zone: {
+    type: integerType(16),
+    words: 'connection zone',
+    evaluate: ({ connection }) => numberOperand(connection.zone?.id ?? 0),
+  },
   expiration: untold("connection's remaining time"),
   label: untold('connection labels'),
   secmark: untold("connection's security mark"),
@@ -99,7 +104,10 @@ const keys: Record<string, Key> = {
 const state: Key = {
   type: symbolType('ct_state', 32, connectionStates),
   words: 'connection state',
-  evaluate: ({ connection }) => numberOperand(bitOf(connectionStates, connection.state.toLowerCase())),
+  evaluate: ({ connection }) =>
+    awaitsZone(connection)
+      ? unknownOperand(betweenZoneAndTracking)
+      : numberOperand(bitOf(connectionStates, connection.state.toLowerCase())),
 };
 
 /** Parts of the connection's tuples, which take a direction. */
@@ -159,6 +167,7 @@ const ofConnection =
   ({ words, evaluate }: Key) =>
   (packet: Packet): Operand => {
     const { state: now } = packet.connection;
+    if (awaitsZone(packet.connection)) return unknownOperand(betweenZoneAndTracking);
     if (now === 'INVALID' || now === 'UNTRACKED') return absent;
     if (now === 'RELATED' && words !== 'connection mark') {
       return unknownOperand('the connection that the packet is related to was not given');

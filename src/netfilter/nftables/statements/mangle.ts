@@ -1,8 +1,9 @@
 import { addressFromBits } from '../../../model/address.ts';
 import { isNode, type NftExpression } from '../../../model/nft.ts';
-import type { Packet } from '../../../model/packet.ts';
+import type { Packet, Zone } from '../../../model/packet.ts';
 import { singlePort } from '../../../model/ports.ts';
 import { printExpression } from '../../../sources/nft/print/print-expression.ts';
+import { withZone } from '../../connection.ts';
 import { no, type Outcome, type Result } from '../../rule.ts';
 import { readNumber } from '../constants.ts';
 import type { CompileStatement, Expression } from '../context.ts';
@@ -15,6 +16,15 @@ type Setter = (packet: Packet, bits: bigint) => Packet | null;
 
 const mark = (bits: bigint): number => Number(bits & 0xffffffffn);
 
+/** A zone is taken by what is not tracked, and has none yet (nft_ct_set_zone_eval). */
+const inZone =
+  (of: Zone['of']): Setter =>
+  (packet, bits) => {
+    const { state, zone } = packet.connection;
+    const isFree = state === 'UNTRACKED' || (state === 'INVALID' && zone === null);
+    return isFree ? withZone(packet, { id: Number(bits & 0xffffn), of }) : packet;
+  };
+
 /** What rules assign to and the model of a packet has, by the key as nft writes it. */
 const setters: Record<string, Setter> = {
   'meta mark': (packet, bits) => ({ ...packet, mark: mark(bits) }),
@@ -23,6 +33,9 @@ const setters: Record<string, Setter> = {
     packet.connection.state === 'INVALID' || packet.connection.state === 'UNTRACKED'
       ? packet
       : { ...packet, connection: { ...packet.connection, mark: mark(bits) } },
+  'ct zone': inZone('both'),
+  'ct original zone': inZone('original'),
+  'ct reply zone': inZone('reply'),
   'ip dscp': (packet, bits) =>
     packet.family === 4 ? { ...packet, tos: (Number(bits & 63n) << 2) | (packet.tos & 3) } : null,
   'ip6 dscp': (packet, bits) =>

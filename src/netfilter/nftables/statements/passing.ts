@@ -35,7 +35,7 @@ export const notrack: CompileStatement = () => ({
   acts: true,
   words: () => 'do not track the connection',
   evaluate: (packet) =>
-    packet.connection.state === 'INVALID'
+    packet.connection.state === 'INVALID' && packet.connection.zone === null
       ? {
           kind: 'next',
           packet: { ...packet, connection: { ...packet.connection, state: 'UNTRACKED' } },

@@ -37,4 +37,8 @@ testMatch('IPv6 extension headers', [
   ['a plain packet is no fragment', '-m frag --fragfirst', packet6(), 'no'],
   ['has no routing header, negated or not', '-m rt ! --rt-type 0', packet6(), 'no'],
   ['has its protocol and nothing else', '-m ipv6header --header prot', packet6(), 'yes'],
+  ['the same as ip6tables-save prints it', '-m ipv6header --header protocol', packet6(), 'yes'],
+  ['has no other header', '-m ipv6header --header hop-by-hop,protocol', packet6(), 'no'],
+  ['has none of them', '-m ipv6header ! --header hop-by-hop --soft', packet6(), 'yes'],
+  ['has one of them', '-m ipv6header ! --header hop-by-hop,protocol --soft', packet6(), 'no'],
 ]);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Packet } from '../../../../src/model/packet.ts';
+import { noConnection } from '../../../../src/netfilter/connection.ts';
 import { packet, packet6, run } from '../samples.ts';
 
 /** What the rule does: the effect's text, and the verdict where there is one. */
@@ -44,10 +45,23 @@ describe('targets after which the packet goes on', () => {
       "clamp the TCP segment size to the path's MTU",
     ],
     ['-j SET --add-set seen src --exist', 'add the address to set seen src'],
-    ['-j CT --zone 5', 'tracked in zone 5'],
+    ['-j CT --zone 5', 'tracked already'],
     ['-j TEE --gateway 10.0.0.9', 'send a copy to 10.0.0.9'],
   ];
   for (const [rule, expected] of rows) it(rule, () => assert.equal(effectOf(rule, packet()), expected));
+});
+
+describe('zones of connection tracking', () => {
+  const fresh: Packet = { ...packet(), connection: noConnection(packet()) };
+  const chosen: Packet = { ...fresh, connection: { ...fresh.connection, zone: { id: 5, of: 'both' } } };
+  const rows: [rule: string, packet: Packet, expected: string][] = [
+    ['-j CT --zone 5', fresh, 'tracked in zone 5'],
+    ['-j CT --zone-reply 5', fresh, 'tracked in zone 5'],
+    ['-j CT --zone 6', chosen, 'tracked already'],
+    ['-j CT --notrack', chosen, 'tracked already'],
+    ['-j CT --zone mark', fresh, 'handed-over: undefined'],
+  ];
+  for (const [rule, at, expected] of rows) it(rule, () => assert.equal(effectOf(rule, at), expected));
 });
 
 describe('marks', () => {

@@ -96,8 +96,10 @@ function chooseSource(
   destination: string,
 ): string | null {
   if (answer.route.preferredSource !== null) return answer.route.preferredSource;
-  if (answer.route.type === 'local') return destination;
   const family = familyOf(destination) ?? 4;
+  // IPv6 takes an address of its own only where it has it: a local route to a prefix gives it none (ip6_route_get_saddr).
+  const isOwn = host.facts.addresses?.some(({ address }) => address === destination) ?? true;
+  if (answer.route.type === 'local' && (family === 4 || isOwn)) return destination;
   // fib_info_update_nhc_saddr knows the next hop only, ipv6_dev_get_saddr the destination.
   const near = family === 4 ? answer.hop.via : destination;
   const chosen = selectSource(host.facts, device, near, family, answer.route.scope === 'link' ? 'link' : 'global');

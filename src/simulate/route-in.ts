@@ -42,7 +42,10 @@ function byAnswer(journey: Journey, host: Host, device: string, traveller: Trave
   const isLocal = answer.type === 'route' && answer.route.type === 'local';
   // ip_route_input_slow asks whether the device forwards before it looks at the source. IPv6 asks last: what has no route is told so.
   const isRefused = answer.type === 'none' || answer.type === 'refused';
-  const off = isLocal || (isRefused && packet.family === 6) ? null : forwardingOff(host, device, packet.family);
+  const off =
+    isLocal || (isRefused && packet.family === 6)
+      ? null
+      : forwardingOff(host, forwardedFrom(device, packet, answer), packet.family);
   if (off !== null) return [ended(refuse(traveller, host, off))];
   const out = answer.type === 'route' && !isLocal ? answer.hop.device : null;
   const refused = device === 'lo' ? null : checkSource(host, device, packet, out);
@@ -64,6 +67,16 @@ function byAnswer(journey: Journey, host: Host, device: string, traveller: Trave
     answer.hop.via ?? packet.destination,
     routeNote(traveller, host, answer),
   );
+}
+
+/**
+ * The device of which IPv6 asks whether it forwards: of what a bridge has let translate, that by which it leaves, for it has its
+ * route already when it is received (br_nf_pre_routing_finish_ipv6, ip6_rcv_core).
+ */
+function forwardedFrom(device: string, packet: Packet, answer: RouteAnswer): string {
+  const isRedirected =
+    packet.family === 6 && packet.physIn !== null && packet.destination !== packet.connection.original.destination;
+  return isRedirected && answer.type === 'route' ? (answer.hop.device ?? device) : device;
 }
 
 /** The sysctl that keeps the packet from being forwarded, if one does. */

@@ -4,9 +4,11 @@ import { hardwareAddressType, symbolType } from '../data-type.ts';
 import { absent, numberOperand, type Operand, unknownOperand } from '../operand.ts';
 import type { Field } from './payload-field.ts';
 
-/** What the host makes itself has no link header yet. */
+/** What the host makes itself has no link header yet, and nft asks of what comes in that its device be ether (`meta iiftype ether`): lo is not. */
+const lacksHeader = ({ local, in: device }: Packet): boolean => local || device === 'lo';
+
 function hardwareAddress(packet: Packet, address: string | null, which: string): Operand {
-  if (packet.local) return absent;
+  if (lacksHeader(packet)) return absent;
   const bits = address === null ? null : hardwareAddressType.read(address);
   return bits === null
     ? unknownOperand(`the ${which} hardware address of the packet is not in the evidence`)
@@ -27,6 +29,6 @@ export const etherFields: Record<string, Field> = {
   type: {
     words: 'network protocol',
     type: symbolType('ether_type', 16, etherTypes),
-    evaluate: (packet) => (packet.local ? absent : numberOperand(packet.family === 4 ? 0x0800 : 0x86dd)),
+    evaluate: (packet) => (lacksHeader(packet) ? absent : numberOperand(packet.family === 4 ? 0x0800 : 0x86dd)),
   },
 };

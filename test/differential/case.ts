@@ -30,6 +30,12 @@ export interface Setup {
   settings: string[];
 }
 
+/** Do packets leave something behind in sets or lists, so that the next ones meet what was not there when the node was read? */
+export const leavesTraces = ({ tables }: Setup): boolean =>
+  tables.some(({ chains }) =>
+    chains.some(({ rules }) => rules.some((rule) => /\b(?:add|update|delete) @|-m recent|-j SET/.test(rule))),
+  );
+
 export type Protocol = 'tcp' | 'udp' | 'sctp' | 'icmp' | 'icmpv6';
 
 /** One packet, the first of its connection. Each has a client port (or ICMP identifier) of its own. */

@@ -1,4 +1,4 @@
-import type { Case, Probe } from './case.ts';
+import { type Case, leavesTraces, type Probe } from './case.ts';
 import { compare } from './compare.ts';
 import type { Lab } from './lab.ts';
 import { type Loaded, load } from './load.ts';
@@ -29,11 +29,12 @@ const mostTries = 12;
  * null where none does, or where the kernel refuses the setup.
  */
 export async function findDifference(lab: Lab, lasting: Record<string, string>, one: Case): Promise<Judgement | null> {
-  const loaded = await load(lab, lasting, one.setup);
-  if ('refused' in loaded) return null;
+  let loaded = await load(lab, lasting, one.setup);
   for (const probe of one.probes) {
     let tries = 1;
     for (let tried = 0; tried < tries; tried++) {
+      if (tried > 0 && leavesTraces(one.setup)) loaded = await load(lab, lasting, one.setup);
+      if ('refused' in loaded) return null;
       const judgement = await judge(lab, loaded, { ...probe, sport: probe.sport + tried });
       if (judgement.differences.length > 0) return judgement;
       if (judgement.predictions.length > 1) tries = mostTries;

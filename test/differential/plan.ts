@@ -96,6 +96,8 @@ export function sysctls(): string {
     // Handshakes are left half open by the thousand: the kernel must not think of a flood and drop a SYN.
     'net.core.somaxconn=65535',
     'net.ipv4.tcp_max_syn_backlog=65535',
+    // A packet that is sent again is a SYN that the listener has seen.
+    'net.ipv4.tcp_invalid_ratelimit=0',
     'net.ipv4.icmp_errors_use_inbound_ifaddr=0',
     'net.netfilter.nf_log.2=nfnetlink_log',
     'net.netfilter.nf_log.10=nfnetlink_log',

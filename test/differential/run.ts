@@ -1,4 +1,4 @@
-import type { Backend, Case } from './case.ts';
+import { type Backend, type Case, leavesTraces } from './case.ts';
 import { checkFrequencies } from './frequency.ts';
 import { generate } from './generate.ts';
 import { findDifference, isOpen, type Judgement, judge } from './judge.ts';
@@ -79,14 +79,16 @@ async function runCase(
   seed: string,
   one: Case,
 ): Promise<void> {
-  const loaded = await load(lab, lasting, one.setup);
+  let loaded = await load(lab, lasting, one.setup);
   if ('refused' in loaded) {
     tally.refused += 1;
     return;
   }
   tally.rulesets += 1;
   const suspects: Judgement[] = [];
-  for (const probe of one.probes) {
+  for (const [index, probe] of one.probes.entries()) {
+    if (index > 0 && leavesTraces(one.setup)) loaded = await load(lab, lasting, one.setup);
+    if ('refused' in loaded) throw new Error(loaded.refused);
     const judgement = await judge(lab, loaded, probe);
     tally.packets += 1;
     if (judgement.truth.answered !== null) tally.answers += 1;

@@ -1,6 +1,7 @@
 import type { Protocol } from '../case.ts';
 import { devices } from '../plan.ts';
 import type { Random } from '../random.ts';
+import { rareKinds } from './iptables-rare-matches.ts';
 import { after, anyAddress, clientPorts, type Family, markText, port, portRange, prefix } from './pools.ts';
 
 /** Where a rule stands: what it may ask there. */
@@ -14,7 +15,8 @@ export interface Place {
 /** Names of sets by what they hold, as `sets.ts` makes them. */
 export const setNames = { ports: 'ports', addresses4: 'addresses4', addresses6: 'addresses6' };
 
-const not = (random: Random): string => (random.chance(0.2) ? '! ' : '');
+/** Every fifth option is turned over. */
+export const not = (random: Random): string => (random.chance(0.2) ? '! ' : '');
 
 /** Options of the matches of one rule, protocol first. */
 export function matches(random: Random, place: Place): { text: string[]; protocol: Protocol | null } {
@@ -22,11 +24,16 @@ export function matches(random: Random, place: Place): { text: string[]; protoco
   const { protocol, options } = protocolMatch(random, place);
   text.push(...options);
   const count = random.pick([0, 0, 1, 1, 1, 2, 3]);
-  for (const kind of random.some(kinds, count)) {
+  for (const kind of random.some(random.chance(0.25) ? rareKinds : kinds, count)) {
     const made = kind(random, place, protocol);
     // An option is given once; two modules of one name are refused here and there.
     const name = /(?:^|! )(-[sdio]|-m \S+)/.exec(made ?? '')?.[1];
-    if (made !== null && !text.some((one) => name !== undefined && one.includes(`${name} `))) text.push(made);
+    if (
+      made !== null &&
+      !(made.includes('-p ') && options.length > 0) &&
+      !text.some((one) => name !== undefined && one.includes(`${name} `))
+    )
+      text.push(made);
   }
   return { text, protocol };
 }
@@ -66,7 +73,7 @@ function ofProtocol(random: Random, protocol: Protocol): string {
 const portOption = (random: Random): string =>
   random.chance(0.75) ? `--dport ${portRange(random, ':')}` : `--sport ${clientPorts(random, ':')}`;
 
-type Maker = (random: Random, place: Place, protocol: Protocol | null) => string | null;
+export type Maker = (random: Random, place: Place, protocol: Protocol | null) => string | null;
 
 const seesInput = ({ hook }: Place): boolean => hook === null || ['PREROUTING', 'INPUT', 'FORWARD'].includes(hook);
 const seesOutput = ({ hook }: Place): boolean => hook === null || ['FORWARD', 'OUTPUT', 'POSTROUTING'].includes(hook);

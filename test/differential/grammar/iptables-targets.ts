@@ -23,11 +23,21 @@ export function target(random: Random, place: TargetPlace, protocol: Protocol | 
   if (place.own && random.chance(0.2)) return '-j RETURN';
   switch (place.table) {
     case 'raw':
-      return random.pick(['-j CT --notrack', '-j NOTRACK', '-j ACCEPT', '-j ACCEPT', mark(random), '-j DROP', '']);
+      return random.pick([
+        '-j CT --notrack',
+        '-j NOTRACK',
+        `-j CT --zone ${random.pick([1, 1, 2])}`,
+        random.pick(['-j CT --zone-orig 1', '-j CT --zone-reply 1']),
+        '-j ACCEPT',
+        '-j ACCEPT',
+        mark(random),
+        '-j DROP',
+        '',
+      ]);
     case 'mangle':
       return random.weigh({ mark: 8, connmark: 4, header: 4, accept: 3, drop: 1, return: 1 }) === 'accept'
         ? '-j ACCEPT'
-        : mangle(random, place.family);
+        : mangle(random, place.family, protocol);
     case 'nat':
       return nat(random, place, protocol);
     default:
@@ -35,7 +45,7 @@ export function target(random: Random, place: TargetPlace, protocol: Protocol | 
   }
 }
 
-function mangle(random: Random, family: Family): string {
+function mangle(random: Random, family: Family, protocol: Protocol | null): string {
   switch (random.weigh({ mark: 8, connmark: 5, header: 4, drop: 1 })) {
     case 'mark':
       return mark(random);
@@ -53,6 +63,7 @@ function mangle(random: Random, family: Family): string {
       ])}`;
     case 'header':
       return random.pick([
+        passing(random, protocol),
         '-j DSCP --set-dscp 0x0a',
         '-j DSCP --set-dscp-class CS1',
         '-j TOS --set-tos 0x10/0x3f',
@@ -65,6 +76,16 @@ function mangle(random: Random, family: Family): string {
       return '-j DROP';
   }
 }
+
+/** What lets a packet go on as it is. */
+const passing = (random: Random, protocol: Protocol | null): string =>
+  random.pick([
+    '-j CLASSIFY --set-class 1:1',
+    '-j LOG --log-prefix "seen: "',
+    '-j NFLOG --nflog-group 5',
+    '-j AUDIT --type accept',
+    protocol === 'tcp' ? '-j TCPOPTSTRIP --strip-options mss' : '-j CHECKSUM --checksum-fill',
+  ]);
 
 const mark = (random: Random): string =>
   `-j MARK ${random.pick([
@@ -117,7 +138,7 @@ function filter(random: Random, { family, table }: TargetPlace, protocol: Protoc
     case 'reject':
       return `-j REJECT${protocol === 'tcp' && random.chance(0.4) ? ' --reject-with tcp-reset' : random.chance(0.8) ? ` --reject-with ${random.pick(rejections[family])}` : ''}`;
     case 'mark':
-      return '';
+      return random.pick(['', '-j LOG', '-j NFLOG']);
     case 'connmark':
       return '-j RETURN';
   }

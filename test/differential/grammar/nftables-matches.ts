@@ -1,5 +1,6 @@
 import type { Protocol } from '../case.ts';
 import type { Random } from '../random.ts';
+import { rareKinds } from './nftables-rare-matches.ts';
 import { anyAddress, clientPorts, type Family, port, portRange, prefix } from './pools.ts';
 
 export interface NftPlace {
@@ -16,14 +17,15 @@ interface Made {
   family: 'ip' | 'ip6' | null;
 }
 
-const not = (random: Random): string => (random.chance(0.2) ? '!= ' : '');
+/** Every fifth comparison is turned over. */
+export const not = (random: Random): string => (random.chance(0.2) ? '!= ' : '');
 
 /** The matches of one rule. */
 export function matches(random: Random, place: NftPlace): Made {
   const family = place.family === 'inet' ? random.pick(['ip', 'ip6', null] as const) : place.family;
   const { text, protocol } = protocolMatch(random, family);
   const parts = [text];
-  for (const kind of random.some(kinds, random.pick([0, 1, 1, 1, 2, 3])))
+  for (const kind of random.some(random.chance(0.25) ? rareKinds : kinds, random.pick([0, 1, 1, 1, 2, 3])))
     parts.push(kind(random, { ...place, ip: family, protocol }) ?? '');
   // Where the rule names no address the family is asked for in so many words, so that its verdict may depend on it.
   if (place.family === 'inet' && family !== null) parts.unshift(`meta nfproto ${family === 'ip' ? 'ipv4' : 'ipv6'}`);
@@ -75,7 +77,7 @@ function ofPorts(random: Random, protocol: string): string {
   }
 }
 
-type Maker = (
+export type Maker = (
   random: Random,
   place: NftPlace & { ip: 'ip' | 'ip6' | null; protocol: Protocol | null },
 ) => string | null;
@@ -87,7 +89,7 @@ const seesOutput = (hook: string | null): boolean =>
 const numberOf = (family: 'ip' | 'ip6'): Family => (family === 'ip' ? 4 : 6);
 
 /** The sets of an inet table hold IPv4 addresses. */
-const ownSets = (place: NftPlace, ip: 'ip' | 'ip6'): boolean =>
+export const ownSets = (place: NftPlace, ip: 'ip' | 'ip6'): boolean =>
   place.family === ip || (place.family === 'inet' && ip === 'ip');
 
 const address: Maker = (random, place) => {

@@ -17,6 +17,7 @@ interface VerdictPlace extends NftPlace {
 /** What a rule does: actions, and a verdict or none. */
 export function verdict(random: Random, place: VerdictPlace): string {
   const { jumps } = place;
+  if (random.chance(0.06)) return rareAction(random, place);
   if (jumps.length > 0 && random.chance(0.3)) {
     const map = branch(random, place);
     return random.chance(0.35) && map !== null ? map : `${random.chance(0.25) ? 'goto' : 'jump'} ${random.pick(jumps)}`;
@@ -69,6 +70,44 @@ function branch(random: Random, { jumps, protocol, family }: VerdictPlace): stri
             .map((address) => `${address} . ${port(random)} : ${to()}`)
             .join(', ')} }`,
         ]),
+  ]);
+}
+
+/** What nft can do besides: named maps, sets that packets fill, other zones of connection tracking. */
+function rareAction(random: Random, { family, table, kind, early, hook }: VerdictPlace): string {
+  const own = family !== 'inet' && (table === family || family === 'ip');
+  const choices = [
+    'counter',
+    ...(kind === 'filter' && own ? [`${family} daddr vmap @verdicts`, `${family} saddr vmap @verdicts`] : []),
+    ...(own
+      ? [`add @seen { ${family} saddr }`, `update @seen { ${family} daddr }`, `delete @seen { ${family} saddr }`]
+      : []),
+    ...(early && (hook === 'prerouting' || hook === 'output')
+      ? [`ct zone set ${random.pick([1, 2])}`, `ct ${random.pick(['original', 'reply'])} zone set 1`]
+      : []),
+    'meta priority set 1:1',
+    'log prefix "seen: "',
+  ];
+  return random.pick(choices);
+}
+
+/** Destinations out of maps, and networks that are mapped onto each other. */
+function rareDestination(random: Random, place: VerdictPlace, address: string): string {
+  const { family, table, protocol } = place;
+  if (family === 'inet') return 'accept';
+  const own = table === family || family === 'ip';
+  const [from, onto] = family === 'ip' ? ['10.96.0.0/24', '10.10.0.0/24'] : ['fd96::/112', 'fd10::/112'];
+  return random.pick([
+    ...(own ? [`${to(place, 'dnat')} ${family} daddr map @targets`] : []),
+    `dnat ${table === 'inet' ? `${family} ` : ''}prefix to ${family} daddr map { ${from} : ${onto} }`,
+    `${to(place, 'dnat')} jhash ${family} saddr mod 2 map { 0 : ${address}, 1 : ${address} }`,
+    ...(protocol === 'tcp' || protocol === 'udp'
+      ? [
+          `dnat ${family} to ${family} daddr . ${protocol} dport map { ${services(numberOf(family))
+            .map((one) => `${one} . 80 : ${address} . 8080`)
+            .join(', ')} }`,
+        ]
+      : []),
   ]);
 }
 
@@ -144,6 +183,7 @@ function destination(random: Random, place: VerdictPlace): string {
         ? `dnat ${family} addr . port to ${protocol} dport map { 80 : ${one} . 8080, 443 : ${other} . 443, 53 : ${one} . 53 }`
         : 'accept',
     () => (ports ? `redirect to :${port(random)}` : 'redirect'),
+    () => rareDestination(random, place, one),
   ])();
 }
 

@@ -87,6 +87,10 @@ function objects(random: Random, family: NftPlace['family']): string[] {
   return [
     `set addresses { type ${type}; elements = { ${random.some(addresses, 4).join(', ')} } }`,
     `set nets { type ${type}; flags interval; elements = { ${random.some(nets, 2).join(', ')} } }`,
+    `set seen { type ${type}; flags dynamic; }`,
+    `set wide { type ${type}; flags interval; auto-merge; elements = { ${v === 4 ? '10.0.0.0/8, 198.51.0.0/16' : 'fd00::/8, 2001:db8::/33'} } }`,
+    `map targets { type ${type} : ${type}; flags interval; elements = { ${nets[0]} : ${random.pick(addresses)}, ${nets[1]} : ${random.pick(addresses)} } }`,
+    `map verdicts { type ${type} : verdict; flags interval; elements = { ${nets[0]} : ${random.pick(['accept', 'return', 'continue'])}, ${nets[1]} : ${random.pick(['drop', 'accept', 'continue'])} } }`,
     `set ports { type inet_service; flags interval; elements = { ${random.pick(['53, 80-90', '81, 443, 8000-8999', '7777'])} } }`,
     `set pairs { type ${type} . inet_proto . inet_service; elements = { ${random
       .some(addresses, 4)

@@ -45,7 +45,7 @@ export interface HostView {
   /** The address MASQUERADE picks for a packet that leaves by `packet.out`. */
   masqueradeAddress(packet: Packet): Known<string>;
   /** First address of a device (REDIRECT of a packet that came in by it). */
-  deviceAddress(device: string, family: Family): Known<string>;
+  deviceAddress(device: string, family: Family): Known<string | null>;
   /** A set of `ipset`, null where the sets were collected and there is none of that name. */
   set(name: string): Known<IpSet | null>;
   /** A kernel setting's text. */

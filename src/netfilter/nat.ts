@@ -62,10 +62,17 @@ export function masquerade(packet: Packet, host: HostView, request: PortRequest,
   return rewritten(packet, { kind: 'snat', address, ports, newIdentifier, origin }, effect);
 }
 
-/** REDIRECT: DNAT to the host itself, to the loopback address for a packet it made, else to that of the incoming device. */
+/**
+ * REDIRECT: DNAT to the host itself, to the loopback address for a packet it made, else to that of the incoming device. Where this has none
+ * the packet is dropped (nf_nat_redirect_ipv4).
+ */
 export function redirect(packet: Packet, host: HostView, request: PortRequest, origin: Origin): Outcome {
   const found = redirectAddress(packet, host);
-  const address = found.known ? found.value : unknownAddress;
+  if (found.known && found.value === null) {
+    const effect = `drop: ${packet.in} has no address to redirect to`;
+    return { kind: 'verdict', verdict: { type: 'drop' }, effect };
+  }
+  const address = found.known ? found.value! : unknownAddress;
   const ports = translatePorts('dnat', packet.destinationPorts, request);
   const effect = found.known
     ? `redirect to ${print(address, request, ports)}`
@@ -74,7 +81,7 @@ export function redirect(packet: Packet, host: HostView, request: PortRequest, o
   return rewritten(packet, { kind: 'dnat', address, ports, newIdentifier, origin }, effect);
 }
 
-function redirectAddress(packet: Packet, host: HostView): Known<string> {
+function redirectAddress(packet: Packet, host: HostView): Known<string | null> {
   if (packet.in === null) return { known: true, value: packet.family === 4 ? '127.0.0.1' : '::1' };
   if (packet.in === unknownDevice)
     return { known: false, because: 'the device the packet came in by is not in the evidence' };

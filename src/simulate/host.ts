@@ -272,10 +272,10 @@ function masqueradeAddress(
   return selectSource(facts, packet.out, nextHop, packet.family);
 }
 
-function deviceAddress(facts: HostFacts, device: string, family: Family): Known<string> {
+function deviceAddress(facts: HostFacts, device: string, family: Family): Known<string | null> {
   if (facts.addresses === null) return notKnown('no addresses were collected');
   const found = facts.addresses.find((address) => address.device === device && address.family === family);
-  return found ? known(found.address) : notKnown(`${device} has no IPv${family} address`);
+  return known(found?.address ?? null);
 }
 
 function hasSocket(facts: HostFacts, packet: Packet): Known<boolean> {

@@ -2,6 +2,7 @@ import type { Origin } from '../model/origin.ts';
 import type { Packet } from '../model/packet.ts';
 import type { Host } from './host.ts';
 import { dropped, type Refusal } from './refusal.ts';
+import type { RouteAnswer } from './routing.ts';
 
 /**
  * Does the kernel believe that a packet with this source comes in by this device (__fib_validate_source)?
@@ -11,13 +12,6 @@ export function checkSource(host: Host, device: string, packet: Packet, out: str
   if (packet.family === 6) return null;
   const acceptLocal =
     host.setting(`net.ipv4.conf.${device}.accept_local`) === 1 || host.setting('net.ipv4.conf.all.accept_local') === 1;
-  const own = host.owns(packet.source);
-  if (own.known && own.value && !acceptLocal) {
-    const reason = `${host.name} takes no packet from outside that bears its own address ${packet.source} as source (martian source)`;
-    return dropped('martian-source', 'ROUTE', reason, null);
-  }
-  const filter = effectiveFilter(host, device);
-  if (filter === null || filter.value === 0) return null;
   const mark =
     host.setting('net.ipv4.conf.all.src_valid_mark') === 1 ||
     host.setting(`net.ipv4.conf.${device}.src_valid_mark`) === 1
@@ -35,7 +29,13 @@ export function checkSource(host: Host, device: string, packet: Packet, out: str
     sourcePorts: packet.destinationPorts,
     destinationPorts: packet.sourcePorts,
   });
-  if (answers.some((answer) => answer.type === 'unknown')) return null;
+  const isOpen = answers.some((answer) => answer.type === 'unknown');
+  if (!acceptLocal && (isOpen ? ownsCertainly(host, packet.source) : leadsHere(answers))) {
+    const reason = `${host.name} takes no packet from outside that bears its own address ${packet.source} as source (martian source)`;
+    return dropped('martian-source', 'ROUTE', reason, null);
+  }
+  const filter = effectiveFilter(host, device);
+  if (filter === null || filter.value === 0 || isOpen) return null;
   const devices = answers.flatMap((answer) =>
     answer.type === 'route' && ['unicast', 'local'].includes(answer.route.type)
       ? answer.route.nextHops.map((hop) => hop.device)
@@ -48,6 +48,15 @@ export function checkSource(host: Host, device: string, packet: Packet, out: str
   const reason = `reverse path filter on ${host.name}: ${packet.source} came in by ${device}, but ${way} (${filter.name} is ${filter.value})`;
   return dropped('reverse-path-filter', 'ROUTE', reason, filter.origin);
 }
+
+function ownsCertainly(host: Host, address: string): boolean {
+  const owned = host.owns(address);
+  return owned.known && owned.value;
+}
+
+/** Policy rules and local routes of other tables make addresses the host's own, too (fib_has_custom_local_routes). */
+const leadsHere = (answers: readonly RouteAnswer[]): boolean =>
+  answers.some((answer) => answer.type === 'route' && answer.route.type === 'local');
 
 /** Does nothing bear an IPv4 address on the device (ifa_list of in_device)? Not where addresses were not collected. */
 const lacksAddress = ({ facts }: Host, device: string): boolean =>

@@ -28,9 +28,7 @@ export const rareKinds: Maker[] = [
   (random, { ip }) => (ip === null ? null : hash(random, `jhash ${ip} ${random.pick(['saddr', 'daddr'])}`)),
   (random) => hash(random, 'symhash'),
   (random) => `ct zone ${random.pick(['0', '1', '!= 0'])}`,
-  (random, { protocol }) => (protocol !== null ? null : `ct protocol ${not(random)}${random.pick(['tcp', 'udp'])}`),
-  // As `meta protocol`: nft does not list one that contradicts what stands behind it.
-  (random, { ip }) => `ct l3proto ${ip === null ? random.pick(['ipv4', 'ipv6']) : ip === 'ip' ? 'ipv4' : 'ipv6'}`,
+  // Not `ct protocol` and `ct l3proto`: nft takes them for what other matches imply, and lists one or the other without the other.
   (random, { hook }) =>
     `meta ${random.pick(hook === 'output' || hook === 'postrouting' ? ['skuid 0', 'skuid != 0', 'skgid 0'] : ['iiftype ether', 'cpu 0', 'skuid 0'])}`,
   (random, { ip }) =>

@@ -181,6 +181,19 @@ describe('source translation', () => {
   }
 });
 
+it('a redirect of what came in by a device without an address is a drop', () => {
+  const { result } = run(
+    '-j REDIRECT --to-ports 8080',
+    packet({ in: 'vc' }),
+    host({ deviceAddress: () => known(null) }),
+  );
+  assert.deepEqual(result, {
+    kind: 'verdict',
+    verdict: { type: 'drop' },
+    effect: 'drop: vc has no address to redirect to',
+  });
+});
+
 it('--random gives a ping another identifier, and nothing else does', () => {
   const ping = packet({ protocol: 'icmp', icmp: { type: 8, code: 0 }, sourcePorts: null, destinationPorts: null });
   const changed = (rule: string, at = ping): boolean | undefined => run(rule, at).packet.connection.snat?.newIdentifier;

@@ -192,7 +192,7 @@ function judge(request: Asked, back: End, own: string | null): Pick<Reply, 'verd
     const reason = `the answer goes to ${packet.destination}, but the sender asked from ${own} and takes none elsewhere`;
     return { verdict: 'dropped', by: 'answer-astray', reason };
   }
-  const home = sender.type === 'host' ? back.host === sender.host : isAddressed;
+  const home = sender.type === 'host' ? back.host === sender.host : back.host !== sender.node && isAddressed;
   if (!home) return { verdict: 'dropped', by: 'answer-astray', reason: `the answer ends elsewhere: ${back.reason}` };
   return { verdict: 'delivered', by: null, reason: null };
 }

@@ -1,6 +1,6 @@
 import { parsePrefix } from '../model/address.ts';
 import type { NodeEvidence } from '../model/evidence.ts';
-import { groupBy } from '../model/group-by.ts';
+import { groupsBy } from '../model/group-by.ts';
 import type { RuleView, TableView } from './chain-view.ts';
 import { readNftChainName } from './nft-chain-names.ts';
 import { nodeTables } from './node-tables.ts';
@@ -79,13 +79,11 @@ const named = new WeakMap<TableView, Map<string, NamedService[]>>();
 
 /** By their address. Only kube-proxy's own table names its chains so. */
 function byChainName(table: TableView): Map<string, NamedService[]> {
-  const known = named.get(table) ?? groupByAddress(table.name === 'kube-proxy' ? readChainNames(table) : []);
+  const known =
+    named.get(table) ?? groupsBy(table.name === 'kube-proxy' ? readChainNames(table) : [], ({ address }) => address);
   named.set(table, known);
   return known;
 }
-
-const groupByAddress = (services: readonly NamedService[]): Map<string, NamedService[]> =>
-  new Map(groupBy(services, ({ address }) => address).map((own) => [own[0]!.address, own]));
 
 function readChainNames(table: TableView): NamedService[] {
   return [...table.jumpsFrom('services')].flatMap(([chain, callers]) => {

@@ -1,5 +1,6 @@
 import { lazy } from '../model/lazy.ts';
 import { isNode, type NftChain, type NftElement, type NftRule, type NftSet } from '../model/nft.ts';
+import { entryOf } from '../sources/iptables/entry.ts';
 import type { Caller } from './chain-view.ts';
 import type { Lead } from './lead.ts';
 import { jumpsIn } from './nft-branches.ts';
@@ -23,11 +24,8 @@ export function createNftCallers(chains: readonly NftChain[], maps: VerdictMaps)
   const places = lazy(() => indexLeads(chains));
   const elements = new Map<NftSet, Map<string, number>>();
   /** How many elements of a map lead to the chain. */
-  const elementsTo = (map: NftSet, chain: string): number => {
-    const counts = elements.get(map) ?? countElements(map);
-    elements.set(map, counts);
-    return counts.get(chain) ?? 0;
-  };
+  const elementsTo = (map: NftSet, chain: string): number =>
+    entryOf(elements, map, () => countElements(map)).get(chain) ?? 0;
   const mapsTo = (chain: string): [name: string, count: number][] =>
     Array.from(maps, ([name, map]): [string, number] => [name, places().has(name) ? elementsTo(map, chain) : 0]).filter(
       ([, count]) => count > 0,
@@ -50,11 +48,7 @@ export function createNftCallers(chains: readonly NftChain[], maps: VerdictMaps)
 function indexLeads(chains: readonly NftChain[]): Map<string, number[]> {
   const places = new Map<string, number[]>();
   for (const [place, chain] of chains.entries()) {
-    for (const name of chain.leadsTo()) {
-      const known = places.get(name);
-      if (known) known.push(place);
-      else places.set(name, [place]);
-    }
+    for (const name of chain.leadsTo()) entryOf(places, name, () => []).push(place);
   }
   return places;
 }

@@ -1,6 +1,6 @@
 import { addressFromBits, familyOf, parsePrefix } from '../model/address.ts';
 import type { Sender } from '../simulate/flow.ts';
-import type { Host } from '../simulate/host.ts';
+import { type Host, ownsCertainly } from '../simulate/host.ts';
 import type { Pod } from '../simulate/network.ts';
 import { reversedAddress } from './dns/reverse.ts';
 import { findDeploymentPod, findPod } from './find-pod.ts';
@@ -83,8 +83,7 @@ function fromNode(world: World, name: string): Source {
 
 /** An address of a node is a process there, a pod's address the pod; any other comes from where the routes say it lives. */
 function fromAddress(world: World, address: string, context: SourceContext): Source {
-  const own = context.node.owns(address);
-  if (own.known && own.value)
+  if (ownsCertainly(context.node, address))
     return { sender: { type: 'host', host: context.node, address }, ref: `node ${context.node.name}`, notes: [] };
   const pod = world.directory.podOf(address);
   if (pod !== null && (pod.host !== null || pod.node !== null)) return fromPod(pod, context);

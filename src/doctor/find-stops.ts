@@ -1,6 +1,6 @@
 import { printEndpoint } from '../model/address.ts';
 import type { Decision, Path, Step, Trace } from '../model/trace.ts';
-import type { Host } from '../simulate/host.ts';
+import { ownsCertainly } from '../simulate/host.ts';
 import type { Network } from '../simulate/network.ts';
 import type { CheckFlow } from './flow.ts';
 import type { Stop } from './stop.ts';
@@ -10,8 +10,7 @@ export const findStops = (flow: CheckFlow, trace: Trace, network: Network): Stop
   trace.paths.flatMap((path) => {
     const stop = stopOf(flow, path, network);
     if (stop === null) return [];
-    const isOpen = isAmbiguous(stop, trace, network) || isConditional(stop, trace) || isWithoutRules(stop, network);
-    return isOpen ? { ...stop, isCertain: false } : stop;
+    return isAmbiguous(stop, trace, network) || isConditional(stop, trace) ? { ...stop, isCertain: false } : stop;
   });
 
 /**
@@ -29,13 +28,6 @@ const isConditional = ({ by, path, direction }: Stop, { paths }: Trace): boolean
     (direction === 'reply' && paths.some((one) => isAnswered(one) && one.destination.ip === path.destination.ip)));
 
 const isAnswered = ({ verdict, reply }: Path): boolean => verdict === 'delivered' && reply.verdict === 'delivered';
-
-/** That nothing translated a service's packet says nothing where no rules were collected. */
-const isWithoutRules = ({ flow, path, direction }: Stop, { nodes }: Network): boolean =>
-  direction === 'original' &&
-  (flow.service !== null || flow.answerers !== null) &&
-  !path.steps.some(isTranslation) &&
-  nodes.some(({ name, lacksRules }) => name === flow.node && lacksRules(path.destination.ip.includes(':') ? 6 : 4));
 
 /** Two pods have the sender's address, as where a namespace was collected whose pod is gone: which of them gets the answer is open. */
 const isAmbiguous = ({ by }: Stop, { flow }: Trace, { pods }: Network): boolean =>
@@ -119,13 +111,8 @@ function meetsStranger(flow: CheckFlow, path: Path, network: Network): Stop | nu
   };
 }
 
-const isTranslation = ({ direction, effect }: Step): boolean =>
+export const isTranslation = ({ direction, effect }: Step): boolean =>
   direction === 'original' && /^(?:DNAT|IPVS)|redirect/i.test(effect);
-
-const ownsCertainly = (node: Host, address: string): boolean => {
-  const owned = node.owns(address);
-  return owned.known && owned.value;
-};
 
 /** Without endpoints to compare: the cluster IP that rules somewhere name leaves the node as it is. */
 function leavesUntranslated(flow: CheckFlow, path: Path): Stop | null {

@@ -5,6 +5,7 @@ import { findShutOut } from '../explain/shut-out.ts';
 import type { Examination } from './examination.ts';
 import type { Stop } from './stop.ts';
 import { hostOf, nodeOf, podAt } from './stops-of.ts';
+import { lacksRulesFor } from './weigh-missing.ts';
 
 /** What a node has of kube-proxy's rules in its nat tables of iptables (or its own nftables table). */
 export interface ProxyRules {
@@ -50,8 +51,10 @@ export function untranslated(examination: Examination): { stop: Stop; node: stri
 }
 
 /** Nothing was collected that could show the rule. */
-const hasNoRules = ({ world }: Examination, node: string, { path }: Stop): boolean =>
-  hostOf({ world }, node)?.lacksRules(path.destination.ip.includes(':') ? 6 : 4) ?? false;
+function hasNoRules(examination: Examination, node: string, { path }: Stop): boolean {
+  const host = hostOf(examination, node);
+  return host !== null && lacksRulesFor(host, path.destination.ip);
+}
 
 const isUntranslated = ({ by, path, flow, line, direction }: Stop): boolean => {
   // Without endpoints there is nothing to translate it to: the rules are as they should be.

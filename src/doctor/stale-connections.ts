@@ -2,6 +2,7 @@ import { worldNode } from '../cluster/world.ts';
 import { printEndpoint } from '../model/address.ts';
 import { groupBy } from '../model/group-by.ts';
 import type { ConntrackEntry } from '../model/node.ts';
+import { ownsCertainly } from '../simulate/host.ts';
 import type { Sighting } from './cause.ts';
 import { commandLine } from './command-line.ts';
 import type { Examination } from './examination.ts';
@@ -32,9 +33,8 @@ export function staleConnections(
       // Not translated at all: IPVS does not show in conntrack, and a service without local endpoints may be meant so.
       const isPlain = reply.source === original.destination;
       if (isPlain && (usesIpvs || protocol === 'tcp' || front.service?.internalTrafficPolicy === 'Local')) return [];
-      const isOwn = host.owns(reply.source);
       // In userspace mode kube-proxy itself answers.
-      if (isOwn.known && isOwn.value) return [];
+      if (ownsCertainly(host, reply.source)) return [];
       const answerer = printEndpoint(reply.source, reply.sourcePort);
       const used = usedEndpoints(front) ?? [];
       const isEndpoint = used.some(({ address, port }) => printEndpoint(address, port) === answerer);

@@ -25,7 +25,7 @@ export function podAt({ world }: Examination, stop: Stop): string | null {
 /** The evidence did not decide, and a probe did: the packet is lost. */
 export const isLostByProbe = ({ by, isCertain }: Stop): boolean => by === 'not-collected' && isCertain;
 
-export const hostOf = ({ world }: Pick<Examination, 'world'>, name: string | null): Host | null =>
+export const hostOf = ({ world }: Examination, name: string | null): Host | null =>
   world.network.nodes.find((node) => node.name === name) ?? null;
 
 /** Stops at a path that the trace lets through: the cause knows what the trace does not. */

@@ -73,7 +73,7 @@ function byWeight(a: ChainView, b: ChainView): number {
 }
 
 /** References that are told of a chain inside the explanation of another. */
-const mostInside = 100;
+export const mostReferences = 100;
 
 interface Context {
   node: NodeEvidence;
@@ -151,7 +151,7 @@ function explainTargets(
     else shown.push(target);
   }
   for (const target of shown) context.explained.add(target.name);
-  const inside = { ...context, most: mostInside };
+  const inside = { ...context, most: mostReferences };
   return { chains: context.list(shown, (target) => explainOne(target, depth - 1, inside)), notShown };
 }
 

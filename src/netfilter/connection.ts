@@ -1,8 +1,10 @@
 import type { Family } from '../model/address.ts';
 import {
   type Connection,
+  connectionWith,
   type IpvsConnection,
   type Packet,
+  packetWith,
   sameEndpoint,
   type Translation,
   type Tuple,
@@ -109,11 +111,16 @@ export const sameZone = (one: Zone | null, other: Zone | null, direction: Connec
 const zoneId = (zone: Zone | null, direction: Connection['direction']): number =>
   zone === null || (zone.of !== 'both' && zone.of !== direction) ? 0 : zone.id;
 
-/** Puts a packet into a zone, unless it has one or is tracked already (xt_ct_target, nft_ct_set_zone_eval). */
-export const withZone = (packet: Packet, zone: Zone): Packet => ({
-  ...packet,
-  connection: { ...packet.connection, state: 'INVALID', zone },
-});
+/** Is the packet not tracked yet, nor told how to be? Only then do rules decide on that (xt_ct_target, nft_notrack_eval). */
+export const isFresh = ({ state, zone }: Connection): boolean => state === 'INVALID' && zone === null;
+
+/** The packet kept out of connection tracking. */
+export const untracked = (packet: Packet): Packet =>
+  packetWith(packet, { connection: connectionWith(packet.connection, { state: 'UNTRACKED' }) });
+
+/** The packet to be tracked in the zone. */
+export const withZone = (packet: Packet, zone: Zone): Packet =>
+  packetWith(packet, { connection: connectionWith(packet.connection, { state: 'INVALID', zone }) });
 
 /** Is the packet a reply of this connection? An address that a translation could not tell (`?`) fits any. */
 export function isReplyOf(packet: Packet, connection: Connection): boolean {

@@ -28,38 +28,24 @@ const mostBranches = 16;
 
 /** DNAT: a new destination for the first packet, remembered for its connection. The packet then leaves the base chain. */
 export function translateDestination(packet: Packet, request: NatRequest, origin: Origin): Result {
-  const ports = translatePorts('dnat', packet.destinationPorts, request);
   return forEachAddress(request.addresses, packet.destination, (address, note) =>
-    rewritten(
-      packet,
-      { kind: 'dnat', address, ports, newIdentifier: changesIdentifier(packet, request), origin },
-      `DNAT to ${print(address, request, ports)}${note}`,
-    ),
+    translated(packet, 'dnat', address, request, origin, (to) => `DNAT to ${to}${note}`),
   );
 }
 
 /** SNAT: a new source for the first packet, remembered for its connection. */
 export function translateSource(packet: Packet, request: NatRequest, origin: Origin): Result {
-  const ports = translatePorts('snat', packet.sourcePorts, request);
   return forEachAddress(request.addresses, packet.source, (address, note) =>
-    rewritten(
-      packet,
-      { kind: 'snat', address, ports, newIdentifier: changesIdentifier(packet, request), origin },
-      `SNAT to ${print(address, request, ports)}${note}`,
-    ),
+    translated(packet, 'snat', address, request, origin, (to) => `SNAT to ${to}${note}`),
   );
 }
 
 /** MASQUERADE: SNAT to the address of the device that the packet leaves by. */
 export function masquerade(packet: Packet, host: HostView, request: PortRequest, origin: Origin): Outcome {
   const found = host.masqueradeAddress(packet);
-  const address = found.known ? found.value : unknownAddress;
-  const ports = translatePorts('snat', packet.sourcePorts, request);
-  const effect = found.known
-    ? `masquerade as ${print(address, request, ports)}`
-    : `masquerade as an address that is not known: ${found.because}`;
-  const newIdentifier = changesIdentifier(packet, request);
-  return rewritten(packet, { kind: 'snat', address, ports, newIdentifier, origin }, effect);
+  return translated(packet, 'snat', found.known ? found.value : unknownAddress, request, origin, (to) =>
+    found.known ? `masquerade as ${to}` : `masquerade as an address that is not known: ${found.because}`,
+  );
 }
 
 /**
@@ -72,13 +58,9 @@ export function redirect(packet: Packet, host: HostView, request: PortRequest, o
     const effect = `drop: ${packet.in} has no address to redirect to`;
     return { kind: 'verdict', verdict: { type: 'drop' }, effect };
   }
-  const address = found.known ? found.value! : unknownAddress;
-  const ports = translatePorts('dnat', packet.destinationPorts, request);
-  const effect = found.known
-    ? `redirect to ${print(address, request, ports)}`
-    : `redirect to an address that is not known: ${found.because}`;
-  const newIdentifier = changesIdentifier(packet, request);
-  return rewritten(packet, { kind: 'dnat', address, ports, newIdentifier, origin }, effect);
+  return translated(packet, 'dnat', found.known ? found.value! : unknownAddress, request, origin, (to) =>
+    found.known ? `redirect to ${to}` : `redirect to an address that is not known: ${found.because}`,
+  );
 }
 
 function redirectAddress(packet: Packet, host: HostView): Known<string | null> {
@@ -102,6 +84,20 @@ function mapAddress(address: string, { family, bits, length }: Prefix): string {
   if (old === null) return unknownAddress;
   const hostMask = (1n << BigInt((family === 4 ? 32 : 128) - length)) - 1n;
   return addressFromBits(family, bits | (old & hostMask));
+}
+
+/** The packet with the address, and what the request makes of its port; `words` say it of both. */
+function translated(
+  packet: Packet,
+  kind: Translation['kind'],
+  address: string,
+  request: PortRequest,
+  origin: Origin,
+  words: (to: string) => string,
+): Outcome {
+  const ports = translatePorts(kind, kind === 'dnat' ? packet.destinationPorts : packet.sourcePorts, request);
+  const translation = { kind, address, ports, newIdentifier: changesIdentifier(packet, request), origin };
+  return rewritten(packet, translation, words(print(address, request, ports)));
 }
 
 function rewritten(packet: Packet, translation: Translation, effect: string): Outcome {

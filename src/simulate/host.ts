@@ -39,6 +39,12 @@ export interface Host {
   setting(name: string): number | null;
 }
 
+/** Does the host certainly have the address itself? Not where its addresses were not collected. */
+export function ownsCertainly(host: Pick<Host, 'owns'>, address: string): boolean {
+  const owned = host.owns(address);
+  return owned.known && owned.value;
+}
+
 export interface HostOptions {
   name: string;
   kind: 'node' | 'pod';

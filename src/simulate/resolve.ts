@@ -1,6 +1,6 @@
 import { parsePrefix, prefixContains } from '../model/address.ts';
 import type { BridgePort, Link, Neighbour } from '../model/node.ts';
-import { type Host, plainQuery } from './host.ts';
+import { type Host, ownsCertainly, plainQuery } from './host.ts';
 import type { Receiver } from './move.ts';
 import type { Network, Pod } from './network.ts';
 import { type Refusal, unroutable } from './refusal.ts';
@@ -32,13 +32,11 @@ export const neighbourOf = (host: Host, device: string, address: string): Neighb
  * (arp_process); to neighbour solicitations for those of the device only (ndisc_recv_ns).
  */
 export function nodeAnswers(node: Host, device: string, address: string): boolean {
-  const own = node.owns(address);
-  const onDevice =
-    node.facts.addresses?.some((mine) => mine.device === device && mine.address === address) ??
-    (own.known && own.value);
+  const isOwn = ownsCertainly(node, address);
+  const onDevice = node.facts.addresses?.some((mine) => mine.device === device && mine.address === address) ?? isOwn;
   if (onDevice) return true;
   if (address.includes(':')) return solicitationIsProxied(node, device, address);
-  if (own.known && own.value) return eitherSetting(node, device, 'arp_ignore') === 0;
+  if (isOwn) return eitherSetting(node, device, 'arp_ignore') === 0;
   return proxiesFor(node, device, address);
 }
 

@@ -1,6 +1,6 @@
 import type { Origin } from '../model/origin.ts';
 import type { Packet } from '../model/packet.ts';
-import type { Host } from './host.ts';
+import { type Host, ownsCertainly } from './host.ts';
 import { dropped, type Refusal } from './refusal.ts';
 import type { RouteAnswer } from './routing.ts';
 
@@ -47,11 +47,6 @@ export function checkSource(host: Host, device: string, packet: Packet, out: str
   const way = devices.length === 0 ? 'it has no route back' : `the route back goes by ${devices.join(', ')}`;
   const reason = `reverse path filter on ${host.name}: ${packet.source} came in by ${device}, but ${way} (${filter.name} is ${filter.value})`;
   return dropped('reverse-path-filter', 'ROUTE', reason, filter.origin);
-}
-
-function ownsCertainly(host: Host, address: string): boolean {
-  const owned = host.owns(address);
-  return owned.known && owned.value;
 }
 
 /** Policy rules and local routes of other tables make addresses the host's own, too (fib_has_custom_local_routes). */

@@ -9,9 +9,6 @@ interface ExplainChainOptions extends EvidenceOptions, OutputOptions {
   depth: number;
 }
 
-/** More than a terminal is shown without --verbose. */
-const mostReferences = 100;
-
 /** `k8snet explain-chain`: what a chain is for, and each of its rules in words. */
 export const explainChain: CommandDefinition = {
   name: 'explain-chain',
@@ -35,13 +32,14 @@ export const explainChain: CommandDefinition = {
   ],
   async run({ arguments: [chain], options: given, terminal }) {
     const options = given as unknown as ExplainChainOptions;
-    const [{ readWorld }, { chooseNode }, { explainChain: explain }, render, { exitStatus }] = await Promise.all([
-      import('../read-world.ts'),
-      import('../../sources/choose-node.ts'),
-      import('../../explain/explain-chain.ts'),
-      formatter('chain', options.output),
-      import('../outcome.ts'),
-    ]);
+    const [{ readWorld }, { chooseNode }, { explainChain: explain, mostReferences }, render, { exitStatus }] =
+      await Promise.all([
+        import('../read-world.ts'),
+        import('../../sources/choose-node.ts'),
+        import('../../explain/explain-chain.ts'),
+        formatter('chain', options.output),
+        import('../outcome.ts'),
+      ]);
     const world = await readWorld(options, terminal);
     const node = chooseNode(world.evidence, options.node ?? null, hostname()).name;
     const verbose = options.verbose ?? false;

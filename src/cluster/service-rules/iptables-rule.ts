@@ -92,7 +92,7 @@ function readOption(rule: ServiceRule, option: string, value: string, negated: b
       break;
     case '--dport':
     case '--destination-port':
-      rule.port = /^\d{1,5}$/.test(numericPorts(value)) ? Number(numericPorts(value)) : null;
+      rule.port = singlePort(value);
       if (rule.port === null) rule.conditional = true;
       break;
     case '--comment':
@@ -112,6 +112,12 @@ function readOption(rule: ServiceRule, option: string, value: string, negated: b
       rule.set = value;
       break;
   }
+}
+
+/** A port that is one only, by number or by its well-known name. */
+function singlePort(text: string): number | null {
+  const port = numericPorts(text);
+  return /^\d{1,5}$/.test(port) ? Number(port) : null;
 }
 
 /** The address of a prefix that holds one only. */

@@ -6,8 +6,9 @@ import { examinedNodes } from '../clues/examined-nodes.ts';
 import { chainRules, commandOf, savedTables } from '../clues/iptables-rules.ts';
 import { overlap, prefixesOf } from '../clues/prefixes.ts';
 import { stopsPast } from '../clues/stops-at.ts';
+import { unmasqueraded } from '../masquerading.ts';
 import { prove } from '../proof.ts';
-import type { Stop, StopReason } from '../stop.ts';
+import type { Stop } from '../stop.ts';
 
 export const masqueradeShadowed = defineCause({
   id: 'masquerade-shadowed',
@@ -49,9 +50,6 @@ export const masqueradeShadowed = defineCause({
       }),
     ),
 });
-
-/** How connections end that should have been masqueraded. */
-const unmasqueraded = new Set<StopReason>(['martian-source', 'answer-from-elsewhere', 'answer-astray']);
 
 interface Shadow {
   rule: IptablesRule;

@@ -1,4 +1,5 @@
 import { groupBy } from '../../model/group-by.ts';
+import type { PolicyRule } from '../../model/node.ts';
 import type { Step } from '../../model/trace.ts';
 import type { Host } from '../../simulate/host.ts';
 import { defineCause, type Sighting } from '../cause.ts';
@@ -33,9 +34,7 @@ const diverted = (examination: Examination): Sighting[] =>
     ({ table, host }) => `${host.name}\n${table}`,
   ).flatMap((group): Sighting[] => {
     const { table, host, step } = group[0]!;
-    const rules = ([4, 6] as const)
-      .flatMap((family) => host.facts.policyRules[family] ?? [])
-      .filter(({ action }) => action.type === 'lookup' && action.table === table);
+    const rules = rulesOf(host).filter(({ action }) => action.type === 'lookup' && action.table === table);
     if (rules.length === 0) return [];
     return [
       {
@@ -43,9 +42,7 @@ const diverted = (examination: Examination): Sighting[] =>
         subject: `table ${table}`,
         title: `a routing rule of ${host.name} (priority ${rules[0]!.priority}) sends packets to table ${table}, and there they are lost`,
         evidence: prove(rules[0]!.origin, step),
-        fix: [
-          commandLine('ip', ...(rules[0]!.family === 6 ? ['-6'] : []), 'rule', 'del', 'priority', rules[0]!.priority),
-        ],
+        fix: [deleteRule(rules[0]!)],
         confidence: 0.9,
         explains: group.map(({ stop }) => stop),
       },
@@ -57,10 +54,11 @@ const refused = (examination: Examination): Sighting[] =>
   groupBy(
     stopsBy(examination, 'route-refuses').flatMap((stop) => {
       const host = hostOf(examination, stop.node);
-      const rule = ([4, 6] as const)
-        .flatMap((family) => host?.facts.policyRules[family] ?? [])
-        .find(({ origin }) => origin.source === stop.line?.source && origin.text === stop.line.text);
-      return host === null || rule === undefined ? [] : [{ stop, host, rule }];
+      if (host === null) return [];
+      const rule = rulesOf(host).find(
+        ({ origin }) => origin.source === stop.line?.source && origin.text === stop.line.text,
+      );
+      return rule === undefined ? [] : [{ stop, host, rule }];
     }),
     ({ host, rule }) => `${host.name}\n${rule.priority}`,
   ).map((group): Sighting => {
@@ -70,11 +68,17 @@ const refused = (examination: Examination): Sighting[] =>
       subject: null,
       title: `a routing rule of ${host.name} (priority ${rule.priority}) refuses packets: ${rule.action.type}`,
       evidence: prove(rule.origin, stop.line),
-      fix: [commandLine('ip', ...(rule.family === 6 ? ['-6'] : []), 'rule', 'del', 'priority', rule.priority)],
+      fix: [deleteRule(rule)],
       confidence: 1,
       explains: group.map((one) => one.stop),
     };
   });
+
+const rulesOf = ({ facts }: Host): PolicyRule[] =>
+  ([4, 6] as const).flatMap((family) => facts.policyRules[family] ?? []);
+
+const deleteRule = ({ family, priority }: PolicyRule): string =>
+  commandLine('ip', ...(family === 6 ? ['-6'] : []), 'rule', 'del', 'priority', priority);
 
 const reasons = new Set([
   'routed-outside',

@@ -1,5 +1,4 @@
 import { worldNode } from '../../cluster/world.ts';
-
 import { groupBy } from '../../model/group-by.ts';
 import type { Origin } from '../../model/origin.ts';
 import type { Host } from '../../simulate/host.ts';

@@ -1,9 +1,9 @@
 import { defineCause, type Sighting } from '../cause.ts';
 import { consequencesOfDrift } from '../drift.ts';
 import type { Examination } from '../examination.ts';
+import { unmasqueraded } from '../masquerading.ts';
 import { prove } from '../proof.ts';
 import { findProxyRules, untranslated } from '../service-rules.ts';
-import type { Stop } from '../stop.ts';
 
 /** Base chains that must lead to the services: of iptables, and of kube-proxy's nftables table. */
 const entrances = { nat: ['PREROUTING', 'OUTPUT'], 'kube-proxy': ['nat-prerouting', 'nat-output'] } as const;
@@ -91,6 +91,3 @@ const withoutMasquerading = (examination: Examination): Sighting[] =>
       ];
     }),
   );
-
-/** How connections end whose answers do not come back by the node that translated them. */
-const unmasqueraded = new Set<Stop['by']>(['martian-source', 'answer-from-elsewhere', 'answer-astray']);

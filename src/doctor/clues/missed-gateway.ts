@@ -1,3 +1,4 @@
+import { ownsCertainly } from '../../simulate/host.ts';
 import type { Pod } from '../../simulate/network.ts';
 import type { Examination } from '../examination.ts';
 import { mainRoutes } from '../pod-routes.ts';
@@ -38,7 +39,4 @@ const hasGateway = ({ host, node }: Pod, like: string): boolean =>
   node !== null &&
   mainRoutes(host)
     .flatMap(({ nextHops }) => nextHops.flatMap(({ via }) => via ?? []))
-    .some((via) => {
-      const owned = node.owns(via);
-      return via.includes(':') === like.includes(':') && owned.known && owned.value;
-    });
+    .some((via) => via.includes(':') === like.includes(':') && ownsCertainly(node, via));

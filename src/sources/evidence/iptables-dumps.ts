@@ -1,6 +1,7 @@
 import type { Family } from '../../model/address.ts';
 import type { SourceText } from '../../model/evidence.ts';
 import type { IptablesDump } from '../../model/iptables.ts';
+import { lazy } from '../../model/lazy.ts';
 import type { Missing } from '../../model/node.ts';
 import { readHeader } from '../iptables/header.ts';
 import { parseIptables } from '../iptables/index.ts';
@@ -24,14 +25,14 @@ function readFamily(folder: Folder, family: Family, nft: () => SourceText | null
   const saves = savesOf[family];
   const main = choose(folder, saves.main).text;
   const own = {
-    legacy: readOwn(choose(folder, saves.legacy).text, family, 'legacy'),
-    nft: readOwn(choose(folder, saves.nft).text, family, 'nft'),
+    legacy: lazy(() => readOwn(choose(folder, saves.legacy).text, family, 'legacy')),
+    nft: lazy(() => readOwn(choose(folder, saves.nft).text, family, 'nft')),
   };
   const running = main === null ? null : withBackend(readMain(main, family, own), nft);
   const others = (['legacy', 'nft'] as const).filter(
     (backend) => running === null || running.tables.length === 0 || running.backend !== backend,
   );
-  return [...(running === null ? [] : [running]), ...others.flatMap((backend) => own[backend]?.dump ?? [])];
+  return [...(running === null ? [] : [running]), ...others.flatMap((backend) => own[backend]()?.dump ?? [])];
 }
 
 /** The save of one backend, as its file's name tells. */
@@ -47,10 +48,11 @@ const readOwn = (save: SourceText | null, family: Family, backend: 'legacy' | 'n
 function readMain(
   { text, source }: SourceText,
   family: Family,
-  { legacy, nft }: Record<'legacy' | 'nft', OwnSave | null>,
+  own: Record<'legacy' | 'nft', () => OwnSave | null>,
 ): IptablesDump {
   const dump = parseIptables(text, source, { family });
   if (dump.backend !== null || dump.tables.length === 0) return dump;
+  const [legacy, nft] = [own.legacy(), own.nft()];
   if (legacy !== null && isSame(legacy.text, text)) return { ...dump, backend: 'legacy' };
   if (nft !== null && isSame(nft.text, text)) return { ...dump, backend: 'nft' };
   return legacy !== null && !hasTables(legacy.dump, dump) ? { ...dump, backend: 'nft' } : dump;

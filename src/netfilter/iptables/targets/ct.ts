@@ -1,17 +1,13 @@
 import type { Packet, Zone } from '../../../model/packet.ts';
-import { withZone } from '../../connection.ts';
+import { isFresh, untracked, withZone } from '../../connection.ts';
 import type { Outcome } from '../../rule.ts';
 import { defineTarget, type Options } from '../extension.ts';
 import { flag, word } from '../readers.ts';
 
 /** What has a connection already, because it came round by lo, keeps it (xt_ct_target). */
-const untracked = (packet: Packet): Outcome =>
-  packet.connection.state === 'INVALID' && packet.connection.zone === null
-    ? {
-        kind: 'next',
-        packet: { ...packet, connection: { ...packet.connection, state: 'UNTRACKED' } },
-        effect: 'not tracked',
-      }
+const leaveUntracked = (packet: Packet): Outcome =>
+  isFresh(packet.connection)
+    ? { kind: 'next', packet: untracked(packet), effect: 'not tracked' }
     : { kind: 'next', effect: 'tracked already' };
 
 const settings = {
@@ -38,9 +34,8 @@ export const ct = defineTarget({
   name: 'CT',
   options: { '--notrack': flag, ...settings },
   apply(options, packet) {
-    if (options['--notrack']) return untracked(packet);
-    const { state, zone: chosen } = packet.connection;
-    if (state !== 'INVALID' || chosen !== null) return { kind: 'next', effect: 'tracked already' };
+    if (options['--notrack']) return leaveUntracked(packet);
+    if (!isFresh(packet.connection)) return { kind: 'next', effect: 'tracked already' };
     const zone = zoneOf(options);
     if (zone === null) return { kind: 'next', effect: 'connection tracking set up' };
     if (typeof zone === 'string') return { kind: 'verdict', verdict: { type: 'handed-over', because: zone } };
@@ -57,6 +52,6 @@ export const ct = defineTarget({
 export const notrack = defineTarget({
   name: 'NOTRACK',
   options: {},
-  apply: (_options, packet) => untracked(packet),
+  apply: (_options, packet) => leaveUntracked(packet),
   describe: () => 'do not track',
 });

@@ -3,7 +3,7 @@ import { isNode, type NftExpression } from '../../../model/nft.ts';
 import type { Packet, Zone } from '../../../model/packet.ts';
 import { singlePort } from '../../../model/ports.ts';
 import { printExpression } from '../../../sources/nft/print/print-expression.ts';
-import { withZone } from '../../connection.ts';
+import { isFresh, withZone } from '../../connection.ts';
 import { no, type Outcome, type Result } from '../../rule.ts';
 import { readNumber } from '../constants.ts';
 import type { CompileStatement, Expression } from '../context.ts';
@@ -20,8 +20,7 @@ const mark = (bits: bigint): number => Number(bits & 0xffffffffn);
 const inZone =
   (of: Zone['of']): Setter =>
   (packet, bits) => {
-    const { state, zone } = packet.connection;
-    const isFree = state === 'UNTRACKED' || (state === 'INVALID' && zone === null);
+    const isFree = packet.connection.state === 'UNTRACKED' || isFresh(packet.connection);
     return isFree ? withZone(packet, { id: Number(bits & 0xffffn), of }) : packet;
   };
 

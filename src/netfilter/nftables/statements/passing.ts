@@ -1,6 +1,7 @@
 import { isNode, type NftExpression } from '../../../model/nft.ts';
 import { printExpression } from '../../../sources/nft/print/print-expression.ts';
 import { printStatement } from '../../../sources/nft/print/print-statement.ts';
+import { isFresh, untracked } from '../../connection.ts';
 import type { CompileStatement } from '../context.ts';
 
 /** Statements that act without changing the packet's way: the next one runs. */
@@ -35,11 +36,7 @@ export const notrack: CompileStatement = () => ({
   acts: true,
   words: () => 'do not track the connection',
   evaluate: (packet) =>
-    packet.connection.state === 'INVALID' && packet.connection.zone === null
-      ? {
-          kind: 'next',
-          packet: { ...packet, connection: { ...packet.connection, state: 'UNTRACKED' } },
-          effect: 'do not track the connection',
-        }
+    isFresh(packet.connection)
+      ? { kind: 'next', packet: untracked(packet), effect: 'do not track the connection' }
       : { kind: 'next', effect: 'tracked already' },
 });

@@ -2,6 +2,7 @@ import type { NftChain, NftExpression, NftTable } from '../../model/nft.ts';
 import { isNode } from '../../model/nft.ts';
 import type { RuleView } from '../chain-view.ts';
 import { findKnownChain } from '../known-chains/index.ts';
+import { destinationsOf } from '../nft-branches.ts';
 import { viewNftRule } from '../nft-rule-view.ts';
 import { canonicalPrefix } from './iptables-rule.ts';
 import type { Frontend, Spread, SpreadEndpoint } from './service-rules.ts';
@@ -92,9 +93,11 @@ export function createNftChains(table: NftTable): NftChains {
 
   function endpointOf(name: string): Pick<SpreadEndpoint, 'endpoint' | 'origin'> | null {
     reached.add(name);
-    const rules = byName.get(name)?.readRules().map(viewNftRule) ?? [];
-    const found = rules.find(({ destinations }) => destinations.length > 0);
-    return found ? { endpoint: found.destinations[0]!.endpoint, origin: found.origin } : null;
+    for (const { statements, origin } of byName.get(name)?.readRules() ?? []) {
+      const [destination] = statements.flatMap(({ dnat }) => destinationsOf(dnat ?? null));
+      if (destination !== undefined) return { endpoint: destination.endpoint, origin };
+    }
+    return null;
   }
 
   function rangesOf(name: string): string[] | null {

@@ -1,9 +1,10 @@
-import { addressFromBits, familyOf, parsePrefix } from '../model/address.ts';
+import { addressFromBits, familyOf, type Prefix, parsePrefix } from '../model/address.ts';
 import type { Sender } from '../simulate/flow.ts';
 import { type Host, ownsCertainly } from '../simulate/host.ts';
 import type { Pod } from '../simulate/network.ts';
 import { reversedAddress } from './dns/reverse.ts';
 import { findDeploymentPod, findPod } from './find-pod.ts';
+import { findPodCidr } from './find-pod-cidr.ts';
 import { freeAddress, quietPlaces } from './free-address.ts';
 import { resolveDnsName } from './resolve-dns-name.ts';
 import { parseTarget } from './target.ts';
@@ -165,17 +166,8 @@ const nameOf = ({ namespace, name }: Pod): string => `${namespace}/${name}`;
 
 /** No pod is known: an address of the pod CIDR, as kube-proxy, the API or the rules tell it. */
 function fromPodCidr(world: World, context: SourceContext, family: 4 | 6): Source {
-  const evidence = world.evidence.nodes.find(({ name }) => name === context.node.name);
-  const object = world.evidence.api.nodes?.find(({ name }) => name === context.node.name);
-  const cidrs = [
-    ...(object?.podCidrs ?? []),
-    ...(evidence?.kubeProxy?.clusterCidrs ?? []),
-    ...cidrsOfRules(world, context.node.name),
-  ];
-  const prefix = cidrs
-    .map(parsePrefix)
-    .find((one) => one !== null && one.family === family && one.length > 0 && one.length < (family === 4 ? 31 : 127));
-  if (!prefix) {
+  const prefix = findPodCidr(world, context.node, family);
+  if (prefix === null) {
     const { sender } = fromOutside(world, null, context);
     return {
       sender,
@@ -183,7 +175,7 @@ function fromPodCidr(world: World, context: SourceContext, family: 4 | 6): Sourc
       notes: ['no source was named, and no pod or pod CIDR is known: a host outside is taken'],
     };
   }
-  const address = addressFromBits(family, prefix.bits + 254n);
+  const address = lateAddress(prefix);
   return {
     sender: { type: 'outside', address, node: context.node },
     ref: `an address of pod CIDR ${prefix.address}/${prefix.length}`,
@@ -191,22 +183,8 @@ function fromPodCidr(world: World, context: SourceContext, family: 4 | 6): Sourc
   };
 }
 
-/** The pod CIDR that kube-proxy's own rules name: `! -s CIDR ... -j KUBE-MARK-MASQ`. */
-function cidrsOfRules(world: World, node: string): string[] {
-  const dumps = world.evidence.nodes.find(({ name }) => name === node)?.iptables ?? [];
-  for (const table of dumps.flatMap((dump) => dump.tables)) {
-    const names =
-      table.name === 'nat'
-        ? table.chainNames().filter((name) => name === 'KUBE-SERVICES' || name.startsWith('KUBE-SVC-'))
-        : [];
-    for (const name of names.slice(0, 50)) {
-      // Only where a line negates something are the rules of a chain cut into words.
-      if (!table.lines(name)?.rules.some(({ text }) => text.includes('!'))) continue;
-      for (const { tokens } of table.chain(name)?.rules() ?? []) {
-        const at = tokens.findIndex(({ text }, index) => text === '!' && tokens[index + 1]?.text === '-s');
-        if (at >= 0 && tokens.some(({ text }) => text === 'KUBE-MARK-MASQ')) return [tokens[at + 2]!.text];
-      }
-    }
-  }
-  return [];
+/** Place 254, or the last but one of a smaller network: the pods of a node are given theirs from the other end. */
+function lateAddress({ family, bits, length }: Prefix): string {
+  const size = 1n << BigInt((family === 4 ? 32 : 128) - length);
+  return addressFromBits(family, bits + (size > 254n ? 254n : size - 2n));
 }

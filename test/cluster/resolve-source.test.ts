@@ -85,7 +85,21 @@ describe('where no pod is known an address stands for one', () => {
     [
       "of the pod CIDR that kube-proxy's rules name",
       { ...none, 'api/nodes.json': null },
+      'outside 192.168.0.254 by node-1, an address of pod CIDR 192.168.0.0/24',
+    ],
+    [
+      'of the whole cluster, where the node has no network of its own in it',
+      {
+        ...none,
+        'api/nodes.json': null,
+        'nodes/node-1/ip-addr.txt': (text) => text.replaceAll('192.168.0.1/24', '172.31.0.1/24'),
+      },
       'outside 192.168.0.254 by node-1, an address of pod CIDR 192.168.0.0/16',
+    ],
+    [
+      'in a network that is smaller than others',
+      { ...none, 'api/nodes.json': (text) => text.replaceAll('192.168.0.0/24', '192.168.0.64/26') },
+      'outside 192.168.0.126 by node-1, an address of pod CIDR 192.168.0.64/26',
     ],
     [
       'outside, where nothing tells a pod CIDR',
@@ -100,6 +114,13 @@ describe('where no pod is known an address stands for one', () => {
       assert.match(resolve(world, null).notes.join('\n'), /no source was named/);
     });
   }
+});
+
+it('stands for a pod of its own node where only the rules tell the pod CIDR', () => {
+  const world = shop({ ...noNamespaces, 'api/pods.json': null, 'api/nodes.json': null });
+  const node = world.network.nodes.find(({ name }) => name === 'node-2')!;
+  const { ref } = resolveSource(world, null, { namespace: 'default', node, destination: '10.96.0.10' });
+  assert.equal(ref, 'an address of pod CIDR 192.168.1.0/24');
 });
 
 describe('what cannot send', () => {

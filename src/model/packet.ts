@@ -22,6 +22,8 @@ export interface Translation {
   ports: PortRange | null;
   /** A ping got another identifier, as --random has it chosen anew (nf_nat_l4proto_unique_tuple). */
   newIdentifier: boolean;
+  /** The address is one of the host itself, also where it is not known which (REDIRECT). */
+  toHost?: true;
   /** The rule that asked for it. */
   origin: Origin;
 }

@@ -58,8 +58,13 @@ export function redirect(packet: Packet, host: HostView, request: PortRequest, o
     const effect = `drop: ${packet.in} has no address to redirect to`;
     return { kind: 'verdict', verdict: { type: 'drop' }, effect };
   }
-  return translated(packet, 'dnat', found.known ? found.value! : unknownAddress, request, origin, (to) =>
-    found.known ? `redirect to ${to}` : `redirect to an address that is not known: ${found.because}`,
+  if (found.known) return translated(packet, 'dnat', found.value!, request, origin, (to) => `redirect to ${to}`);
+  const ports = translatePorts('dnat', packet.destinationPorts, request);
+  const newIdentifier = changesIdentifier(packet, request);
+  return rewritten(
+    packet,
+    { kind: 'dnat', address: unknownAddress, ports, newIdentifier, toHost: true, origin },
+    `redirect to an address of ${host.name} that is not known: ${found.because}`,
   );
 }
 

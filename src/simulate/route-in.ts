@@ -1,5 +1,6 @@
 import type { Family } from '../model/address.ts';
 import { type Packet, unknownDevice } from '../model/packet.ts';
+import { unknownAddress } from '../netfilter/address-match.ts';
 import { localFact } from '../netfilter/rule.ts';
 import { factId } from '../netfilter/run-rule.ts';
 import type { Host } from './host.ts';
@@ -19,6 +20,10 @@ export function routeIn(journey: Journey, host: Host, device: string, traveller:
   const looped = device === 'lo';
   const untaken = looped ? null : takesNoLoopback(host, device, packet);
   if (untaken !== null) return [ended(refuse(traveller, host, untaken))];
+  if (packet.destination === unknownAddress && packet.connection.dnat?.toHost) {
+    const refused = looped ? null : checkSource(host, device, packet, null);
+    return refused === null ? deliverLocally(journey, host, traveller) : [ended(refuse(traveller, host, refused))];
+  }
   if (host.routing(packet.family).blind) return routeBlind(journey, host, traveller);
   // A translation to ::1 has led here: such an address is looked for on the device alone (rt6_need_strict).
   const only = !looped && packet.family === 6 && isLoopback(packet.destination) ? device : null;

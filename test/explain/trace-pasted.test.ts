@@ -109,3 +109,26 @@ test('a node port is masqueraded where the paste shows the rule', () => {
   const [first] = traceThrough('node-port.txt', '10.1.10.9:32228', outside).paths;
   assert.equal(first!.source.masqueraded, true);
 });
+
+test('what is marked is masqueraded also where the paste ends before the rule that does it', () => {
+  const { paths, assumptions } = traceThrough('external-ip.txt', '10.1.10.9:80', outside);
+  assert.deepEqual(
+    paths.map(({ source }) => source.masqueraded),
+    [true, true],
+  );
+  assert.ok(assumptions.some((one) => one.startsWith('chain KUBE-POSTROUTING of table nat was not given')));
+});
+
+test('a process of the node has a local source, whichever it is', () => {
+  const { paths } = traceThrough('external-ip.txt', '10.1.10.9:80', 'node');
+  for (const { conditions } of paths) {
+    assert.ok(!conditions.some((one) => one.includes('source')), conditions.join());
+  }
+});
+
+test('a redirect ends on the node, also where it is not known by which of its addresses', () => {
+  const [path, ...others] = traceThrough('userspace.txt', '10.103.1.234:80', outside).paths;
+  assert.deepEqual(others, []);
+  assert.deepEqual([path!.verdict, path!.destination.port, path!.destination.node], ['delivered', 36451, 'node-1']);
+  assert.equal(path!.egress, null);
+});

@@ -27,11 +27,31 @@ const nodePortsAlone = {
   rule: '-m addrtype --dst-type LOCAL -j KUBE-NODEPORTS',
 };
 
+/** The mark of KUBE-MARK-MASQ unless kube-proxy is told another bit (--iptables-masquerade-bit, 14). */
+const masqueradeMark = '0x4000';
+
+/** Chains of kube-proxy and kubelet that send packets to the chain that marks them for masquerading. */
+const marksPackets =
+  /^KUBE-(?:SERVICES$|NODEPORTS$|NODE-PORT$|SVC-|SEP-|SVL-|XLB-|EXT-|FW-|LOAD-BALANCER|HOSTPORTS|HP-|MARK-MASQ)/;
+
 /** Chains that other rules jump to and that are the same on every node. */
-const standardChains: Record<string, string> = {
-  'KUBE-MARK-MASQ': '-j MARK --set-xmark 0x4000/0x4000',
-  'KUBE-MARK-DROP': '-j MARK --set-xmark 0x8000/0x8000',
-};
+function standardChains(table: IptablesTable): [name: string, rule: string][] {
+  const mark = markOf(table.chain('KUBE-MARK-MASQ')) ?? masqueradeMark;
+  return [
+    ['KUBE-MARK-MASQ', `-j MARK --set-xmark ${mark}/${mark}`],
+    ['KUBE-MARK-DROP', '-j MARK --set-xmark 0x8000/0x8000'],
+    ['KUBE-POSTROUTING', `-m mark --mark ${mark}/${mark} -j MASQUERADE`],
+  ];
+}
+
+/** The bit that a chain KUBE-MARK-MASQ sets, `0x4000`. */
+function markOf(chain: IptablesChain | null): string | null {
+  for (const { tokens } of chain?.rules() ?? []) {
+    const mark = tokens.map(({ text }) => /^0x[\da-f]+/i.exec(text)?.[0]).find((text) => text !== undefined);
+    if (mark !== undefined) return mark;
+  }
+  return null;
+}
 
 /**
  * A pasted fragment of table nat, made whole: built-in chains that were not pasted get the jumps to the chains that were.
@@ -48,9 +68,12 @@ export function withImpliedChains(
   const implied = new Map<string, IptablesChain>();
   const assumptions: string[] = [];
   const jumps = names.has('KUBE-SERVICES') ? standardJumps : [...standardJumps, nodePortsAlone];
+  const marked = [...names].some((name) => marksPackets.test(name));
+  const standard = marked ? standardChains(table).filter(([name]) => !names.has(name)) : [];
+  const there = new Set([...names, ...standard.map(([name]) => name)]);
   for (const builtin of ['PREROUTING', 'OUTPUT', 'POSTROUTING']) {
     if (names.has(builtin)) continue;
-    const own = jumps.filter(({ chain, target }) => chain === builtin && names.has(target));
+    const own = jumps.filter(({ chain, target }) => chain === builtin && there.has(target));
     if (own.length === 0) {
       assumptions.push(`chain ${builtin} of table nat was not given: taken as empty`);
       continue;
@@ -68,10 +91,9 @@ export function withImpliedChains(
       `chain ${builtin} of table nat was not given: taken to jump to ${own.map(({ target }) => target).join(', ')}`,
     );
   }
-  for (const [name, rule] of Object.entries(standardChains)) {
-    if (names.has(name)) continue;
+  for (const [name, rule] of standard) {
     implied.set(name, makeChain(table.source, name, null, [rule]));
-    if (name === 'KUBE-MARK-MASQ') assumptions.push(`chain ${name} of table nat was not given: taken to be "${rule}"`);
+    if (name !== 'KUBE-MARK-DROP') assumptions.push(`chain ${name} of table nat was not given: taken to be "${rule}"`);
   }
   return {
     table: {

@@ -37,14 +37,29 @@ describe('a paste of kube-proxy chains without the built-in ones', () => {
 
   it('gets the chains that are the same everywhere', () => {
     assert.deepEqual(rules('KUBE-MARK-MASQ'), ['-A KUBE-MARK-MASQ -j MARK --set-xmark 0x4000/0x4000']);
+    assert.deepEqual(rules('POSTROUTING'), ['-A POSTROUTING -j KUBE-POSTROUTING']);
+    assert.deepEqual(rules('KUBE-POSTROUTING'), ['-A KUBE-POSTROUTING -m mark --mark 0x4000/0x4000 -j MASQUERADE']);
   });
 
   it('every assumption is told', () => {
     const said = (text: string): boolean => assumptions.some((one) => one.includes(text));
     assert.ok(said('chain PREROUTING of table nat was not given: taken to jump to KUBE-SERVICES'));
     assert.ok(said('chain OUTPUT of table nat was not given: taken to jump to KUBE-SERVICES'));
-    assert.ok(said('chain POSTROUTING of table nat was not given: taken as empty'));
+    assert.ok(said('chain POSTROUTING of table nat was not given: taken to jump to KUBE-POSTROUTING'));
     assert.ok(said('chain KUBE-MARK-MASQ of table nat was not given'));
+    assert.ok(said('chain KUBE-POSTROUTING of table nat was not given'));
+  });
+
+  it('masquerades by the mark that the pasted chain sets', () => {
+    const { rules } = paste(`${service}\n-A KUBE-MARK-MASQ -j MARK --set-xmark 0x2/0x2`);
+    assert.deepEqual(rules('KUBE-POSTROUTING'), ['-A KUBE-POSTROUTING -m mark --mark 0x2/0x2 -j MASQUERADE']);
+  });
+
+  it('marks and masquerades nothing where kube-proxy takes the packets itself', () => {
+    const portal = '-A KUBE-PORTALS-CONTAINER -d 10.96.0.1/32 -p tcp -m tcp --dport 443 -j REDIRECT --to-ports 4711';
+    const { rules, assumptions } = paste(portal);
+    assert.deepEqual([rules('KUBE-MARK-MASQ'), rules('POSTROUTING')], [[], []]);
+    assert.ok(!assumptions.some((one) => one.includes('KUBE-MARK-MASQ')));
   });
 
   it('asks implied rules for no line that is not there', () => {

@@ -1,4 +1,4 @@
-import { unknownDevice } from '../../../model/packet.ts';
+import { type Packet, unknownDevice } from '../../../model/packet.ts';
 import { unknownAddress } from '../../address-match.ts';
 import type { AddressType, HostView } from '../../host-view.ts';
 import { all } from '../../logic.ts';
@@ -37,15 +37,24 @@ function testType6(wanted: readonly AddressType[], address: string, found: () =>
     : yesIf(true);
 }
 
+/** Is it the host's own, whichever it is: that of a process which leaves the choice to the kernel, or of a REDIRECT? */
+const isOwn = (which: 'source' | 'destination', { local, connection: { snat, dnat } }: Packet): boolean =>
+  which === 'source' ? local && snat === null : dnat?.toHost === true;
+
 function testType(
-  which: string,
-  address: string,
+  which: 'source' | 'destination',
+  packet: Packet,
   device: string | null,
   wanted: AddressType[],
   host: HostView,
 ): Result {
+  const address = packet[which];
+  if (address === unknownAddress) {
+    if (device === null && packet.family === 4 && isOwn(which, packet)) return yesIf(wanted.includes('LOCAL'));
+    const condition = `the ${which} address, which is not known, is of type ${either(wanted)}`;
+    return unknown(condition, `the ${which} address is not known`);
+  }
   const condition = `the ${which} address ${address} is of type ${either(wanted)}`;
-  if (address === unknownAddress) return unknown(condition, `the ${which} address after translation is not known`);
   const found = (): Result => {
     if (device === unknownDevice)
       return unknown(condition, 'the device that limits the address type is not in the evidence');
@@ -65,15 +74,16 @@ export const addrtype = defineMatch({
   test(options, packet, host) {
     const device = options['--limit-iface-in'] ? packet.in : options['--limit-iface-out'] ? packet.out : null;
     return all([
-      holds(options['--src-type'], (wanted) => testType('source', packet.source, device, wanted, host)),
-      holds(options['--dst-type'], (wanted) => testType('destination', packet.destination, device, wanted, host)),
+      holds(options['--src-type'], (wanted) => testType('source', packet, device, wanted, host)),
+      holds(options['--dst-type'], (wanted) => testType('destination', packet, device, wanted, host)),
     ]);
   },
-  describe: (options) =>
-    clauses(
-      clause('source type', options['--src-type'], either),
-      clause('destination type', options['--dst-type'], either),
-      options['--limit-iface-in'] && 'address type is that on the incoming device',
-      options['--limit-iface-out'] && 'address type is that on the outgoing device',
-    ),
+  describe(options) {
+    const { '--limit-iface-in': incoming, '--limit-iface-out': outgoing } = options;
+    const on = incoming ? ' on the incoming device' : outgoing ? ' on the outgoing device' : '';
+    return clauses(
+      clause(`source type${on}`, options['--src-type'], either),
+      clause(`destination type${on}`, options['--dst-type'], either),
+    );
+  },
 });

@@ -45,6 +45,19 @@ testMatch('addrtype', [
     packet(),
     'if 10.96.0.10 is an address of node-1',
   ],
+  [
+    'whatever source the kernel picks for a process is local',
+    '-m addrtype --src-type LOCAL',
+    packet({ local: true, source: '?' }),
+    'yes',
+  ],
+  ['and so is not another type', '-m addrtype ! --src-type LOCAL', packet({ local: true, source: '?' }), 'no'],
+  [
+    'a source that is not known after a translation',
+    '-m addrtype --src-type LOCAL',
+    packet({ source: '?' }),
+    'if the source address, which is not known, is of type LOCAL',
+  ],
 ]);
 
 const mac = { sourceMac: '0a:58:c0:a8:00:21' };

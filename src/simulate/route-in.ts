@@ -3,10 +3,12 @@ import { type Packet, unknownDevice } from '../model/packet.ts';
 import { unknownAddress } from '../netfilter/address-match.ts';
 import { localFact } from '../netfilter/rule.ts';
 import { factId } from '../netfilter/run-rule.ts';
+import { keptForSocket } from './early-demux.ts';
 import type { Host } from './host.ts';
 import { listenerOf } from './listener.ts';
 import { hasLoopback, isLoopback, takesNoLoopback } from './loopback.ts';
 import { either, ended, type Journey, type Move, onDevices, passHook } from './move.ts';
+import { isRedirected } from './redirected.ts';
 import { dropped, type Refusal, refuse } from './refusal.ts';
 import { checkSource } from './reverse-path.ts';
 import { refusal, routeNote, routeQuery } from './route-words.ts';
@@ -79,9 +81,8 @@ function byAnswer(journey: Journey, host: Host, device: string, traveller: Trave
  * route already when it is received (br_nf_pre_routing_finish_ipv6, ip6_rcv_core).
  */
 function forwardedFrom(device: string, packet: Packet, answer: RouteAnswer): string {
-  const isRedirected =
-    packet.family === 6 && packet.physIn !== null && packet.destination !== packet.connection.original.destination;
-  return isRedirected && answer.type === 'route' ? (answer.hop.device ?? device) : device;
+  const hasRoute = packet.family === 6 && isRedirected(packet) && answer.type === 'route';
+  return hasRoute ? (answer.hop.device ?? device) : device;
 }
 
 /** The sysctl that keeps the packet from being forwarded, if one does. */
@@ -100,6 +101,8 @@ export function forwardingOff(host: Host, device: string, family: Family): Refus
 /** FORWARD, POSTROUTING and out by `device`. */
 function forward(journey: Journey, host: Host, device: string, nextHop: string, traveller: Traveller): Move[] {
   const packet = packetOf(traveller);
+  const kept = keptForSocket(host, traveller);
+  if (kept !== null) return [ended(refuse(traveller, host, kept))];
   if (packet.ttl <= 1)
     return [ended(refuse(traveller, host, dropped('ttl', 'ROUTE', `the TTL ends on ${host.name}`, null)))];
   const forwarded = onDevices(traveller, { ttl: packet.ttl - 1, out: device, physOut: null, bridged: false });

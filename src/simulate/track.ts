@@ -1,7 +1,7 @@
 import { type Connection, connectionWith, type IpvsConnection, type Packet, packetWith } from '../model/packet.ts';
 import { inReply, isIpvsReply, isReplyOf, newConnection, noConnection, sameZone } from '../netfilter/connection.ts';
 import type { Host } from './host.ts';
-import { type Traveller, travellerWith } from './traveller.ts';
+import { type KeptConnection, type Traveller, travellerWith } from './traveller.ts';
 
 /** Gives the packet the connection that this host's tracking finds for it, or makes a new one (nf_conntrack_in). */
 export function trackOn(host: Host, traveller: Traveller, packet: Packet): Packet {
@@ -66,12 +66,13 @@ export function keepConnection(host: Host, traveller: Traveller): Traveller {
   const { connection } = traveller.walk.packet;
   const isTracked = connection.state !== 'INVALID' && connection.state !== 'UNTRACKED';
   if ((!isTracked && connection.ipvs === null) || connection.direction === 'reply') return traveller;
-  const others = traveller.connections.filter(
-    (kept) =>
-      kept.host !== host ||
-      !sameZone(kept.connection.zone, connection.zone, 'original') ||
-      kept.connection.original.destination !== connection.original.destination ||
-      kept.connection.original.source !== connection.original.source,
-  );
-  return travellerWith(traveller, { connections: [...others, { host, connection }] });
+  const isSame = (kept: KeptConnection): boolean =>
+    kept.host === host &&
+    sameZone(kept.connection.zone, connection.zone, 'original') &&
+    kept.connection.original.destination === connection.original.destination &&
+    kept.connection.original.source === connection.original.source;
+  // What comes round by lo has been sent by the process whose socket waits.
+  const opened = traveller.walk.packet.local || traveller.connections.some((kept) => kept.opened && isSame(kept));
+  const others = traveller.connections.filter((kept) => !isSame(kept));
+  return travellerWith(traveller, { connections: [...others, { host, connection, opened }] });
 }

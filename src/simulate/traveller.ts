@@ -11,7 +11,7 @@ import type { Host } from './host.ts';
 export interface Traveller {
   walk: Walk;
   /** What each host's connection tracking holds, newest last. The reply finds its way back by these. */
-  connections: readonly { host: Host; connection: Connection }[];
+  connections: readonly KeptConnection[];
   assumptions: readonly string[];
   /** Smallest MTU passed, null while no device told one. */
   mtu: number | null;
@@ -22,6 +22,14 @@ export interface Traveller {
   /** What following it may still cost, shared by all its ways there and back; absent: each hook has bounds of its own. */
   budget?: Budget | undefined;
   direction: 'original' | 'reply';
+}
+
+/** A connection that a host's tracking holds. */
+export interface KeptConnection {
+  host: Host;
+  connection: Connection;
+  /** Did a process of the host open it? Its socket waits for the answer. */
+  opened: boolean;
 }
 
 /** Where a packet ended. */

@@ -13,7 +13,7 @@ const lasting = ['ip-addr.txt', 'ip-link.json', 'ip-neigh.json', 'bridge-link.js
 /** Of the kernel's settings those of the network. */
 const shortened = {
   'sysctl.txt':
-    "sysctl -a -r '^net\\.(ipv4|ipv6|bridge|netfilter)\\.(conf\\.(all|default|eth0|eth1|br0|lo|vc)\\.(rp_filter|(force_)?forwarding|accept_local|route_localnet|src_valid_mark)|ip_|bridge-|(icmp[._])?(icmp_)?echo_ignore_all)'",
+    "sysctl -a -r '^net\\.(ipv4|ipv6|bridge|netfilter)\\.(conf\\.(all|default|eth0|eth1|br0|lo|vc)\\.(rp_filter|(force_)?forwarding|accept_local|route_localnet|src_valid_mark)|ip_|(tcp|udp)_early_demux|bridge-|(icmp[._])?(icmp_)?echo_ignore_all)'",
 };
 /** Settings, where the case has changed any. */
 const ofSettings = ['ip-addr.txt', 'ip-neigh.json', 'sysctl.txt', 'bridge-link.json', 'ip-link.json'];

@@ -3,6 +3,8 @@ import type { Random } from '../random.ts';
 
 const routers = ['eth0', 'eth1', 'br0', 'vc'];
 const bridgePorts = ['va', 'vb'];
+/** Is the socket looked for before the route is, for both families? */
+const earlyDemux = ['ip_early_demux', 'tcp_early_demux', 'udp_early_demux'];
 
 /** Commands that change settings of the node's kernel; of half of the cases none, so that their rules are measured alone. */
 export function settings(random: Random): string[] {
@@ -58,6 +60,7 @@ const makers: ((random: Random) => string[])[] = [
   () => [`ip addr del ${ownAddress} dev vc`, ...wayToPod],
   () => [sysctl('ipv4.icmp_echo_ignore_all', 1)],
   () => [sysctl('ipv6.icmp.echo_ignore_all', 1)],
+  (random) => [sysctl(`ipv4.${random.pick(earlyDemux)}`, 0)],
 ];
 
 /** Puts back whatever the above may have changed. Who forwards comes first: it sets the same of every device. */
@@ -77,6 +80,7 @@ export const ordinarySettings: readonly string[] = [
     'bridge.bridge-nf-call-ip6tables=1',
     'ipv4.icmp_echo_ignore_all=0',
     'ipv6.icmp.echo_ignore_all=0',
+    ...earlyDemux.map((name) => `ipv4.${name}=1`),
   ]
     .map((one) => `net.${one}`)
     .join(' ')}`,

@@ -46,6 +46,13 @@ const rows: [rule: string, name: string, at: Packet, expected: string][] = [
   ['dnat ip to 10.0.2.2', 'only an address', packet(), 'DNAT to 10.0.2.2'],
   ['dnat to :8080', 'only a port', packet(), 'DNAT to 10.96.0.10:8080'],
   ['dnat ip6 to [fd00::1]:80', 'the other family', packet(), 'yes'],
+  [
+    'dnat ip6 to ip6 daddr map { fd96::1 : fd00::1 }',
+    'the other family, which lacks what the map asks for',
+    packet(),
+    'no',
+  ],
+  ['dnat ip6 to ip6 daddr map { fd96::1 : fd00::1 }', 'a key without an element', packet6(), 'no'],
   ['dnat ip6 to [fd00::1]:81', 'IPv6', packet6(), 'DNAT to [fd00::1]:81'],
   [
     'dnat ip to numgen random mod 2 map { 0 : 10.0.2.2 . 8080, 1 : 10.0.2.3 . 8080 }',

@@ -18,6 +18,9 @@ export function familyOfNat(given: NftExpression | undefined, table: string): Fa
 export const isRandom = (flags: NftExpression | undefined): boolean =>
   Array.isArray(flags) && (flags.includes('random') || flags.includes('fully-random'));
 
+const isAbsent = (operand: Operand): boolean =>
+  operand.kind === 'absent' || (operand.kind === 'ways' && operand.ways.every((way) => isAbsent(way.operand)));
+
 /** A new destination or source (nft_nat.c). In an inet table a packet of the other family passes unchanged (nft_nat_inet_eval). */
 const translation =
   (which: 'dnat' | 'snat'): CompileStatement =>
@@ -43,7 +46,11 @@ const translation =
       acts: true,
       words: () => text,
       evaluate(packet, host) {
-        if (family !== null && family !== packet.family) return yes;
+        if (family !== null && family !== packet.family) {
+          // What a map asks for is read first: without it the rule breaks off.
+          const lacks = [address, ports].some((asked) => asked !== null && isAbsent(asked.evaluate(packet, host)));
+          return lacks ? no : yes;
+        }
         const withPorts = (target: Target): Result =>
           ports === null
             ? apply(packet, target)

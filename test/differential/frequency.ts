@@ -34,6 +34,7 @@ export async function checkFrequencies(
       const truth = await send(lab, loaded, probe);
       const differences = compare(probe, predictions, truth);
       tally.packets += 1;
+      tally.balanced += 1;
       if (differences.length > 0) tally.disagreements.push({ seed, smallest: { setup, probes: [probe] }, differences });
       const to = truth.arrived?.header.destination ?? 'nowhere';
       seen.set(to, (seen.get(to) ?? 0) + 1);

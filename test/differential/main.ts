@@ -10,7 +10,7 @@ import { run, type Tally } from './run.ts';
 const help = `Sends random packets through random rulesets in network namespaces of their own (root only), and compares what the
 kernel does with what k8snet predicts.
 
-  --cases N          packets, over all backends (20000)
+  --cases N          packets through random rulesets, over all backends (20000)
   --seed TEXT        repeats a run (default: a fresh one, which is printed)
   --backend NAME     legacy, nft or nftables (default: all three)
   --per-ruleset N    packets through each ruleset (25)
@@ -46,6 +46,8 @@ async function runAll(): Promise<void> {
       seed: values.seed,
       packets,
       packetsPerRuleset: Number(values['per-ruleset']),
+      balances: true,
+      shrinks: true,
       progress: report(),
     });
     tallies.push(tally);

@@ -7,8 +7,9 @@ import { collectLasting, load } from './load.ts';
 import { shrink } from './shrink.ts';
 
 export interface Disagreement {
+  /** Of its ruleset: `lkw3pptc:12` */
   seed: string;
-  /** As small as it could be made. */
+  /** As small as it could be made, where that was asked for. */
   smallest: Case;
   differences: string[];
 }
@@ -20,6 +21,8 @@ export interface Tally {
   /** Rulesets that the tools refused: nothing was sent. */
   refused: number;
   packets: number;
+  /** Of these, packets of balances by chance and in turn, which pass no random ruleset. */
+  balanced: number;
   /** Packets whose answer was compared too. */
   answers: number;
   /** Packets that something not in the evidence decides: what happened was one of the ways that were predicted. */
@@ -32,19 +35,25 @@ export interface Tally {
 export interface RunOptions {
   backend: Backend;
   seed: string;
+  /** Through random rulesets; those of the balances come on top. */
   packets: number;
   packetsPerRuleset: number;
+  /** Are the shares of balances measured first? */
+  balances: boolean;
+  /** Is what differs made as small as it can be? That takes a minute for each. */
+  shrinks: boolean;
   progress?(tally: Tally): void;
 }
 
 /** Sends random packets through random rulesets until the number is reached. */
 export async function run(options: RunOptions): Promise<Tally> {
-  const { backend, seed, packets, packetsPerRuleset } = options;
+  const { backend, seed, packets, packetsPerRuleset, balances, shrinks } = options;
   const tally: Tally = {
     backend,
     rulesets: 0,
     refused: 0,
     packets: 0,
+    balanced: 0,
     answers: 0,
     open: 0,
     retried: 0,
@@ -53,16 +62,12 @@ export async function run(options: RunOptions): Promise<Tally> {
   const lab = await buildLab();
   try {
     const lasting = await collectLasting(lab);
-    await checkFrequencies(lab, lasting, tally, seed);
-    for (let index = 0; tally.packets < packets; index++) {
+    if (balances) await checkFrequencies(lab, lasting, tally, seed);
+    const left = (): number => packets - (tally.packets - tally.balanced);
+    for (let index = 0; left() > 0; index++) {
       const own = `${seed}:${index}`;
-      await runCase(
-        lab,
-        lasting,
-        tally,
-        own,
-        generate(own, backend, Math.min(packetsPerRuleset, packets - tally.packets)),
-      );
+      const one = generate(own, backend, Math.min(packetsPerRuleset, left()));
+      await runCase(lab, lasting, tally, own, one, shrinks);
       if (tally.refused > 20 + tally.rulesets / 2) throw new Error(`${tally.refused} rulesets were refused`);
       options.progress?.(tally);
     }
@@ -78,6 +83,7 @@ async function runCase(
   tally: Tally,
   seed: string,
   one: Case,
+  shrinks: boolean,
 ): Promise<void> {
   let loaded = await load(lab, lasting, one.setup);
   if ('refused' in loaded) {
@@ -102,8 +108,9 @@ async function runCase(
       tally.retried += 1;
       continue;
     }
-    const smallest = await shrink(alone, async (other) => (await findDifference(lab, lasting, other)) !== null);
-    const { differences } = (await findDifference(lab, lasting, smallest)) ?? again;
+    const differs = async (other: Case): Promise<boolean> => (await findDifference(lab, lasting, other)) !== null;
+    const smallest = shrinks ? await shrink(alone, differs) : alone;
+    const { differences } = (shrinks ? await findDifference(lab, lasting, smallest) : null) ?? again;
     tally.disagreements.push({ seed, smallest, differences });
   }
 }

@@ -44,6 +44,7 @@ function toPath(world: World, path: RawPath): Omit<Path, 'policy'> {
   const packet = packetOf(end.traveller);
   const { share, trail } = end.traveller.walk;
   const decisions = end.traveller.walk.decisions.filter(({ given }) => !given);
+  const undecided = [...new Set(decisions.map(({ because }) => because))];
   const { directory, network } = world;
   const pod = directory.podOf(packet.destination);
   const place =
@@ -55,11 +56,14 @@ function toPath(world: World, path: RawPath): Omit<Path, 'policy'> {
   return {
     probability: decisions.length > 0 ? null : share,
     conditions: decisions.map(({ condition }) => condition),
+    chance: share,
+    ifSo: { verdict: end.verdict, reason: end.reason },
+    undecided,
     verdict,
     reason:
       verdict === end.verdict
         ? end.reason
-        : `it depends: under these conditions ${end.verdict} (${end.reason}); ${[...new Set(decisions.map(({ because }) => because))].join('; ')}`,
+        : `it depends: under these conditions ${end.verdict} (${end.reason}); ${undecided.join('; ')}`,
     decidedBy: decision(end.by, end.host?.name ?? null, end.origin),
     assumptions: [...new Set([...end.traveller.assumptions, ...reply.assumptions])],
     destination: {

@@ -67,6 +67,12 @@ export interface Path {
   probability: number | null;
   /** What must hold, beyond chance, for the packet to go this way; [] = always. */
   conditions: string[];
+  /** Product of the shares of chance alone: of the packets for which the conditions hold, so many go this way. */
+  chance: number;
+  /** How it ends where the conditions hold. `verdict` is `unknown` where another answer to them would lead elsewhere. */
+  ifSo: { verdict: PathVerdict; reason: string };
+  /** Why the evidence does not decide the conditions; [] where there are none. */
+  undecided: string[];
   verdict: PathVerdict;
   /** Why it ended so, in one sentence. */
   reason: string;

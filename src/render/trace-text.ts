@@ -24,11 +24,18 @@ export function renderTrace(given: Trace, options: RenderOptions): string {
   const steps = (title: string, list: readonly Step[]): string[] => tree(title, stepTree(list, paint, verbose));
   const { trunk, shown } = splitWays(trace.paths, verbose);
   const isOne = trace.paths.length === 1;
+  const ways = isOne ? { table: [], questions: [] } : renderWays(trace.paths, width, paint, verbose);
   return [
     ...wrap(describeFlow(trace, paint), width),
     ...tree('The name', resolutionTwigs(trace.resolution, paint, verbose)),
     ...steps(isOne ? 'The way there' : 'The way that all packets go', trunk),
-    ...(isOne ? [] : section(`${trace.paths.length} ways from here`, renderWays(trace.paths, width, paint, verbose))),
+    ...section(`${trace.paths.length} ways from here`, ways.table),
+    ...tree(
+      '',
+      ways.questions.length === 0
+        ? []
+        : [{ text: 'They depend on (--verbose tells each case)', twigs: ways.questions.map((text) => ({ text })) }],
+    ).slice(1),
     ...shown.flatMap(({ path, rest }) => [
       ...steps(`On to ${nameOf(path)}${isOne || verbose ? '' : ', one of them'}`, rest),
       ...steps(`The answer${isOne ? '' : ` of ${nameOf(path)}`}`, mattering(path, 'reply', verbose)),

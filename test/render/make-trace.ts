@@ -4,6 +4,9 @@ import type { Path, Step, Trace } from '../../src/model/trace.ts';
 export const makePath = (given: Partial<Path>): Path => ({
   probability: 1,
   conditions: [],
+  chance: given.probability ?? 1,
+  ifSo: { verdict: given.verdict ?? 'delivered', reason: given.reason ?? 'delivered to pod default/web' },
+  undecided: [],
   verdict: 'delivered',
   reason: 'delivered to pod default/web',
   decidedBy: { by: 'pod', node: null, source: null, line: null, text: null },

@@ -147,7 +147,88 @@ test('conditions stand with their way', () => {
     conditions: [`client is known to web-${index}`],
   }));
   const rows = sectionOf(renderTrace(makeTrace(paths), wide), '2 ways from here');
-  assert.match(rows[1]!, /^client is known to web-0 +10\.0\.0\.0:80/);
+  assert.match(rows[1]!, /^50 % +client is known to web-0 +10\.0\.0\.0:80/);
+});
+
+/** A way for each answer to the questions; `end` tells from the answers how it ends. */
+function cases(questions: string[], end: (answers: boolean[]) => Partial<Path>): Path[] {
+  const answers = questions.reduce<boolean[][]>(
+    (before, _) =>
+      before.flatMap((given) => [
+        [...given, true],
+        [...given, false],
+      ]),
+    [[]],
+  );
+  return answers.map((given) =>
+    makePath({
+      probability: null,
+      chance: 1,
+      conditions: questions.map((question, at) => (given[at] ? question : `not (${question})`)),
+      ...end(given),
+    }),
+  );
+}
+
+test('a condition that changes nothing is not told', () => {
+  const paths = cases(['a', 'b', 'c'], ([, b]) =>
+    b ? {} : { source: { ip: '10.0.0.9', port: null, masqueraded: true } },
+  );
+  assert.deepEqual(
+    sectionOf(renderTrace(makeTrace(paths), wide), '8 ways from here').map((row) => row.slice(0, 9).trim()),
+    ['if', 'b', 'not (b)'],
+  );
+  assert.match(renderTrace(makeTrace(paths), { ...wide, verbose: true }), /not \(a\) and not \(b\) and not \(c\)/);
+});
+
+test('an address that is not one of the node is the opposite of one that is', () => {
+  const paths = ['10.0.0.9 is an address of node-1', '10.0.0.9 is not an address of node-1'].map((condition) =>
+    makePath({ probability: null, chance: 1, conditions: [condition] }),
+  );
+  assert.equal(
+    sectionOf(renderTrace(makeTrace(paths), wide), '2 ways from here')
+      .join()
+      .includes('10.0.0.9'),
+    false,
+  );
+});
+
+test('too many cases: what they come to, and what they depend on', () => {
+  const dropped = { verdict: 'dropped', reason: 'dropped by rule 4' } as const;
+  const passed = { verdict: 'delivered', reason: 'delivered to pod default/web' } as const;
+  const decidedBy = { by: 'rule', node: 'node-1', source: 'rules.txt', line: 5, text: '-A FORWARD -j DROP' } as const;
+  const paths = cases(['a', 'b', 'c', 'd', 'e'], (answers) => ({
+    verdict: 'unknown',
+    ifSo: answers.filter((yes) => yes).length % 2 === 0 ? dropped : passed,
+    undecided: ['nothing tells'],
+    decidedBy,
+  }));
+  const text = renderTrace(makeTrace(paths), wide);
+  assert.deepEqual(
+    sectionOf(text, '32 ways from here')
+      .slice(1)
+      .map((row) => row.split(/ {2,}/).at(-1)),
+    ['delivered, if so', 'dropped, if so'],
+  );
+  assert.deepEqual(sectionOf(text, 'They depend on (--verbose tells each case)'), [
+    '├─ whether a',
+    '├─ whether b',
+    '├─ whether c',
+    '├─ whether d',
+    '└─ whether e',
+  ]);
+  assert.deepEqual(sectionOf(text, 'Verdict'), [
+    'In some cases delivered to pod default/web.',
+    'In some cases dropped by rule 4.  rules.txt:5',
+    '-A FORWARD -j DROP',
+    'It depends on what is not known: nothing tells.',
+  ]);
+});
+
+test('the share of an endpoint is told beside the condition', () => {
+  const paths = endpoints(2).map((path) => ({ ...path, probability: null, conditions: ['the port is open'] }));
+  const rows = sectionOf(renderTrace(makeTrace(paths), wide), '2 ways from here');
+  assert.match(rows[1]!, /^50 % +the port is open +10\.0\.0\.0:80/);
 });
 
 test('what the answer rests on comes last', () => {

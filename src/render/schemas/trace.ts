@@ -79,6 +79,9 @@ const policy = object(
 const path = object({
   probability: orNull({ ...share, description: 'product of the shares of chance; null where a condition decides' }),
   conditions: list(text(), 'what must hold for the packet to go this way; [] = always'),
+  chance: { ...share, description: 'product of the shares of chance alone, where the conditions hold' },
+  ifSo: object({ verdict, reason: text() }, 'how it ends where the conditions hold'),
+  undecided: list(text(), 'why the evidence does not decide the conditions'),
   verdict,
   reason: text('why it ended so, in one sentence'),
   decidedBy: decision,

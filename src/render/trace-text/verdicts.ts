@@ -15,11 +15,18 @@ export function verdictTwigs(paths: readonly Path[], paint: Paint, verbose: bool
   const shown = verbose || outcomes.length <= most + 1 ? outcomes : outcomes.slice(0, most);
   const twigs = shown.map((same) => outcomeTwig(same, paths.length > same.length, paint));
   const rest = outcomes.length - shown.length;
-  return rest === 0 ? twigs : [...twigs, { text: `${rest} more outcomes (--verbose)` }];
+  const more = rest === 0 ? [] : [{ text: `${rest} more outcomes (--verbose)` }];
+  const undecided = [...new Set(paths.flatMap((path) => (dependsOnCase(path) ? path.undecided : [])))];
+  const why = undecided.length === 0 ? [] : [{ text: `It depends on what is not known: ${undecided.join('; ')}.` }];
+  return [...twigs, ...more, ...why];
 }
+
+/** Would another answer to its conditions lead elsewhere? */
+const dependsOnCase = ({ verdict, ifSo }: Path): boolean => verdict === 'unknown' && ifSo.verdict !== 'unknown';
 
 /** What is said of a path, without the names of its own receiver. */
 function sentencesOf(path: Path): string[] {
+  if (dependsOnCase(path)) return [withoutOwnNames(`in some cases ${path.ifSo.reason}`, path)];
   const reason = withoutOwnNames(path.reason, path);
   return path.verdict === 'delivered' ? [reason, receiverView(path) + withoutOwnNames(answerOf(path), path)] : [reason];
 }
@@ -27,14 +34,15 @@ function sentencesOf(path: Path): string[] {
 function outcomeTwig(paths: readonly Path[], amongOthers: boolean, paint: Paint): Twig {
   const path = paths[0]!;
   const [reason, more = ''] = sentencesOf(path);
-  const share = amongOthers ? shareOf(paths) : '';
+  const share = amongOthers && !dependsOnCase(path) ? shareOf(paths) : '';
   const told = paintVerdict(paint, path.verdict, capital(withNames(reason!, paths)));
   return { text: `${told}${share}${withNames(more, paths)}.`, ...decisiveLine(path, paint) };
 }
 
 /** The line that stopped the packet or, where it arrived, its answer. */
-function decisiveLine({ verdict, decidedBy, reply }: Path, paint: Paint): Partial<Twig> {
-  const decision = verdict === 'delivered' ? reply.decidedBy : verdict === 'unknown' ? null : decidedBy;
+function decisiveLine({ verdict, ifSo, decidedBy, reply }: Path, paint: Paint): Partial<Twig> {
+  const stopped = !['delivered', 'unknown'].includes(ifSo.verdict);
+  const decision = stopped ? decidedBy : verdict === 'delivered' ? reply.decidedBy : null;
   if (decision === null || decision.source === null) return {};
   const { source, line, text } = decision;
   const more = text === null || text === '' ? [] : [paint.faint(text.trim())];

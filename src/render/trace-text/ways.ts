@@ -3,12 +3,15 @@ import { groupBy } from '../../model/group-by.ts';
 import type { Path } from '../../model/trace.ts';
 import { type Paint, paintVerdict } from '../paint.ts';
 import { renderTable } from '../table.ts';
+import { questionsOf, withoutIdleConditions } from './cases.ts';
 
 /** Paths that look the same from outside. */
-interface Way {
+export interface Way {
   path: Path;
-  /** Sum of their chances; null where a condition decides. */
-  share: number | null;
+  /** Of the packets for which the conditions hold, so many go this way; null where it is not the same for all of them. */
+  chance: number | null;
+  /** What must hold, beyond chance. */
+  conditions: readonly string[];
 }
 
 const heads = ['share', 'if', 'to', 'which is', 'node', 'source seen', 'outcome'];
@@ -16,47 +19,84 @@ const heads = ['share', 'if', 'to', 'which is', 'node', 'source seen', 'outcome'
 /** How many ways that differ by nothing but the endpoint are listed before the rest is one line. */
 const mostAlike = 8;
 
-/** The ways of a packet as a table; alike ones are folded unless `verbose`. */
-export function renderWays(paths: readonly Path[], width: number, paint: Paint, verbose: boolean): string[] {
-  const ways = foldSame(paths);
-  const classes = groupBy(ways, ({ path, share }) =>
-    [share?.toFixed(4), path.destination.node, path.source.ip, path.verdict, path.reply.verdict, path.conditions].join(
-      '\0',
-    ),
+/** How many sets of conditions are told before only what they ask is. */
+const mostCases = 8;
+
+/** The ways of a packet as a table, and what decides between them where that is too much for it; alike ones are folded unless `verbose`. */
+export function renderWays(
+  paths: readonly Path[],
+  width: number,
+  paint: Paint,
+  verbose: boolean,
+): { table: string[]; questions: string[] } {
+  const all = foldSame(paths);
+  const told = verbose ? all : withoutIdleConditions(all);
+  const cases = new Set(told.map(({ conditions }) => JSON.stringify(conditions)));
+  const isFolded = !verbose && cases.size > mostCases;
+  const ways = isFolded ? foldCases(told) : told;
+  const classes = groupBy(ways, ({ path, chance, conditions }) =>
+    JSON.stringify([
+      chance?.toFixed(4),
+      path.destination.node,
+      path.source.ip,
+      endOf(path),
+      path.reply.verdict,
+      conditions,
+    ]),
   );
   const rows = classes.flatMap((alike) => {
     if (verbose || alike.length <= mostAlike) return alike.map((way) => rowOf(way, paint));
     const rest = alike.slice(mostAlike);
     return [...alike.slice(0, mostAlike).map((way) => rowOf(way, paint)), restOf(rest, paint)];
   });
-  return renderTable(heads, withoutSharedSource(rows), width, paint);
+  return {
+    table: renderTable(heads, withoutSharedSource(rows), width, paint),
+    questions: isFolded ? questionsOf(told) : [],
+  };
 }
 
 function foldSame(paths: readonly Path[]): Way[] {
-  const groups = groupBy(paths, ({ destination, source, verdict, reply, conditions, reason }) =>
-    JSON.stringify([destination, source.ip, verdict, reply, conditions, reason]),
-  );
+  const groups = groupBy(paths, (path) => JSON.stringify([comesTo(path), path.conditions, path.reason]));
   return groups.map((same) => ({
     path: same[0]!,
-    share: same.reduce<number | null>(
-      (sum, { probability }) => (sum === null || probability === null ? null : sum + probability),
-      0,
-    ),
+    chance: same.reduce((sum, { chance }) => sum + chance, 0),
+    conditions: same[0]!.conditions,
   }));
 }
 
-const rowOf = ({ path, share }: Way, paint: Paint): string[] => [
-  share === null ? '' : printShare(share),
-  path.conditions.join(' and '),
+/** One way for all cases that come to the same. Its chance is told where it is the same in each, and is one. */
+function foldCases(ways: readonly Way[]): Way[] {
+  return groupBy(ways, ({ path }) => JSON.stringify(comesTo(path))).map((same) => {
+    const { path, chance } = same[0]!;
+    const isShared = chance !== null && chance < 0.9999 && same.every((way) => way.chance === chance);
+    return { path, chance: isShared ? chance : null, conditions: [] };
+  });
+}
+
+/** What a path comes to, as the table tells it. */
+export const comesTo = (path: Path): unknown[] => {
+  const { destination, source, verdict, reply, ifSo } = path;
+  return [destination, endOf(path) === 'delivered' ? source.ip : null, verdict, reply.verdict, ifSo.verdict];
+};
+
+const rowOf = ({ path, chance, conditions }: Way, paint: Paint): string[] => [
+  chance === null || (chance > 0.9999 && conditions.length > 0) ? '' : printShare(chance),
+  conditions.join(' and '),
   printEndpoint(path.destination.ip, path.destination.port),
   path.destination.ref ?? '',
   path.destination.node ?? '',
-  path.verdict === 'delivered' ? path.source.ip : '',
+  endOf(path) === 'delivered' ? path.source.ip : '',
   outcomeOf(path, paint),
 ];
 
+/** How it ends where its conditions hold. */
+const endOf = ({ verdict, ifSo }: Path): Path['verdict'] => (verdict === 'unknown' ? ifSo.verdict : verdict);
+
 /** The answer is mentioned where it does not come back. */
-function outcomeOf({ verdict, reply }: Path, paint: Paint): string {
+function outcomeOf(path: Path, paint: Paint): string {
+  const { verdict, reply } = path;
+  const end = endOf(path);
+  if (end !== verdict) return `${paintVerdict(paint, verdict, end)}, if so`;
   const outcome = paintVerdict(paint, verdict, verdict);
   if (verdict !== 'delivered' || reply.verdict === 'delivered') return outcome;
   return `${outcome}, ${paintVerdict(paint, reply.verdict, `answer ${reply.verdict}`)}`;
@@ -70,8 +110,8 @@ function withoutSharedSource(rows: string[][]): string[][] {
 }
 
 function restOf(rest: readonly Way[], paint: Paint): string[] {
-  const share = rest.every((way) => way.share !== null)
-    ? printShare(rest.reduce((sum, way) => sum + way.share!, 0))
+  const share = rest.every(({ chance }) => chance !== null)
+    ? printShare(rest.reduce((sum, { chance }) => sum + chance!, 0))
     : '';
   const [, conditions, , , ...alike] = rowOf(rest[0]!, paint);
   return [share, conditions!, `${rest.length} more`, '', ...alike];

@@ -25,6 +25,29 @@ export function podCidrOf(
   return null;
 }
 
+/**
+ * The node whose pods the route leads to, if one alone: the node that has pods there, else the one whose pod CIDR holds it. Routes
+ * wider than a pod CIDR lead to more than pods; without one, only those to a single pod are told.
+ */
+export function nodeBehind(examination: Examination, { destination, prefixLength }: Route): string | null {
+  const { network } = examination.world;
+  const cidr = podCidrOf(examination, destination);
+  if (cidr === null) {
+    const isHost = prefixLength === (destination.includes(':') ? 128 : 32);
+    return isHost ? (network.podOf(destination)?.nodeName ?? null) : null;
+  }
+  const prefix = prefixLength < cidr.prefix.length ? null : parsePrefix(`${destination}/${prefixLength}`);
+  if (prefix === null) return null;
+  // A plugin with an address management of its own, as Calico's, need not keep to the pod CIDRs of the API.
+  const names = new Set(
+    network.pods
+      .filter(({ hostNetwork, addresses }) => !hostNetwork && addresses.some((one) => prefixContains(prefix, one)))
+      .map(({ nodeName }) => nodeName),
+  );
+  if (names.size > 1) return null;
+  return names.size === 1 ? ([...names][0] ?? null) : cidr.node;
+}
+
 /** A route that is not the default and holds the address. */
 export const routeTo = (host: Host, address: string): Route | null =>
   mainRoutes(host).find((route) => {

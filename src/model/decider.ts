@@ -41,7 +41,7 @@ export type Decider =
   | 'dummy-device'
   /** A cluster IP that no rule translated. */
   | 'cluster-ip-untranslated'
-  /** For a pod of another node, but by way of a router outside the evidence. */
+  /** For a pod, but by way of a router outside the evidence: whether that leads to it is not known, or it is a pod of the very node. */
   | 'routed-outside'
   | 'ttl'
   /** It goes round in circles. */

@@ -1,7 +1,8 @@
 import { type Prefix, parsePrefix, prefixContains } from '../model/address.ts';
 import type { Host } from './host.ts';
 import { ended, type Move } from './move.ts';
-import type { ClusterIpOwner, Network } from './network.ts';
+import type { ClusterIpOwner, Network, Pod } from './network.ts';
+import { isClosed } from './resolve.ts';
 import { assume, endHere, packetOf, type Traveller } from './traveller.ts';
 
 /** Ranges that are no public addresses (RFC 1918, 6598, 3927, 4193, 4291): who has one beyond a router, nobody can tell from here. */
@@ -42,11 +43,29 @@ export function depart(
     const reason = `the packet for pod ${pod.namespace}/${pod.name} of ${pod.node.name} left ${host.name}${way}; whether it is routed to ${pod.node.name} from there is not in the evidence`;
     return [ended(endHere(told, { verdict: 'unknown', by: 'routed-outside', reason, host: null }))];
   }
+  if (pod !== null && isTurnedOut(network, from, pod, destination)) {
+    const reason = `the packet for pod ${pod.namespace}/${pod.name} left ${host.name}, on which it runs,${way}: whoever passes it on sends it to ${host.name} again`;
+    return [ended(endHere(told, { verdict: 'unroutable', by: 'routed-outside', reason, host }))];
+  }
   const absent = network.absentNodeOf(nextHop) ?? network.podCidrNodeOf(destination);
   const reason = `left ${host.name}${way} towards ${destination}${absent === null ? '' : ` (node ${absent}, not in the evidence)`}`;
   const doubt = service === null ? doubtOf(destination, via, absent, assumption) : doubtOfService(destination, service);
   const left = { host, device, via, doubt };
   return [ended(endHere(told, { verdict: 'delivered', by: 'left', reason, host: null, left }))];
+}
+
+/** The node sends away what is for a pod of its own, which nobody but the node itself can reach. */
+function isTurnedOut(
+  network: Network,
+  { host, device }: { host: Host; device: string | null },
+  { node, hostLink }: Pod,
+  address: string,
+): boolean {
+  if (node !== host || hostLink === null || device === null) return false;
+  const bridge = hostLink.master;
+  if (device === hostLink.name || device === bridge) return false;
+  const isShared = network.pods.some((other) => other.node !== host && other.addresses.includes(address));
+  return !isShared && (bridge === null || isClosed(network, host, bridge));
 }
 
 /** Without the API it is not known whether the service still has the address, nor what else may have it beyond the node. */

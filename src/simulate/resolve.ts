@@ -21,6 +21,10 @@ export const isBridge = (node: Host, device: string): boolean =>
   node.link(device)?.kind === 'bridge' ||
   (node.facts.links ?? []).some((link) => link.master === device);
 
+/** Every port of the bridge leads to a pod that is known: from elsewhere its frames come through the node only. */
+export const isClosed = (network: Network, node: Host, bridge: string): boolean =>
+  (node.facts.links ?? []).every(({ name, master }) => master !== bridge || network.podBehind(node, name) !== null);
+
 export const bridgePort = (node: Host, device: string): BridgePort | null =>
   node.facts.bridgePorts?.find((port) => port.device === device) ?? null;
 

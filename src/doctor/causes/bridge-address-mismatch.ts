@@ -16,7 +16,7 @@ export const bridgeAddressMismatch = defineCause({
   symptom:
     'Pods stay in ContainerCreating: "cni0 already has an IP address different from ..."; those that run are cut off where the bridge was given the address later.',
   proof:
-    "None of the addresses of the pods' bridge is in spec.podCIDRs of the node; where the API does not tell these, in FLANNEL_SUBNET of flannel's subnet.env.",
+    "None of the IPv4 (or IPv6) addresses of the pods' bridge is in spec.podCIDRs of the node; where the API does not tell these, in FLANNEL_SUBNET of flannel's subnet.env.",
   fix: 'Delete the bridge (the plugin makes it anew) and recreate the pods of the node.',
   needs: ['ip-addr.json', 'api/nodes.json', 'cni/flannel-subnet.env'],
   breaks: ['cross-node', 'dns', 'cluster-ip', 'apiserver', 'egress', 'node', 'node-port', 'host-port'],
@@ -25,12 +25,16 @@ export const bridgeAddressMismatch = defineCause({
     examinedNodes(examination).flatMap(({ host, evidence }) => {
       const told = rangesOf(evidence, examination.world.evidence.api.nodes);
       return bridgesOfPods(evidence.cni ?? []).flatMap((bridge): Sighting[] => {
-        const own = (host.facts.addresses ?? []).filter(
-          ({ device, scope, family }) =>
-            device === bridge && scope === 'global' && told.ranges.some((range) => range.family === family),
-        );
-        if (own.length === 0 || own.some(({ address }) => told.ranges.some((range) => prefixContains(range, address))))
-          return [];
+        const all = (host.facts.addresses ?? []).filter(({ device, scope }) => device === bridge && scope === 'global');
+        const own = ([4, 6] as const)
+          .filter((family) => told.ranges.some((range) => range.family === family))
+          .map((family) => all.filter((one) => one.family === family))
+          .find(
+            (some) =>
+              some.length > 0 &&
+              !some.some(({ address }) => told.ranges.some((range) => prefixContains(range, address))),
+          );
+        if (own === undefined) return [];
         const explains = examination.stops.filter((stop) => {
           const missed = missedGateway(examination, stop);
           return missed?.node === host.name && missed.bridge === bridge && !missed.isOnlyThisPod;

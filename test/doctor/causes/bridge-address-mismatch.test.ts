@@ -38,3 +38,9 @@ testCause(bridgeAddressMismatch, 'the bridge was given another address, and its 
   checks: ['egress'],
   explains: true,
 });
+
+testCause(bridgeAddressMismatch, 'it has an IPv6 address that is right, and an IPv4 address that is not', {
+  bundle: 'recordings/dualstack-healthy.tar.gz',
+  changes: { 'nodes/beta/ip-addr.json': (text) => text.replaceAll('"10.42.1.1"', '"10.200.1.1"') },
+  found: [{ severity: 'warning', node: 'beta', title: /cni0 on beta has 10\.200\.1\.1\/24, but/ }],
+});

@@ -22,21 +22,18 @@ export const podNetmaskWrong = defineCause({
           const gateway = pod.node!.facts.addresses?.find(
             (one) => one.device === bridge && one.family === own.family && one.scope === 'global',
           );
-          if (
-            gateway === undefined ||
-            gateway.prefixLength === own.prefixLength ||
-            own.prefixLength >= (own.family === 4 ? 32 : 128)
-          )
-            return [];
+          if (gateway === undefined || gateway.prefixLength === own.prefixLength) return [];
           const neighbours = world.network.pods.filter(
             (other) => other !== pod && other.node === pod.node && other.hostLink?.master === bridge,
           );
-          const agrees = neighbours.some((other) =>
-            other.host?.facts.addresses?.some(
-              (one) => one.scope === 'global' && one.family === own.family && one.prefixLength === own.prefixLength,
-            ),
+          const lengths = neighbours.flatMap((other) =>
+            (other.host?.facts.addresses ?? [])
+              .filter(({ scope, family }) => scope === 'global' && family === own.family)
+              .map(({ prefixLength }) => prefixLength),
           );
-          if (agrees) return [];
+          // An address without a subnet does where all pods are given such ones: it is wrong only where the others are not.
+          const isAlone = own.prefixLength === (own.family === 4 ? 32 : 128);
+          if (lengths.includes(own.prefixLength) || (isAlone && !lengths.includes(gateway.prefixLength))) return [];
           const name = `pod ${pod.namespace}/${pod.name}`;
           const explains = stops.filter(
             ({ flow, path, node }) =>

@@ -1,5 +1,6 @@
 import { cidrOverlap } from '../../../src/doctor/causes/cidr-overlap.ts';
 import { replace } from '../../two-nodes.ts';
+import { addEntry } from '../edit.ts';
 import { testCause } from '../recognise.ts';
 
 testCause(cidrOverlap, 'a second network of the node holds the pods of another', {
@@ -10,6 +11,20 @@ testCause(cidrOverlap, 'a second network of the node holds the pods of another',
       severity: 'warning',
       node: 'node-1',
       title: /the network 192\.168\.1\.0\/24 of eth1 on node-1 overlaps the pod CIDR 192\.168\.1\.0\/24 of node-2/,
+    },
+  ],
+});
+
+testCause(cidrOverlap, 'by a route, the pods are on the link of an uplink', {
+  bundle: 'nodes/healthy-legacy',
+  changes: {
+    'nodes/node-1/ip-route.json': addEntry({ dst: '192.168.0.0/15', dev: 'eth1', scope: 'link', flags: [] }),
+  },
+  found: [
+    {
+      severity: 'warning',
+      node: 'node-1',
+      title: /the network 192\.168\.0\.0\/15 of eth1 on node-1 overlaps the pod CIDR 192\.168\.1\.0\/24 of node-2/,
     },
   ],
 });

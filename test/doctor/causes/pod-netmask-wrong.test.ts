@@ -18,3 +18,12 @@ testCause(podNetmaskWrong, 'a pod believes that all pods are its neighbours', {
   checks: ['cross-node'],
   explains: true,
 });
+
+testCause(podNetmaskWrong, 'a pod has an address without a subnet, as no other pod of its bridge', {
+  bundle: 'nodes/healthy-legacy',
+  changes: {
+    'pods/default_client-1/ip-addr.txt': replace('192.168.0.2/24', '192.168.0.2/32'),
+    'pods/default_client-1/ip-route.txt': () => 'default via 192.168.0.1 dev eth0 onlink \n',
+  },
+  found: [{ severity: 'warning', node: 'node-1', title: /pod default\/client-1 has 192\.168\.0\.2\/32, but cbr0/ }],
+});

@@ -102,6 +102,7 @@ import { serviceRulesDiffer } from './service-rules-differ.ts';
 import { serviceRulesMissing } from './service-rules-missing.ts';
 import { serviceTakesNodeAddress } from './service-takes-node-address.ts';
 import { serviceWithoutEndpoints } from './service-without-endpoints.ts';
+import { serviceWithoutPods } from './service-without-pods.ts';
 import { servicesJumpMissing } from './services-jump-missing.ts';
 import { sharesDoNotSum } from './shares-do-not-sum.ts';
 import { sharesUnequal } from './shares-unequal.ts';
@@ -174,6 +175,7 @@ export const causes: readonly Cause[] = [
   selectorMatchesNothing,
   endpointsNotReady,
   serviceWithoutEndpoints,
+  serviceWithoutPods,
   targetPortMismatch,
   apiserverDown,
   nothingListens,

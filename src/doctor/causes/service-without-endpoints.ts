@@ -11,7 +11,7 @@ export const serviceWithoutEndpoints = defineCause({
   severity: 'error',
   symptom: 'Connections to the service are refused.',
   proof:
-    'Pods that the selector chooses are ready, and no endpoint slice names them. A service without pods that match is left alone: it may be meant so.',
+    'Pods that the selector chooses are ready, and no endpoint slice names them. A service without pods that match is another matter (service-without-pods): it may be meant so.',
   fix: 'See whether the controller manager runs, and whether the target port names a port of the pods.',
   needs: ['api/services.json', 'api/endpointslices.json', 'api/pods.json'],
   breaks: ['cluster-ip', 'dns', 'node-port'],

@@ -49,3 +49,21 @@ for (const [what, selector] of [
     ],
   });
 }
+
+testCause(selectorMatchesNothing, 'the pods of its name are those of another service', {
+  bundle: 'nodes/healthy-legacy',
+  changes: {
+    ...changed({ app: 'echoserver', tier: 'backend' }),
+    'api/services.json': (text) =>
+      editObject('test-noendpoints', ({ spec }) => {
+        spec.selector = { app: 'echoserver' };
+      })(changed({ app: 'echoserver', tier: 'backend' })['api/services.json'](text)),
+  },
+  found: [
+    {
+      severity: 'warning',
+      node: null,
+      title: /default\/echoserver asks for tier=backend, but its pods bear tier=\(none\)/,
+    },
+  ],
+});

@@ -14,3 +14,9 @@ testCause(listensOnLoopback, 'in a pod', {
   checks: ['cluster-ip'],
   explains: true,
 });
+
+testCause(listensOnLoopback, 'in a pod that no service leads to', {
+  bundle: 'nodes/healthy-legacy',
+  changes: { 'pods/default_client-1/ss.txt': listening('127.0.0.1:8080') },
+  found: [{ severity: 'warning', node: 'node-1', title: /client-1 listens on 127\.0\.0\.1:8080 only: connections to/ }],
+});

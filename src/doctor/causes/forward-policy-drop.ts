@@ -1,5 +1,6 @@
 import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
+import { stopsAtEmptied } from '../clues/flush.ts';
 import { prove } from '../proof.ts';
 import { ruleStops } from '../rule-stop.ts';
 import { byLine } from '../stops-of.ts';
@@ -13,10 +14,12 @@ export const forwardPolicyDrop = defineCause({
   fix: 'Accept what pods send and get: the policy ACCEPT, or rules for the pod CIDR in both directions.',
   needs: ['iptables-save.txt'],
   breaks: ['same-node', 'cross-node', 'dns', 'cluster-ip', 'apiserver', 'egress', 'node-port', 'host-port'],
-  recognise: (examination) =>
-    groupBy(
+  recognise: (examination) => {
+    const emptied = new Set(stopsAtEmptied(examination).map(({ stop }) => stop));
+    return groupBy(
       ruleStops(examination).filter(
-        ({ stop, step, writer }) => stop.by === 'policy' && step.hook === 'FORWARD' && writer === 'host',
+        ({ stop, step, writer }) =>
+          stop.by === 'policy' && step.hook === 'FORWARD' && writer === 'host' && !emptied.has(stop),
       ),
       ({ stop }) => byLine(stop),
     ).map((group): Sighting => {
@@ -38,7 +41,8 @@ export const forwardPolicyDrop = defineCause({
         confidence: 1,
         explains: group.map((one) => one.stop),
       };
-    }),
+    });
+  },
 });
 
 /** Pod CIDRs of all nodes, as far as there are few enough to write down. */

@@ -18,3 +18,11 @@ testCause(rulesFlushed, 'those of one family', {
   checks: ['cluster-ip'],
   explains: true,
 });
+
+testCause(rulesFlushed, 'a policy that drops is left of what docker has set, and none of the rules that accept', {
+  bundle: 'systems/docker.tar.gz',
+  changes: { 'nodes/one/iptables-save.txt': flushed },
+  found: [{ severity: 'error', node: 'one', title: /the nat table of one was flushed/ }],
+  checks: ['cross-node', 'cluster-ip'],
+  explains: true,
+});

@@ -56,7 +56,7 @@ function hasNoRules(examination: Examination, node: string, { path }: Stop): boo
   return host !== null && lacksRulesFor(host, path.destination.ip);
 }
 
-const isUntranslated = ({ by, path, flow, line, direction }: Stop): boolean => {
+const isUntranslated = ({ by, path, flow, line, direction, isCertain }: Stop): boolean => {
   // Without endpoints there is nothing to translate it to: the rules are as they should be.
   if (flow.answerers?.length === 0) return false;
   if (by === 'cluster-ip-untranslated') return true;
@@ -66,7 +66,8 @@ const isUntranslated = ({ by, path, flow, line, direction }: Stop): boolean => {
   return (
     by === 'nothing-listens' ||
     (by === 'no-endpoint' && line === null) ||
-    (flow.entry === 'public address' && lookedFor.has(by))
+    // On its way to another node, which has the address and the rules for it, nothing has been missed yet.
+    (flow.entry === 'public address' && lookedFor.has(by) && (by !== 'left' || isCertain))
   );
 };
 

@@ -1,3 +1,4 @@
+import type { World } from '../../cluster/world.ts';
 import { printEndpoint } from '../../model/address.ts';
 import { groupBy } from '../../model/group-by.ts';
 import type { Step } from '../../model/trace.ts';
@@ -35,7 +36,7 @@ function sightAt(examination: Examination, group: { stop: Stop; step: Step }[]):
   return {
     node,
     subject: services.length === 1 ? services[0]! : null,
-    title: `rules of ${node} for ${some(services)} are not what the API has: they lead to ${some(gone)}`,
+    title: `rules of ${node} for ${some(services)} are not what the API has: ${group.every(({ stop }) => stop.by === 'rule') ? 'they refuse connections for want of endpoints, of which there are some' : `they lead to ${some(gone)}`}`,
     evidence: [
       ...prove(...group.map(({ step }) => step)).slice(0, enoughLines),
       ...prove(...services.map((ref) => sliceOf(examination, ref))).slice(0, 2),
@@ -63,13 +64,24 @@ function staleStep({ world }: Examination, { by, path, flow, step, direction }: 
   if (flow.service === null || direction === 'reply') return null;
   if (by === 'no-endpoint') return step;
   // It is refused for want of endpoints, and the API has some.
-  if (by === 'rule' && step !== null && /has no (?:local )?endpoints|no-endpoint/.test(`${step.text} ${step.chain}`))
-    return (flow.answerers?.length ?? 0) > 0 && !/has no local/.test(step.text) ? step : null;
+  if (by === 'rule' && step !== null && /has no (?:local )?endpoints|no-endpoint/.test(`${step.text} ${step.chain}`)) {
+    const isForLocal = /has no local/.test(step.text);
+    const missed = flow.answerers?.some((one) => !isForLocal || isOn(world, step.node, one));
+    return missed === true ? step : null;
+  }
   const isNobody = by === 'no-answer' || by === 'not-its-address';
   const isKnown = flow.answerers?.includes(printEndpoint(path.destination.ip, path.destination.port)) ?? false;
   if (!isNobody || isKnown || world.network.podOf(path.destination.ip) !== null) return null;
   return path.steps.findLast((one) => one.direction === 'original' && /^(?:DNAT|IPVS)/.test(one.effect)) ?? null;
 }
+
+/** Is the endpoint, `ip:port`, on the node? */
+const isOn = ({ evidence }: World, node: string, endpoint: string): boolean =>
+  (evidence.api.endpointSlices ?? []).some(({ endpoints, ports }) =>
+    endpoints.some(
+      (one) => one.node === node && ports.some(({ port }) => printEndpoint(one.address, port) === endpoint),
+    ),
+  );
 
 const sliceOf = ({ world }: Examination, ref: string) =>
   world.evidence.api.endpointSlices?.find(

@@ -69,3 +69,30 @@ testCause(policyRuleDiverts, 'all that pods send goes to the router, also what i
   checks: ['cross-node', 'node-port'],
   explains: true,
 });
+
+testCause(
+  policyRuleDiverts,
+  'what pods send to an external IP, which is an address of another node, goes to the router',
+  {
+    bundle: 'nodes/healthy-legacy',
+    changes: {
+      'nodes/node-2/ip-rule.json': addEntry({ priority: 1000, src: '192.168.1.0', srclen: 24, table: '200' }),
+      'nodes/node-2/ip-route.json': addEntry({
+        dst: 'default',
+        gateway: '10.1.10.2',
+        dev: 'eth0',
+        table: '200',
+        flags: [],
+      }),
+    },
+    found: [
+      {
+        severity: 'error',
+        node: 'node-2',
+        title: /a routing rule of node-2 \(priority 1000\) sends packets to table 200/,
+      },
+    ],
+    checks: ['cross-node', 'node-port'],
+    explains: true,
+  },
+);

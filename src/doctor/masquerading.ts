@@ -1,4 +1,9 @@
+import { ruleOption, ruleTarget } from '../cluster/rule-option.ts';
+import { familyOf, parsePrefix, prefixContains } from '../model/address.ts';
+import type { NodeEvidence } from '../model/evidence.ts';
+import type { IptablesRule } from '../model/iptables.ts';
 import type { Path, Step } from '../model/trace.ts';
+import { chainRules, savedTables } from './clues/iptables-rules.ts';
 import type { Examination } from './examination.ts';
 import type { Stop, StopReason } from './stop.ts';
 import { lacksRulesFor } from './weigh-missing.ts';
@@ -9,6 +14,35 @@ export const masqueradingStep = ({ steps }: Path): Step | null =>
     ({ hook, effect, direction }) =>
       direction === 'original' && hook === 'POSTROUTING' && /^(?:MASQUERADE|SNAT|masquerade|snat|source)/.test(effect),
   ) ?? null;
+
+/**
+ * A rule of iptables by which a node rewrites whatever this pod of its sends outside, kube-proxy's marked packets aside; null where it
+ * has none.
+ */
+export function masqueradingRule(node: NodeEvidence, pod: string): IptablesRule | null {
+  const family = familyOf(pod);
+  for (const { table } of savedTables(node, 'nat')) {
+    if (table.family !== family) continue;
+    const called = chainRules(table, 'POSTROUTING').flatMap((rule) => ruleTarget(rule) ?? []);
+    const chains = ['POSTROUTING', ...called].filter((chain) => chain !== 'KUBE-POSTROUTING');
+    const found = chains.flatMap((chain) => chainRules(table, chain)).find((rule) => masquerades(rule, pod));
+    if (found !== undefined) return found;
+  }
+  return null;
+}
+
+function masquerades(rule: IptablesRule, pod: string): boolean {
+  const target = ruleTarget(rule);
+  const from = ruleOption(rule, '-s', '--source');
+  const to = ruleOption(rule, '-d', '--destination');
+  const source = from === null ? null : parsePrefix(from.value);
+  return (
+    (target === 'MASQUERADE' || target === 'SNAT') &&
+    (source === null ? from === null : prefixContains(source, pod) !== from!.negated) &&
+    (to === null || to.negated) &&
+    ruleOption(rule, '--mark', '-p', '--protocol') === null
+  );
+}
 
 /** How connections end that should have been masqueraded: the answers do not come back by the node that translated them. */
 export const unmasqueraded: ReadonlySet<StopReason> = new Set<StopReason>([

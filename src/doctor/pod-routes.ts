@@ -11,18 +11,18 @@ export const mainRoutes = ({ facts }: Host): Route[] =>
     .flatMap((family) => facts.routes[family] ?? [])
     .filter(({ table, type }) => table === 'main' && type === 'unicast');
 
-/** The pod CIDR of a node that holds an address, with the node's name. */
+/** The narrowest pod CIDR of a node that holds an address, with the node's name: those of two nodes may overlap. */
 export function podCidrOf(
   { world }: Examination,
   address: string,
 ): { node: string; cidr: string; prefix: Prefix } | null {
-  for (const { name, podCidrs } of world.evidence.api.nodes ?? []) {
-    for (const cidr of podCidrs) {
+  const holding = (world.evidence.api.nodes ?? []).flatMap(({ name, podCidrs }) =>
+    podCidrs.flatMap((cidr) => {
       const prefix = parsePrefix(cidr);
-      if (prefix !== null && prefixContains(prefix, address)) return { node: name, cidr, prefix };
-    }
-  }
-  return null;
+      return prefix !== null && prefixContains(prefix, address) ? [{ node: name, cidr, prefix }] : [];
+    }),
+  );
+  return holding.sort((one, other) => other.prefix.length - one.prefix.length)[0] ?? null;
 }
 
 /**

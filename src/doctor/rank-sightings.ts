@@ -57,13 +57,20 @@ function mergeSame(sightings: readonly Sighting[]): Sighting[] {
 
 const severityOf = ({ cause, sighting }: Sighted): 'error' | 'warning' | 'info' => sighting.severity ?? cause.severity;
 
-/** The declaration says so, and both speak of the same node and thing. */
+/** The declaration says so, and both speak of the same node and thing. A warning is no reason for an error. */
 function outranks(one: Sighted, other: Sighted): boolean {
-  if (!one.cause.outranks?.includes(other.cause.id)) return false;
+  if (!one.cause.outranks?.includes(other.cause.id) || isApart(one.sighting, other.sighting)) return false;
+  if (severityOf(other) === 'error' && severityOf(one) !== 'error') return false;
   const [mine, its] = [one.sighting, other.sighting];
   const near = mine.node === null || its.node === null || mine.node === its.node;
   return near && (mine.subject === null || its.subject === null || mine.subject === its.subject);
 }
+
+/** Of two rules each stops packets of its own: that one is about DNS makes the other no consequence of it. */
+const isApart = ({ explains: mine }: Sighting, { explains: its }: Sighting): boolean =>
+  mine.length > 0 && its.length > 0 && [...mine, ...its].every(isAtRule) && !its.some((stop) => mine.includes(stop));
+
+const isAtRule = ({ by }: Stop): boolean => by === 'rule' || by === 'policy';
 
 /** Everything it explains is explained by an error that stands before it: it adds nothing. */
 function explainedBefore(one: Sighted, all: readonly Sighted[], parents: Map<Sighted, Sighted>): Sighted | undefined {

@@ -2,6 +2,7 @@ import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { deleteRule } from '../command-line.ts';
 import type { Examination } from '../examination.ts';
+import type { FlowResult } from '../flow.ts';
 import { prove } from '../proof.ts';
 import { type RuleStop, ruleStops } from '../rule-stop.ts';
 import { byLine } from '../stops-of.ts';
@@ -46,18 +47,28 @@ function isOfDns({ stop, step, writer }: RuleStop, examination: Examination): bo
 /** The name of a service without its port: UDP and TCP are two ports of one. */
 const serviceOf = (service: string | null): string | null => service?.replace(/:[^:/]+$/, '') ?? null;
 
-/** Its UDP twin, from the same client to the same service, comes through. */
+/**
+ * The rule takes none of its UDP twin's packets, from the same client to the same address, and some of them are answered: another
+ * server may be out of reach for reasons of its own.
+ */
 function isTcpOnly({ stop, writer }: RuleStop, { flows }: Examination): boolean {
   const { flow } = stop;
   if (flow.check !== 'dns' || flow.protocol !== 'tcp' || flow.service === null || writer === 'services') return false;
   if (!stop.isCertain) return false;
+  const asked = flows.find((result) => result.flow === flow)?.trace?.flow.destination.ip;
   const twins = flows.filter(
-    ({ flow: other }) =>
+    ({ flow: other, trace }) =>
       other.check === 'dns' &&
       other.protocol === 'udp' &&
       other.from === flow.from &&
       other.node === flow.node &&
+      trace?.flow.destination.ip === asked &&
       serviceOf(other.service) === serviceOf(flow.service),
   );
-  return twins.length > 0 && twins.every(({ outcome }) => outcome === 'passes');
+  const line = byLine(stop);
+  return twins.some(isAnswered) && twins.every(({ stops }) => stops.every((one) => byLine(one) !== line));
 }
+
+/** By one of its ways at least. */
+const isAnswered = ({ trace }: FlowResult): boolean =>
+  trace?.paths.some(({ verdict, reply }) => verdict === 'delivered' && reply.verdict === 'delivered') ?? false;

@@ -124,6 +124,7 @@ import { xtablesLockContention } from './xtables-lock-contention.ts';
 
 /** Every cause, in the order in which an expert looks: what stands first explains before what stands after it. */
 export const causes: readonly Cause[] = [
+  podCidrOverlap,
   ipForwardOff,
   bridgeDown,
   overlayLinkMissing,
@@ -138,7 +139,6 @@ export const causes: readonly Cause[] = [
   policyRuleDiverts,
   defaultRouteMissing,
   wrongCniConfig,
-  podCidrOverlap,
   duplicatePodIp,
   vtepMacMismatch,
   overlayPeerEntryWrong,

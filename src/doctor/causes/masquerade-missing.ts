@@ -1,10 +1,11 @@
 import { nodeTables } from '../../cluster/node-tables.ts';
-import { worldNode } from '../../cluster/world.ts';
+import { type World, worldNode } from '../../cluster/world.ts';
+import type { Evidence } from '../../model/finding.ts';
 import { groupBy } from '../../model/group-by.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { appendRule } from '../command-line.ts';
 import type { Examination } from '../examination.ts';
-import { leftWithPodAddress, masqueradingStep } from '../masquerading.ts';
+import { leftWithPodAddress, masqueradingRule, masqueradingStep } from '../masquerading.ts';
 import type { ProbedFlow } from '../probing/probed-flow.ts';
 import { prove } from '../proof.ts';
 import type { Stop } from '../stop.ts';
@@ -53,7 +54,7 @@ const route = (steps: Examination['stops'][number]['path']['steps']) =>
   steps.findLast(({ hook, direction }) => hook === 'ROUTE' && direction === 'original');
 
 /** The rule by which another node rewrites what its pods send outside, in the same family. */
-function masqueradeElsewhere({ flows, world }: Examination, node: string, isIpv6: boolean) {
+function masqueradeElsewhere({ flows, world }: Examination, node: string, isIpv6: boolean): Evidence | null {
   for (const { flow, trace } of flows) {
     if (flow.check !== 'egress') continue;
     for (const path of trace?.paths ?? []) {
@@ -62,6 +63,18 @@ function masqueradeElsewhere({ flows, world }: Examination, node: string, isIpv6
       if (step !== null && step.node !== node && world.network.nodes.some(({ name }) => name === step.node))
         return step;
     }
+  }
+  return ruleElsewhere(world, node, isIpv6);
+}
+
+/** The same where packets of its pods are stopped before they get there. */
+function ruleElsewhere({ evidence, network }: World, node: string, isIpv6: boolean): Evidence | null {
+  for (const pod of network.pods) {
+    const address = pod.addresses.find((one) => one.includes(':') === isIpv6);
+    const other = evidence.nodes.find(({ name }) => name === pod.nodeName);
+    if (pod.hostNetwork || address === undefined || other === undefined || other.name === node) continue;
+    const rule = masqueradingRule(other, address);
+    if (rule !== null) return rule.origin;
   }
   return null;
 }

@@ -1,6 +1,25 @@
 import { parsePrefix, prefixContains } from '../../model/address.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { prove } from '../proof.ts';
+import type { StopReason } from '../stop.ts';
+
+/** How a packet ends that was sent to the wrong one of two nodes; a rule or a device that is down stops it wherever it goes. */
+const astray: readonly StopReason[] = [
+  'left',
+  'no-route',
+  'route-refuses',
+  'no-answer',
+  'neighbour-missing',
+  'not-its-address',
+  'routed-outside',
+  'answer-astray',
+  'answer-from-elsewhere',
+  'loop',
+  'ttl',
+  'no-endpoint',
+  'nothing-listens',
+  'not-collected',
+];
 
 export const podCidrOverlap = defineCause({
   id: 'pod-cidr-overlap',
@@ -25,8 +44,9 @@ export const podCidrOverlap = defineCause({
           prefixContains(one.prefix, other.prefix.address) || prefixContains(other.prefix, one.prefix.address);
         if (one.node === other.node || !overlaps) return [];
         const explains = stops.filter(
-          ({ path }) =>
-            prefixContains(one.prefix, path.destination.ip) || prefixContains(other.prefix, path.destination.ip),
+          ({ by, path }) =>
+            astray.includes(by) &&
+            (prefixContains(one.prefix, path.destination.ip) || prefixContains(other.prefix, path.destination.ip)),
         );
         return [
           {

@@ -143,8 +143,9 @@ const toItsOwn = (examination: Examination): Sighting[] =>
     };
   });
 
-/** Does the packet go by that route? */
-const takes = ({ path }: Stop, host: Host, { origin }: Route): boolean =>
+/** Does the packet go by that route? A rule of the host stops it wherever the route leads. */
+const takes = ({ by, node: at, path }: Stop, host: Host, { origin }: Route): boolean =>
+  !((by === 'rule' || by === 'policy') && at === host.name) &&
   path.steps.some(
     ({ source, line, text, node }) =>
       node === host.name && source === origin.source && line === origin.line && text === origin.text,

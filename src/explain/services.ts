@@ -54,7 +54,7 @@ export function compareServices(world: World, node: string, { service, namespace
     services: shownOwn.services,
     nodes: others.length === 0 ? [] : shown.map((one) => summariseNode(one, disputes?.differing ?? null)),
     findings,
-    assumptions: own.chosen.assumptions,
+    assumptions: [...own.chosen.assumptions, ...own.node.iptables.flatMap(({ assumptions }) => assumptions)],
     missing: missingOf(own, world),
   };
 }

@@ -32,6 +32,12 @@ export interface Difference {
   evidence: Evidence[];
 }
 
+/** Ports of the process kube-proxy (userspace mode): for packets that arrive, and for those of the node's own processes. */
+export interface ProxyPorts {
+  arriving: number | null;
+  own: number | null;
+}
+
 /** One address at which a service port is reached. */
 export interface ReportedFrontend {
   kind: 'cluster IP' | 'external IP' | 'load balancer IP' | 'node port';
@@ -50,6 +56,8 @@ export interface ReportedFrontend {
   fromInside: string[] | null;
   /** Clients that the rules let in (load balancer IPs); null = all. */
   sourceRanges: string[] | null;
+  /** Userspace mode: where kube-proxy itself takes the packets; null in the other modes. */
+  proxyPorts: ProxyPorts | null;
   evidence: Evidence[];
 }
 

@@ -40,14 +40,14 @@ const service = (number: number, given: Partial<ReportedPort> = {}): ReportedSer
   notes: [],
 });
 
-function linesFor(services: ReportedService[]): string[] {
-  const report: ServiceReport = {
+function reportOf(services: ReportedService[], asked: string | null = null): ServiceReport {
+  return {
     apiVersion: 'k8snet/v1',
     kind: 'ServiceReport',
     node: 'node-1',
     mode: 'iptables',
     backend: 'legacy',
-    asked: null,
+    asked,
     services,
     nodes: [],
     settings: [],
@@ -56,8 +56,10 @@ function linesFor(services: ReportedService[]): string[] {
     findings: [],
     drift: false,
   };
-  return renderServices(report, { width: 80, colour: false, verbose: false }).split('\n');
 }
+
+const linesFor = (services: ReportedService[]): string[] =>
+  renderServices(reportOf(services), { width: 80, colour: false, verbose: false }).split('\n');
 
 const many = (count: number): ReportedService[] => Array.from({ length: count }, (_, number) => service(number));
 
@@ -82,4 +84,28 @@ test('of many services those that need a look are listed', () => {
 test('where there is nothing to compare, nothing is said to be right', () => {
   assert.ok(linesFor([]).includes('no service ports to compare'));
   assert.ok(!linesFor([]).some((line) => line.includes('what the API wants')));
+});
+
+test('userspace mode: the port of kube-proxy is told, and where the rules stop short, that they do', () => {
+  const frontend = {
+    kind: 'cluster IP' as const,
+    address: '10.96.1.1',
+    port: 80,
+    rules: true,
+    api: null,
+    refusal: null,
+    endpoints: [],
+    fromInside: null,
+    sourceRanges: null,
+    proxyPorts: null,
+    evidence: [],
+  };
+  const detail = (proxyPorts: { arriving: number | null; own: number | null } | null): string => {
+    const given = { frontends: [{ ...frontend, proxyPorts }], rules: [], state: 'not compared' as const };
+    const report = reportOf([service(1, given)], 'default/web-1');
+    return renderServices(report, { width: 140, colour: false, verbose: false });
+  };
+  assert.match(detail({ arriving: 4711, own: 4711 }), /the process kube-proxy at port 4711, which picks an endpoint/);
+  assert.match(detail({ arriving: 4711, own: 4712 }), /at port 4711 \(for processes of the node: 4712\), which/);
+  assert.match(detail(null), /10\.96\.1\.1 +80 +endpoints that are not in the evidence/);
 });

@@ -23,6 +23,8 @@ export interface ServiceRule {
   affinity: number | null;
   /** `--to-destination`, `10.0.0.1:80`. */
   destination: string | null;
+  /** `--to-ports` of REDIRECT, where it is one port. */
+  redirect: number | null;
   /** `--match-set`: the set's name. */
   set: string | null;
   /** It asks for more than protocol, address and port: the source, the kind of an address, a device, a set, ... */
@@ -48,6 +50,7 @@ export function readServiceRule({ tokens, origin }: IptablesRule): ServiceRule {
     chance: null,
     affinity: null,
     destination: null,
+    redirect: null,
     set: null,
     conditional: false,
   };
@@ -66,6 +69,7 @@ const isNot = (token: Token | undefined): boolean => token?.text === '!' && !tok
 function readOption(rule: ServiceRule, option: string, value: string, negated: boolean): void {
   if (rule.jump !== null) {
     if (option === '--to-destination') rule.destination = readDestination(value);
+    if (option === '--to-ports') rule.redirect = singlePort(value);
     return;
   }
   if (negated || !plain.has(option)) rule.conditional = true;

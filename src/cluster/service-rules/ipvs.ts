@@ -26,7 +26,7 @@ function readFamily(services: VirtualService[], family: Family, node: NodeEviden
     family,
     source: origin.source,
     origin,
-    frontends: services.flatMap((service) => readService(service, sets, devices)),
+    frontends: services.flatMap((service) => readService(service, sets, devices, onManyAddresses(services, service))),
     healthChecks: sets.healthChecks,
     orphans: [],
     hooks: null,
@@ -45,14 +45,34 @@ function devicesOf({ facts }: NodeEvidence): Map<string, string[]> | null {
   return devices;
 }
 
-function readService(service: VirtualService, sets: KubeSets, devices: Map<string, string[]> | null): Frontend[] {
+/** Ports that the API server gives node ports unless it is told others (--service-node-port-range). */
+const nodePorts = { from: 30000, to: 32767 };
+
+/** Does it look like a node port, for which kube-proxy makes a virtual service on every address of the node? */
+function onManyAddresses(services: readonly VirtualService[], { key }: VirtualService): boolean {
+  if (key.type !== 'address' || key.port < nodePorts.from || key.port > nodePorts.to) return false;
+  return services.some(
+    ({ key: other }) =>
+      other.type === 'address' &&
+      other.protocol === key.protocol &&
+      other.port === key.port &&
+      other.address !== key.address,
+  );
+}
+
+function readService(
+  service: VirtualService,
+  sets: KubeSets,
+  devices: Map<string, string[]> | null,
+  likeNodePort: boolean,
+): Frontend[] {
   const { key, origin, servers } = service;
   if (key.type !== 'address') return [];
   const { port } = key;
   const protocol = key.protocol.toLowerCase();
   const address = canonicalAddress(key.address) ?? key.address;
   const element = `${address},${protocol}:${port}`;
-  const kind = kindOf(element, sets, devices, address);
+  const kind = kindOf(element, sets, devices, address, likeNodePort);
   if (kind === null) return [];
   const chain = printEndpoint(address, port);
   const spread = spreadOf(service, chain);
@@ -67,12 +87,14 @@ function kindOf(
   sets: KubeSets,
   devices: Map<string, string[]> | null,
   address: string,
+  likeNodePort: boolean,
 ): Frontend['kind'] | null {
   if (sets.has('CLUSTER-IP', element)) return 'cluster IP';
   if (sets.has('EXTERNAL-IP', element) || sets.has('EXTERNAL-IP-LOCAL', element)) return 'external IP';
   if (sets.has('LOAD-BALANCER', element)) return 'load balancer IP';
   const carriers = devices?.get(address) ?? [];
   if (carriers.some((carrier) => carrier !== device)) return 'node port';
+  if (devices === null && likeNodePort) return 'node port';
   return devices === null || carriers.length > 0 ? 'cluster IP' : null;
 }
 

@@ -48,6 +48,7 @@ export function readServiceLine(
     chance: chance === undefined ? null : Number(chance),
     affinity: null,
     destination: translated ?? null,
+    redirect: null,
     set: null,
     conditional: client !== undefined,
   };

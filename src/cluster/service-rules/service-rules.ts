@@ -1,6 +1,6 @@
 import type { Family } from '../../model/address.ts';
 import type { Origin } from '../../model/origin.ts';
-import type { ProxyMode } from '../../model/service-report.ts';
+import type { ProxyMode, ProxyPorts } from '../../model/service-report.ts';
 import type { Backend } from '../../netfilter/rule.ts';
 import type { ServicePortName } from '../chain-names.ts';
 
@@ -49,6 +49,8 @@ export interface Frontend {
   sourceRanges: string[] | null;
   /** Whose it is, as far as a name or a comment of the rules tells. */
   name: ServicePortName | null;
+  /** Ports of the process kube-proxy that packets are sent to in userspace mode. */
+  proxyPorts?: ProxyPorts;
 }
 
 /** How connections are spread over endpoints. */

@@ -124,7 +124,7 @@ function missingRules(expected: ExpectedPort, name: string, wanted: Wanted, inde
 }
 
 function reportMissing({ kind, address, port }: ExpectedFrontend, known: boolean): ReportedFrontend {
-  const empty = { refusal: null, endpoints: [], fromInside: null, sourceRanges: null, evidence: [] };
+  const empty = { refusal: null, endpoints: [], fromInside: null, sourceRanges: null, proxyPorts: null, evidence: [] };
   return { kind, address, port, rules: known ? false : null, api: true, ...empty };
 }
 
@@ -133,7 +133,7 @@ function report(
   frontends: readonly Frontend[],
   { rules }: ComparedEndpoints,
 ): ReportedFrontend {
-  const { spread, inside, refusal, sourceRanges } = frontends[0]!;
+  const { spread, inside, refusal, sourceRanges, proxyPorts = null } = frontends[0]!;
   return {
     kind,
     address,
@@ -144,13 +144,14 @@ function report(
     endpoints: rules,
     fromInside: inside === spread ? null : endpointsOf(inside),
     sourceRanges,
+    proxyPorts,
     evidence: frontends.map(({ origin }) => origin),
   };
 }
 
 /** An address as the rules have it. */
 export function reportRule(frontend: Frontend): ReportedFrontend {
-  const { kind, address, port, spread, inside, refusal, sourceRanges, origin } = frontend;
+  const { kind, address, port, spread, inside, refusal, sourceRanges, proxyPorts = null, origin } = frontend;
   return {
     kind,
     address,
@@ -161,6 +162,7 @@ export function reportRule(frontend: Frontend): ReportedFrontend {
     endpoints: endpointsOf(spread),
     fromInside: inside === spread ? null : endpointsOf(inside),
     sourceRanges,
+    proxyPorts,
     evidence: refusal === null || refusal.origin === origin ? [origin] : [origin, refusal.origin],
   };
 }

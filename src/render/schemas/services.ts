@@ -41,6 +41,12 @@ const frontend = object({
   endpoints: endpointList('where packets from outside the cluster go'),
   fromInside: orNull(endpointList('where packets of pods and of the node go; null: to the same')),
   sourceRanges: orNull(list(text(), 'clients that are let in; null: all')),
+  proxyPorts: orNull(
+    object(
+      { arriving: orNull(whole()), own: orNull(whole()) },
+      'userspace mode: ports of kube-proxy for packets that arrive and for those of the node itself',
+    ),
+  ),
   evidence,
 });
 

@@ -1,4 +1,10 @@
-import type { ReportedEndpoint, ReportedFrontend, ReportedPort, ReportedService } from '../../model/service-report.ts';
+import type {
+  ProxyPorts,
+  ReportedEndpoint,
+  ReportedFrontend,
+  ReportedPort,
+  ReportedService,
+} from '../../model/service-report.ts';
 import { hang } from '../chain-text/remarks.ts';
 import type { RenderOptions } from '../index.ts';
 import type { Paint } from '../paint.ts';
@@ -74,14 +80,23 @@ function stateOf({ rules, api }: ReportedFrontend, paint: Paint): string {
   return paint.bad('NO RULE');
 }
 
-function describeWay({ rules, endpoints, fromInside, refusal }: ReportedFrontend, port: ReportedPort): string {
+function describeWay(frontend: ReportedFrontend, port: ReportedPort): string {
+  const { rules, endpoints, fromInside, refusal, proxyPorts } = frontend;
   if (rules !== true) return rules === false ? 'nowhere' : 'not in the evidence';
   const refused = refusal === null ? '' : refusal === 'reject' ? 'refused' : 'dropped';
   const count = (list: readonly string[]): string =>
     list.length === 0 ? refused || 'nobody told' : list.length === 1 ? list[0]! : `${list.length} endpoints`;
+  if (proxyPorts !== null) return describeProxy(proxyPorts);
   if (endpoints.length === 0 && port.state === 'not compared' && refused === '')
-    return 'kube-proxy, which picks an endpoint';
+    return `endpoints that are not in the evidence`;
   return fromInside === null ? count(endpoints) : `${count(endpoints)}; pods and the node: ${count(fromInside)}`;
+}
+
+/** Both chains lead to the same port, where kube-proxy listens for this one service port. */
+function describeProxy({ arriving, own }: ProxyPorts): string {
+  const port = arriving ?? own;
+  const other = own !== null && own !== port ? ` (for processes of the node: ${own})` : '';
+  return `the process kube-proxy${port === null ? '' : ` at port ${port}${other}`}, which picks an endpoint`;
 }
 
 const endpointHeads = ['', 'endpoint', 'share', 'pod', 'node', 'API'];

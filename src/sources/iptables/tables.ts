@@ -20,10 +20,17 @@ interface TableIndex {
   parts: { section: Section; chains: ChainIndex[] | 'all' }[];
 }
 
+/** Chains whose table the text does not name: found by chains of the same names elsewhere in it, or judged by what they are. */
+interface Inferred {
+  alike: Placed[];
+  judged: Placed[];
+}
+
 /** The tables of a scanned text; notes what had to be assumed to find them. */
 export function buildTables(scan: Scan, family: Family | null): IptablesTable[] {
   const tables = new Map<string, TableIndex>();
   const named = namedTables(scan.sections);
+  const inferred: Inferred = { alike: [], judged: [] };
   for (const section of scan.sections) {
     const sectionFamily = section.family ?? family ?? guessFamily(scan.text, section);
     const tableIndex = (name: string): TableIndex =>
@@ -32,10 +39,11 @@ export function buildTables(scan: Scan, family: Family | null): IptablesTable[] 
       if (section.saved || section.chains.size() > 0) tableIndex(section.table).parts.push({ section, chains: 'all' });
       continue;
     }
-    for (const [table, placed] of groupByTable(placeChains(scan, section, named))) {
+    for (const [table, placed] of groupByTable(placeChains(scan, section, named, inferred))) {
       tableIndex(table).parts.push({ section, chains: placed });
     }
   }
+  for (const words of describeInferred(inferred)) scan.assumptions.add(words);
   return [...tables.values()].map((index) => buildTable(scan, index));
 }
 
@@ -59,28 +67,35 @@ function namedTables(sections: Section[]): Map<string, Set<string>> {
 }
 
 /** Finds the tables of the chains of a section that does not name its table. */
-function placeChains(scan: Scan, section: Section, named: Map<string, Set<string>>): Placed[] {
+function placeChains(scan: Scan, section: Section, named: Map<string, Set<string>>, inferred: Inferred): Placed[] {
   const elsewhere = section.chains.names().map((name) => named.get(name));
   const [first] = elsewhere[0] ?? [];
   const isPart = first !== undefined && elsewhere.every((tables) => tables?.size === 1 && tables.has(first));
   const placed = isPart
     ? Array.from(eachChain(section.chains), (chain) => ({ chain, table: first }))
     : inferTables(scan.text, section);
-  scan.assumptions.add(describePlacing(placed, isPart));
+  const list = isPart ? inferred.alike : inferred.judged;
+  for (const one of placed) list.push(one);
   return placed;
 }
 
-function describePlacing(placed: Placed[], isPart: boolean): string {
-  const names = new Map<string, string[]>();
+/** Both lists in one sentence each, however many sections they come from. */
+const describeInferred = ({ alike, judged }: Inferred): string[] => [
+  ...describePlaced(judged, 'judging by chain names and targets'),
+  ...describePlaced(alike, 'where the same text has chains of these names'),
+];
+
+function describePlaced(placed: Placed[], reason: string): string[] {
+  if (placed.length === 0) return [];
+  const names = new Map<string, Set<string>>();
   for (const { chain, table } of placed) {
-    entryOf(names, table, () => []).push(chain.name);
+    entryOf(names, table, () => new Set()).add(chain.name);
   }
   const parts = [...names].map(([table, chains]) => {
-    const shown = chains.slice(0, 3).join(', ');
-    return `${shown}${chains.length > 3 ? ` and ${chains.length - 3} more` : ''} as ${table}`;
+    const shown = [...chains].slice(0, 3).join(', ');
+    return `${shown}${chains.size > 3 ? ` and ${chains.size - 3} more` : ''} as ${table}`;
   });
-  const reason = isPart ? 'where the same text has chains of these names' : 'judging by chain names and targets';
-  return `the table is not named: took ${parts.join('; ')}, ${reason}`;
+  return [`the table is not named: took ${parts.join('; ')}, ${reason}`];
 }
 
 const ipv6Rule = /(?: -[sd] | --to-(?:destination|source) \[)[\da-f]*:[\da-f:]|ipv6-icmp|icmp6/i;

@@ -380,3 +380,47 @@ test('without the API two modes are two modes', () => {
   assert.equal(chosen.isKnown, false);
   assert.match(chosen.because, /nothing tells which of the rules of modes iptables and nftables are kept up to date/);
 });
+
+test('userspace: the first address of a port is its cluster IP, and kube-proxy waits at a port for packets of either origin', () => {
+  const save = `${header}*nat
+-A KUBE-PORTALS-CONTAINER -d 10.96.0.1/32 -p tcp -m comment --comment "default/web:" -m tcp --dport 80 -j REDIRECT --to-ports 38023
+-A KUBE-PORTALS-CONTAINER -d 192.0.2.1/32 -p tcp -m comment --comment "default/web:" -m tcp --dport 80 -j REDIRECT --to-ports 38023
+-A KUBE-PORTALS-CONTAINER -d 10.96.0.2/32 -p tcp -m comment --comment "default/api:" -m tcp --dport 80 -j REDIRECT --to-ports 36451
+-A KUBE-PORTALS-HOST -d 10.96.0.2/32 -p tcp -m comment --comment "default/api:" -m tcp --dport 80 -j DNAT --to-destination 10.1.10.9:46635
+-A KUBE-NODEPORT-CONTAINER -p tcp -m comment --comment "default/web:" -m tcp --dport 30080 -j REDIRECT --to-ports 38023
+COMMIT
+`;
+  const { frontends } = readServiceRules(nodeWith({ 'iptables-save.txt': save })).rules[0]!;
+  assert.deepEqual(
+    frontends.map(({ kind, address, proxyPorts }) => [kind, address, proxyPorts]),
+    [
+      ['cluster IP', '10.96.0.1', { arriving: 38023, own: null }],
+      ['external IP', '192.0.2.1', { arriving: 38023, own: null }],
+      ['cluster IP', '10.96.0.2', { arriving: 36451, own: 46635 }],
+      ['node port', null, { arriving: 38023, own: null }],
+    ],
+  );
+});
+
+test('IPVS alone: a port of the usual range on several addresses is a node port', () => {
+  const server = '\n  -> 10.0.0.1:80            Masq    1      0          0';
+  const ipvsadm = `IP Virtual Server version 1.2.1 (size=4096)
+Prot LocalAddress:Port Scheduler Flags
+  -> RemoteAddress:Port           Forward Weight ActiveConn InActConn
+TCP  172.17.0.1:31195 rr${server}
+TCP  192.0.2.1:31195 rr${server}
+TCP  10.96.0.1:80 rr${server}
+TCP  192.0.2.1:80 rr${server}
+TCP  192.0.2.1:30999 rr${server}
+`;
+  assert.deepEqual(
+    read({ 'ipvsadm.txt': ipvsadm }).map((line) => line.replace(/ ->.*/, '')),
+    [
+      'node port tcp 172.17.0.1 31195',
+      'node port tcp 192.0.2.1 31195',
+      'cluster IP tcp 10.96.0.1 80',
+      'cluster IP tcp 192.0.2.1 80',
+      'cluster IP tcp 192.0.2.1 30999',
+    ],
+  );
+});

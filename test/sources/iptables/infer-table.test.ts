@@ -59,6 +59,14 @@ describe('the table of chains that the text does not name', () => {
     assert.deepEqual(placed(text), ['raw MINE']);
   });
 
+  it('tells in one sentence what many pieces between prose were taken for', () => {
+    const pieces = ['A', 'B', 'C', 'D'].map((end) => `-A KUBE-SVC-${end} -j KUBE-SEP-${end}`);
+    const { assumptions } = parseIptables(pieces.join('\n\nand then\n\n'), 'x');
+    assert.deepEqual(assumptions, [
+      'the table is not named: took KUBE-SVC-A, KUBE-SVC-B, KUBE-SVC-C and 1 more as nat, judging by chain names and targets',
+    ]);
+  });
+
   it('a listing after a listing is another table', () => {
     const nat =
       'Chain PREROUTING (policy ACCEPT)\n\nChain INPUT (policy ACCEPT)\n\nChain OUTPUT (policy ACCEPT)\n\nChain POSTROUTING (policy ACCEPT)\n';

@@ -49,7 +49,10 @@ export interface RuleView {
   text: string;
   packets: number | null;
   bytes: number | null;
+  /** The first of its comments. */
   comment: string | null;
+  /** All of them: Calico writes a hash before the one for people. */
+  comments: string[];
   /** The rule's own protocol, null where it takes any. */
   protocol: string | null;
   /** `-d` or `ip daddr` and `--dport`, as written, but for well-known names of ports; null where it has none or negates it. */

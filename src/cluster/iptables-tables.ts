@@ -118,6 +118,7 @@ function viewRule(rule: IptablesRule, table: IptablesTable): RuleView {
     packets: rule.packets,
     bytes: rule.bytes,
     comment: words.get('--comment')?.value ?? null,
+    comments: commentsOf(rule),
     protocol: positive(words.get('-p') ?? words.get('--protocol')),
     destination: positive(words.get('-d') ?? words.get('--destination')),
     destinationPort: port === null ? null : numericPorts(port),
@@ -147,6 +148,9 @@ function readWords({ tokens }: IptablesRule): Map<string, Word> {
   }
   return words;
 }
+
+const commentsOf = ({ tokens }: IptablesRule): string[] =>
+  tokens.flatMap(({ text, quoted }, at) => (text === '--comment' && !quoted ? (tokens[at + 1]?.text ?? []) : []));
 
 const positive = (word: Word | undefined): string | null => (word && !word.negated ? word.value : null);
 

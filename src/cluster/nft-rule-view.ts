@@ -50,6 +50,7 @@ export function viewNftRule(rule: NftRule): RuleView {
     packets: numberIn(counter, 'packets'),
     bytes: numberIn(counter, 'bytes'),
     comment: rule.comment,
+    comments: rule.comment === null ? [] : [rule.comment],
     protocol: textOf(matched(statements, 'l4proto')),
     destination: textOf(matched(statements, 'daddr')),
     destinationPort: textOf(matched(statements, 'dport')),

@@ -26,3 +26,6 @@ export function writerOfRule(rule: RuleView, table: string): string | null {
   const { comment } = rule;
   return comment === null ? null : (comments.find(([pattern]) => pattern.test(comment))?.[1] ?? null);
 }
+
+/** Is it a comment that a program puts on all its rules of that kind, which tells nothing but the program? */
+export const isStandardComment = (comment: string): boolean => comments.some(([pattern]) => pattern.test(comment));

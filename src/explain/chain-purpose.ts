@@ -116,10 +116,10 @@ function describeWriters(rules: ExplainedRule[]): string {
   }
   const known = [...byWriter]
     .filter(([writer]) => writer !== '')
-    .map(([writer, numbers]) => `${ranges(numbers)} ${writer}`);
+    .map(([writer, numbers]) => `${numbers.length === 1 ? 'rule' : 'rules'} ${ranges(numbers)} by ${writer}`);
   const others = byWriter.get('');
   if (known.length === 0) return 'Who wrote its rules does not show.';
-  return `Who wrote the rules: ${known.join(', ')}${others ? `; of ${ranges(others)} it does not show` : ''}.`;
+  return `Written: ${known.join('; ')}${others ? `; of ${ranges(others)} it does not show by whom` : ''}.`;
 }
 
 /** `1-3, 5`. */

@@ -92,7 +92,7 @@ function explainOne(chain: ChainView, depth: number, context: Context): ChainExp
   const ownership = ownerOf(chain, world);
   const { callers, more } = chain.table.firstCallers(chain.name, context.most);
   const shares = sharesOf(chain.rules(), ownership.role, (name) => roleOf(name, chain.table));
-  const rules = explainRules(chain, shares.rules, ownership.writer, node, world);
+  const rules = explainRules(chain, shares.rules, ownership, node, world);
   const about = describePurpose(chain, { ownership, callers, rules, shares, world });
   const { role, writer, owner, how, computation } = ownership;
   const { table } = chain;

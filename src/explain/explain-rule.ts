@@ -1,5 +1,5 @@
 import { addressOf } from '../cluster/chain-names.ts';
-import { ownerOf } from '../cluster/chain-owner.ts';
+import { type Ownership, ownerOf } from '../cluster/chain-owner.ts';
 import type { ChainView, RuleView, TableView } from '../cluster/chain-view.ts';
 import { findKnownChain } from '../cluster/known-chains/index.ts';
 import { writerOfRule } from '../cluster/rule-writer.ts';
@@ -11,12 +11,13 @@ import { compileNode } from '../netfilter/compile-node.ts';
 import { describeRule } from '../netfilter/describe.ts';
 import type { Rule } from '../netfilter/rule.ts';
 import { nameOwner } from './name-owner.ts';
+import { describeComment } from './rule-comment.ts';
 
 /** The rules of a chain in words, with what each takes by chance. */
 export function explainRules(
   chain: ChainView,
   shares: (number | null)[],
-  writer: string | null,
+  { writer, owner }: Pick<Ownership, 'writer' | 'owner'>,
   node: NodeEvidence,
   world: World,
 ): ExplainedRule[] {
@@ -33,7 +34,7 @@ export function explainRules(
       // To name what a rule leads to takes long: of a chain of 10,000 rules few are read.
       get words() {
         const own = compiled(rule.number);
-        return `${own ? describeRule(own) : rule.text}${nameEnds(ends())}`;
+        return `${own ? describeRule(own) : rule.text}${nameEnds(ends())}${describeComment(rule, owner)}`;
       },
       share,
       packets: rule.packets,

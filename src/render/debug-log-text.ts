@@ -1,6 +1,6 @@
 import { printable } from '../model/printable.ts';
 import type { LoggedStep } from '../model/trace-log.ts';
-import { packetLine } from './debug-text/step.ts';
+import { packetLine, wayOut } from './debug-text/step.ts';
 import type { RenderOptions } from './index.ts';
 import { makePaint } from './paint.ts';
 
@@ -11,10 +11,10 @@ export function renderLogEvent(
 ): string {
   if (event.type === 'line') return `${printable(event.text)}\n`;
   const paint = makePaint(colour);
-  const { packet, log } = event.step;
-  const out =
-    packet.out === null ? '' : `, out by ${[packet.out, packet.physOut].filter((name) => name !== null).join(', ')}`;
+  const { packet, log, hook } = event.step;
   const mark = packet.mark === null ? '' : `, mark 0x${packet.mark.toString(16)}`;
-  const line = `${packetLine(packet)}${out}${mark}`;
+  const seen = packetLine(packet, hook);
+  const out = wayOut(packet);
+  const line = `${seen}${seen.endsWith(out) ? '' : out}${mark}`;
   return `${printable(line)}\n${verbose ? `${paint.faint(printable(log.text))}\n` : ''}`;
 }

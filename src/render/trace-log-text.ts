@@ -43,7 +43,7 @@ function wayTwig(way: LoggedWay, paint: Paint, verbose: boolean): Twig {
     else groups.push([step]);
   }
   return {
-    text: `${paint.strong(packetLine(way.packet))}${way.time === null ? '' : paint.faint(` [${way.time}]`)}`,
+    text: `${paint.strong(packetLine(way.packet, way.steps[0]?.hook))}${way.time === null ? '' : paint.faint(` [${way.time}]`)}`,
     twigs: [
       ...groups.map((group) => ({
         text: placeLine(group[0]!),

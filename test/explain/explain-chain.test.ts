@@ -282,3 +282,25 @@ test('nftables: an endpoint chain need not be of a service with affinity: each e
   assert.deepEqual([role, owner?.name, owner?.endpoint], ['endpoint', 'svc2', '10.180.0.2:80']);
   assert.match(purpose, /^Sends a connection to one endpoint of a service: it rewrites the destination to the pod\./);
 });
+
+/** The words of the rules of a chain, without what they match and do. */
+const remarksIn = (world: World, chain: string): string[] =>
+  explain(world, chain).rules.map(({ words }) => / \("(.*)"\)$/.exec(words)?.[1] ?? '');
+
+test('a comment is told where it says more than the words', () => {
+  const calico = [
+    '*filter',
+    '-A cali-fw-x -m comment --comment "cali:abc" -m comment --comment "Drop if no policies passed packet" -j DROP',
+    '-A cali-fw-x -m comment --comment "cali:def" -j ACCEPT',
+  ].join('\n');
+  assert.deepEqual(remarksIn(worldOfRules(calico), 'cali-fw-x'), ['Drop if no policies passed packet', '']);
+  const portals = remarksIn(paste('userspace.txt'), 'KUBE-PORTALS-CONTAINER');
+  assert.deepEqual(portals.slice(1), ['default/my-nginx-loadbalancer:', 'default/my-nginx-cluster:']);
+});
+
+test('a comment is not told where it names whose the chain is, or the one it leads to', () => {
+  const rules = paste('cluster-ip.txt');
+  for (const chain of ['KUBE-SERVICES', 'KUBE-SVC-HOYURHXRFA5BUYEO', 'KUBE-SEP-652URVIXIJWATNFG', 'PREROUTING']) {
+    assert.deepEqual([...new Set(remarksIn(rules, chain))], [''], chain);
+  }
+});

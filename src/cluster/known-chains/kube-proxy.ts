@@ -10,7 +10,7 @@ export const kubeProxyChains: KnownChain[] = [
     writer,
     role: 'service',
     purpose:
-      'The directory of services. Every new connection of the node comes here from PREROUTING (packets that arrive) and OUTPUT (packets of local processes); the address, protocol and port it is sent to decide which service it belongs to, and with that which chain takes over. What matches no service falls through and goes on as it is. The last rule hands packets to an address of the node itself over to KUBE-NODEPORTS. Only the first packet of a connection passes: connection tracking translates the others the same way.',
+      'The directory of services. Every new connection of the node comes here from PREROUTING (packets that arrive) and OUTPUT (packets of local processes); the address, protocol and port it is sent to decide which service it belongs to, and with that which chain takes over. What matches no service falls through and goes on as it is. The last rule hands packets to an address of the node itself over to KUBE-NODEPORTS. Only the first packet of a connection passes: connection tracking translates the others the same way. In IPVS mode the addresses stand in ipsets instead (KUBE-CLUSTER-IP, ...): some packets are marked for masquerading, those to node ports go to KUBE-NODE-PORT, and where a connection goes IPVS decides (ipvsadm -Ln).',
   },
   {
     name: /^KUBE-SERVICES$/,
@@ -110,7 +110,7 @@ export const kubeProxyChains: KnownChain[] = [
     writer: 'kube-proxy (and kubelet before 1.28)',
     role: 'masquerade',
     purpose:
-      "Gives packets that carry the masquerade mark (0x4000 by default, set by KUBE-MARK-MASQ) the node's own address as their source when they leave, so that the answer returns through this node and its connection tracking. The others go back unchanged. The mark is taken off first, so that a packet that passes here a second time, for example inside a tunnel, is not masqueraded again.",
+      "Gives packets that carry the masquerade mark (0x4000 by default, set by KUBE-MARK-MASQ) the node's own address as their source when they leave, so that the answer returns through this node and its connection tracking. The others stay as they are. Newer versions take the mark off first, so that a packet that passes here a second time, for example inside a tunnel, is not masqueraded again. In IPVS mode a pod that reaches itself through its service (hairpin) stands in the set KUBE-LOOP-BACK and is masqueraded too.",
   },
   {
     name: /^KUBE-FORWARD$/,

@@ -15,6 +15,21 @@ export const calico = definePlugin({
   isTable: (name) => /^calico$/.test(name),
   chains: [
     {
+      name: /^cali-(?:OUTPUT|PREROUTING|POSTROUTING)$/,
+      tables: ['nat'],
+      writer: 'Calico (Felix)',
+      role: 'cni',
+      purpose:
+        'Calico\'s part of the built-in chain of the same name in table nat: floating addresses (cali-fip-dnat, cali-fip-snat), and what leaves an IP pool with natOutgoing (cali-nat-outgoing) or the node by a tunnel gets another source. The comment "cali:..." on each rule is a hash with which Felix recognises its own rules.',
+    },
+    {
+      name: /^cali-fip-(?:dnat|snat)$/,
+      writer: 'Calico (Felix)',
+      role: 'cni',
+      purpose:
+        'Floating addresses of pods: dnat sends what comes for such an address to the pod, snat gives what the pod sends to itself that way the floating address as its source. Empty is usual: no pod has one.',
+    },
+    {
       name: /^cali-(?:FORWARD|INPUT|OUTPUT|PREROUTING|POSTROUTING)$/,
       writer: 'Calico (Felix)',
       role: 'policy',

@@ -15,7 +15,7 @@ export const kubeRouter = definePlugin({
       writer: 'kube-router (k3s runs it for network policy)',
       role: 'policy',
       purpose:
-        "Hands the packets of every pod that a network policy selects to the pod's own KUBE-POD-FW- chain, and accepts what comes back with the accept mark (0x20000). Pods without a policy are not listed.",
+        "Hands what pods of this node send and get to each pod's own KUBE-POD-FW- chain: newer versions do so for all of them, older ones only for pods that a network policy selects. INPUT lets pass before that what goes to service addresses and node ports of the node. What the policies allow comes back with the accept mark (0x20000), by which a rule here or at the end of the built-in chain accepts it.",
     },
     {
       name: /^KUBE-POD-FW-/,
@@ -23,7 +23,14 @@ export const kubeRouter = definePlugin({
       role: 'policy',
       per: 'pod',
       purpose:
-        "The network policy of one pod. Known connections pass, as does what the pod's own node sends (kubelet's probes); then the chain of each policy that selects the pod is asked, which marks what it allows (0x10000). What carries no mark at the end is logged and rejected.",
+        "The network policy of one pod. Known connections pass, as does what the pod's own node sends (kubelet's probes); then the chain of each policy that selects the pod is asked, which marks what it allows (0x10000), or KUBE-NWPLCY-DEFAULT where none restricts the direction. What carries no mark at the end is logged and rejected.",
+    },
+    {
+      name: /^KUBE-NWPLCY-DEFAULT$/,
+      writer: 'kube-router (k3s runs it for network policy)',
+      role: 'policy',
+      purpose:
+        'Stands in for a network policy where none restricts this direction of a pod: it accepts some ICMP at once and marks everything else as allowed (0x10000).',
     },
     {
       name: /^KUBE-NWPLCY-/,
@@ -31,7 +38,7 @@ export const kubeRouter = definePlugin({
       role: 'policy',
       per: 'network policy',
       purpose:
-        "One network policy: each rule allows packets by source and destination sets (KUBE-SRC-, KUBE-DST-) and ports, and marks what it allows (0x10000) for the pod's KUBE-POD-FW- chain. KUBE-NWPLCY-DEFAULT is the chain of pods that only some direction is restricted for.",
+        "One network policy: each rule allows packets by source and destination sets (KUBE-SRC-, KUBE-DST-) and ports, and marks what it allows (0x10000) for the pod's KUBE-POD-FW- chain.",
     },
     {
       name: /^KUBE-ROUTER-/,

@@ -2,23 +2,24 @@ import { printEndpoint } from '../../model/address.ts';
 import type { LoggedPacket, LoggedStep, LoggedWay } from '../../model/trace-log.ts';
 import type { Paint } from '../paint.ts';
 
-/** `tcp 10.0.0.1:40000 → 10.0.0.2:80 SYN, in by eth0`. */
-export function packetLine({
-  protocol,
-  source,
-  destination,
-  sourcePort,
-  destinationPort,
-  flags,
-  icmp,
-  in: device,
-  physIn,
-}: LoggedPacket): string {
+/** `tcp 10.0.0.1:40000 → 10.0.0.2:80 SYN, in by eth0`. `hook`: where it was seen, null where that is not known. */
+export function packetLine(packet: LoggedPacket, hook: string | null = null): string {
+  const { protocol, source, destination, sourcePort, destinationPort, flags, icmp } = packet;
   const what = [protocol ?? 'ip', ...(icmp?.type == null ? [] : [`type ${icmp.type}`])].join(' ');
   const ends = `${printEndpoint(source ?? '?', sourcePort)} → ${printEndpoint(destination ?? '?', destinationPort)}`;
-  const from = [device, physIn].filter((name) => name !== null).join(', ');
-  return [`${what} ${ends}`, ...flags].join(' ') + (from === '' ? ', sent by this host' : `, in by ${from}`);
+  return [`${what} ${ends}`, ...flags].join(' ') + fromWhere(packet, hook);
 }
+
+/** Without a device that it came in by a packet may be forwarded: before Linux 5.7 POSTROUTING did not know that device. */
+function fromWhere(packet: LoggedPacket, hook: string | null): string {
+  const from = [packet.in, packet.physIn].filter((name) => name !== null).join(', ');
+  if (from !== '') return `, in by ${from}`;
+  return hook === 'OUTPUT' ? ', sent by this host' : wayOut(packet);
+}
+
+/** `, out by cbr0, veth1`; nothing where the line names no such device. */
+export const wayOut = ({ out, physOut }: LoggedPacket): string =>
+  out === null ? '' : `, out by ${[out, physOut].filter((name) => name !== null).join(', ')}`;
 
 /** Hook and table of a step: `PREROUTING, table nat`. */
 export const placeLine = ({ hook, table, family }: LoggedStep): string =>
@@ -27,9 +28,10 @@ export const placeLine = ({ hook, table, family }: LoggedStep): string =>
   );
 
 /** One step as a sentence: `KUBE-SEP-X rule 2 (service default/web): packets ...: DNAT to 10.0.0.3:8080`. */
-export function stepLine({ kind, chain, rule, owner, words, effect, text, log, isOwn, packet }: LoggedStep): string {
+export function stepLine(step: LoggedStep): string {
+  const { kind, hook, chain, rule, owner, words, effect, text, log, isOwn, packet } = step;
   const whose = owner === null ? '' : ` (${owner})`;
-  if (kind === 'log' && chain === null) return `LOG "${prefixOf(log.text)}": ${packetLine(packet)}`;
+  if (kind === 'log' && chain === null) return `LOG "${prefixOf(log.text)}": ${packetLine(packet, hook)}`;
   const number = kind === 'rule' || kind === 'log' ? (rule === null ? ' rule ?' : ` rule ${rule}`) : ` ${kind}`;
   const what = isOwn ? 'k8snet debug makes the packet visible' : (words ?? text ?? 'its rules are not in the evidence');
   const plain = what.replace(/^all packets: /, '');

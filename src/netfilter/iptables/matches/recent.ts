@@ -51,7 +51,8 @@ export const recent = defineMatch({
     };
   },
   describe(given) {
-    if (given['--set']) return `${given['--rdest'] ? 'destination' : 'client'} is noted in the list ${listName(given)}`;
+    if (given['--set'])
+      return `${given['--rdest'] ? 'destination' : 'client'}, whichever it is, is noted in the list ${listName(given)}`;
     return sentence(given, question(given)?.negated ? 'was not seen' : 'was seen');
   },
 });

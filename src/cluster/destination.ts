@@ -1,5 +1,5 @@
 import type { NameResolution } from '../model/name-resolution.ts';
-import { nearest } from '../model/nearest.ts';
+import { didYouMean, nearest } from '../model/nearest.ts';
 import type { Target } from './target.ts';
 
 /** Where a packet is to go. */
@@ -39,10 +39,12 @@ export const ping: Pick<Destination, 'port' | 'protocol' | 'notes'> = {
 /** One line for an object that is not there, with the same name in other namespaces and near names. */
 export function notFound(what: string, name: string, names: string[]): string {
   if (names.length === 0) return `no ${what} ${name}: the evidence names no ${what}s`;
+  return `no ${what} ${name}${didYouMean(nearObjects(name, names)) || ' in the evidence'}`;
+}
+
+/** Up to three objects that were probably meant: those of the same name in other namespaces, then near names. */
+export function nearObjects(name: string, names: readonly string[]): string[] {
   const all = [...new Set(names)];
   const namesakes = all.filter((other) => other.includes('/') && other.split('/')[1] === name.split('/')[1]);
-  const meant = [...new Set([...namesakes.slice(0, 3), ...nearest(name, all)])].slice(0, 3);
-  return meant.length > 0
-    ? `no ${what} ${name}; did you mean ${meant.join(', ')}?`
-    : `no ${what} ${name} in the evidence`;
+  return [...new Set([...namesakes, ...nearest(name, all)])].slice(0, 3);
 }

@@ -9,7 +9,7 @@ export function remarkOutside(world: World, address: string, port: number | null
   return [
     ...(match?.by === 'load balancer IP'
       ? [
-          `${address} is the load balancer’s address of service ${match.service.namespace}/${match.service.name}: how the cloud’s or another load balancer takes packets to a node, its health checks and whether it keeps their addresses are outside the evidence; they are followed from the node on as if it passed them unchanged`,
+          `${address} is the load balancer's address of service ${match.service.namespace}/${match.service.name}: how the cloud's or another load balancer takes packets to a node, its health checks and whether it keeps their addresses are outside the evidence; they are followed from the node on as if it passed them unchanged`,
         ]
       : []),
     ...(ingress === undefined

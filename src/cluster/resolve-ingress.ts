@@ -1,4 +1,4 @@
-import { nearest } from '../model/nearest.ts';
+import { didYouMean, nearest } from '../model/nearest.ts';
 import type { IngressObject } from '../model/objects.ts';
 import type { Destination, TargetContext } from './destination.ts';
 import type { Target } from './target.ts';
@@ -52,8 +52,7 @@ function findIngress(
   if (other !== undefined) return { ingress: other, path: rest.length === 0 ? null : `/${rest.join('/')}`, notes: [] };
   const names = ingresses.map((one) => `${one.namespace}/${one.name}`);
   const near = nearest(second === undefined ? `${namespace}/${first}` : `${first}/${second}`, names);
-  const hint =
-    near.length > 0 ? `; did you mean ${near.join(', ')}?` : names.length === 0 ? ': the evidence holds none' : '';
+  const hint = names.length === 0 ? ': the evidence holds none' : didYouMean(near);
   throw new TargetError(`no ingress ${second === undefined ? `${namespace}/${first}` : text}${hint}`);
 }
 
@@ -78,7 +77,7 @@ function chooseRule(ingress: IngressObject, path: string | null): { rule: Rule; 
   const kind =
     path !== null && rule.pathType === 'ImplementationSpecific'
       ? [
-          `what the path ${rule.path} matches is the controller’s to decide (ImplementationSpecific): it is taken as a prefix`,
+          `what the path ${rule.path} matches is the controller's to decide (ImplementationSpecific): it is taken as a prefix`,
         ]
       : [];
   const many =
@@ -114,7 +113,7 @@ function outside({ className, addresses }: IngressObject, name: string): string[
   const controller = `the ingress controller${className === null ? '' : ` of class ${className}`}`;
   const where = addresses.length > 0 ? ` at ${addresses.join(', ')}` : '';
   return [
-    `how a request comes to ${controller}${where} is outside the evidence: DNS, the cloud’s or another load balancer, and the controller’s own listening`,
+    `how a request comes to ${controller}${where} is outside the evidence: DNS, the cloud's or another load balancer, and the controller's own listening`,
     `what ${controller} makes of ${name} is outside the evidence: TLS, redirects, whether it has taken the rule up; it is taken to connect to the service, though it may go straight to its endpoints`,
   ];
 }

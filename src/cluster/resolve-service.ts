@@ -55,7 +55,9 @@ function servicePort(
           targetPort: null,
           nodePort: null,
         },
-        notes: [`service ${service.namespace}/${service.name} has no port ${target.port}`],
+        notes: [
+          `service ${service.namespace}/${service.name} has no port ${target.port}: it has ${listPorts(service)}`,
+        ],
       };
     }
     throw new TargetError(

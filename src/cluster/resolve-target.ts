@@ -83,7 +83,7 @@ function toDns(world: World, target: { port: string | null }, context: TargetCon
     if (found.match) return { ...found.match, ref: `svc kube-system/${name}`, notes: [] };
   }
   throw new TargetError(
-    'no DNS service in the evidence: neither a service in kube-system with port 53 nor a pod’s resolv.conf',
+    "no DNS service in the evidence: neither a service in kube-system with port 53 nor a pod's resolv.conf",
   );
 }
 

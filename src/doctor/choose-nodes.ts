@@ -1,19 +1,15 @@
 import { TargetError } from '../cluster/target-error.ts';
 import type { World } from '../cluster/world.ts';
-import { nearest } from '../model/nearest.ts';
 import type { Host } from '../simulate/host.ts';
 import type { Pod } from '../simulate/network.ts';
+import { chooseNode } from '../sources/choose-node.ts';
 
-/** The node that was named, else that of the pod, else all of the evidence. */
+/** The node that was named, else that of the pod, else all of the evidence. Throws NodeChoiceError or TargetError where it has none such. */
 export function chooseExaminedNodes(world: World, name: string | null, from: Pod | null): Host[] {
   const { nodes } = world.network;
   if (name !== null) {
-    const node = nodes.find((one) => one.name === name);
-    if (node !== undefined) return [node];
-    const names = nodes.map((one) => one.name);
-    const near = nearest(name, names);
-    const hint = near.length > 0 ? `did you mean ${near.join(', ')}?` : `it has ${names.join(', ')}`;
-    throw new TargetError(`node ${name} is not in the evidence: ${hint}`);
+    const chosen = chooseNode(world.evidence, name, '');
+    return nodes.filter((node) => node.name === chosen.name);
   }
   if (from === null) return nodes;
   if (from.node !== null) return [from.node];

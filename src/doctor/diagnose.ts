@@ -62,7 +62,10 @@ export function followChecks(world: World, request: DoctorRequest, progress: Pro
   const flows = asked.flatMap((check) =>
     nodes.flatMap((node) => {
       const chosen = check.choose(survey, node);
-      if (chosen.length > 0) progress(`${check.title}: following ${chosen.length} connections from ${node.name}`);
+      if (chosen.length > 0)
+        progress(
+          `${check.title}: following ${chosen.length === 1 ? 'a connection' : `${chosen.length} connections`} from ${node.name}`,
+        );
       return chosen.map((flow) => followFlow(world, flow));
     }),
   );

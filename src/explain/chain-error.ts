@@ -1,4 +1,4 @@
-import { nearest } from '../model/nearest.ts';
+import { didYouMean, nearest } from '../model/nearest.ts';
 
 /** A chain that is in none of the node's tables, or not in the table asked for. The message is one line. */
 export class ChainError extends Error {
@@ -17,7 +17,7 @@ export class ChainError extends Error {
 
 function hint(names: string[], near: string[], elsewhere: string[]): string {
   if (elsewhere.length > 0) return `; it is in ${elsewhere.join(', ')}`;
-  if (near.length > 0) return `; did you mean ${near.join(', ')}?`;
+  if (near.length > 0) return didYouMean(near);
   return names.length === 0 ? ': the evidence has no rules there' : '';
 }
 

@@ -2,7 +2,7 @@ import type { ChainView, RuleView } from '../cluster/chain-view.ts';
 import type { ChainExplanation } from '../model/chain-explanation.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Origin } from '../model/origin.ts';
-import { percent } from './chain-purpose.ts';
+import { percent } from '../model/percent.ts';
 import type { Shares } from './chain-shares.ts';
 
 /** Probabilities are stored in 31 bits, and listings print fewer digits. */

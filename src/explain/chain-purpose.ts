@@ -3,6 +3,7 @@ import type { Ownership } from '../cluster/chain-owner.ts';
 import type { Caller, ChainView } from '../cluster/chain-view.ts';
 import type { World } from '../cluster/world.ts';
 import type { ChainOwner, ExplainedRule } from '../model/chain-explanation.ts';
+import { percent } from '../model/percent.ts';
 import { describeBuiltin } from './builtin-purpose.ts';
 import type { Shares } from './chain-shares.ts';
 
@@ -103,9 +104,6 @@ function describeSpread(chain: ChainView, { ownership, rules, shares }: PurposeC
     ' ',
   );
 }
-
-/** `33.33 %`. */
-export const percent = (share: number): string => `${Number((share * 100).toFixed(2))} %`;
 
 function describeWriters(rules: ExplainedRule[]): string {
   if (rules.length === 0) return 'It has no rules.';

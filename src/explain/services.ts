@@ -1,9 +1,10 @@
+import { nearObjects } from '../cluster/destination.ts';
 import { readProxySettings } from '../cluster/proxy-settings/proxy-settings.ts';
 import { TargetError } from '../cluster/target-error.ts';
 import { toldBackend } from '../cluster/told-backend.ts';
 import type { World } from '../cluster/world.ts';
 import type { Finding } from '../model/finding.ts';
-import { nearest } from '../model/nearest.ts';
+import { didYouMean } from '../model/nearest.ts';
 import { printable } from '../model/printable.ts';
 import type { ReportedService, ServiceReport } from '../model/service-report.ts';
 import { type ComparedNode, compareNode } from './services/compare-node.ts';
@@ -74,15 +75,8 @@ function chooseService(compared: readonly ComparedNode[], asked: string, namespa
   const path = asked.replace(/^svc\//, '');
   const wanted = path.includes('/') ? path : `${namespace}/${path}`;
   const named = compared.flatMap(({ services }) => services.filter(({ name }) => name !== null));
-  const all = new Set(named.map(nameOf));
-  if (!all.has(wanted)) throw new TargetError(printable(describeUnknown(wanted, [...all])));
-  return wanted;
-}
-
-function describeUnknown(wanted: string, names: readonly string[]): string {
-  const near = nearest(wanted, names);
-  const namesake = names.filter((name) => name.split('/')[1] === wanted.split('/')[1]);
-  const meant = [...new Set([...namesake, ...near])].slice(0, 3);
-  const hint = meant.length === 0 ? '' : `; did you mean ${meant.join(' or ')}?`;
-  return `there is no service ${wanted}, neither in the API nor in the rules${hint}`;
+  const names = named.map(nameOf);
+  if (names.includes(wanted)) return wanted;
+  const hint = didYouMean(nearObjects(wanted, names));
+  throw new TargetError(printable(`there is no service ${wanted}, neither in the API nor in the rules${hint}`));
 }

@@ -13,7 +13,21 @@ export function groupsBy<Element>(
   return groups;
 }
 
-/** The same without the keys. */
+/** Elements that follow each other and belong together; `together` compares each with the first of its group. */
+export function groupRuns<Element>(
+  list: readonly Element[],
+  together: (first: Element, other: Element) => boolean,
+): Element[][] {
+  const groups: Element[][] = [];
+  for (const element of list) {
+    const group = groups.at(-1);
+    if (group !== undefined && together(group[0]!, element)) group.push(element);
+    else groups.push([element]);
+  }
+  return groups;
+}
+
+/** Groups without their keys. */
 export const groupBy = <Element>(list: readonly Element[], keyOf: (element: Element) => string): Element[][] => [
   ...groupsBy(list, keyOf).values(),
 ];

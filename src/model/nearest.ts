@@ -13,6 +13,13 @@ export function nearest(name: string, names: readonly string[]): string[] {
     .map(({ candidate }) => candidate);
 }
 
+/** `; did you mean a, b or c?`, the end of an error about a name; empty where no name is near. */
+export function didYouMean(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const [last, ...others] = names.toReversed();
+  return `; did you mean ${others.length === 0 ? '' : `${others.toReversed().join(', ')} or `}${last}?`;
+}
+
 /** How many letters must be put in, taken out or replaced to make one text of the other (Levenshtein). */
 function editDistance(from: string, to: string): number {
   let previous = Array.from({ length: to.length + 1 }, (_, column) => column);

@@ -6,7 +6,7 @@ const reasons: Record<string, string> = {
   EHOSTUNREACH: 'host unreachable, or prohibited by a rule (ICMP), or nobody answers for the address on the link',
   ENETUNREACH: 'network unreachable: no route here, or ICMP from a router',
   EACCES: 'prohibited by a route or a rule',
-  EPERM: 'a rule of the sender’s own namespace drops it',
+  EPERM: "a rule of the sender's own namespace drops it",
   EHOSTDOWN: 'host unknown (ICMP)',
   ENONET: 'host isolated (ICMP)',
   ENOPROTOOPT: 'protocol unreachable (ICMP)',

@@ -1,10 +1,9 @@
 import type { Collected, CollectedFile } from '../model/bundle-manifest.ts';
 import { groupBy } from '../model/group-by.ts';
-import { hang } from './chain-text/remarks.ts';
 import type { RenderOptions } from './index.ts';
 import { makePaint } from './paint.ts';
 import { printableAnswer } from './printable-answer.ts';
-import { wrap } from './wrap.ts';
+import { hang, wrap } from './wrap.ts';
 
 /** What was written, and what could not be read: the same reason once for all that it is the reason of. */
 export function renderCollected(given: Collected, { width, colour, verbose }: RenderOptions): string {

@@ -2,10 +2,12 @@ import type { DebugPlan } from '../model/debug-rules.ts';
 import { shellLine } from '../model/shell-word.ts';
 import type { RenderOptions } from './index.ts';
 import { makePaint } from './paint.ts';
+import { printableAnswer } from './printable-answer.ts';
 import { wrap } from './wrap.ts';
 
 /** The commands of a plan, to be read or pasted: lines are not broken, so that they stay whole. */
-export function renderDebugPlan(plan: DebugPlan, { width, colour }: Pick<RenderOptions, 'width' | 'colour'>): string {
+export function renderDebugPlan(given: DebugPlan, { width, colour }: Pick<RenderOptions, 'width' | 'colour'>): string {
+  const plan = printableAnswer(given);
   const paint = makePaint(colour);
   const section = (title: string, commands: string[][]): string[] => [
     ...wrap(paint.strong(title), width),

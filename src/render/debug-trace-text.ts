@@ -7,6 +7,7 @@ import { shellLine } from '../model/shell-word.ts';
 import type { Step, Trace } from '../model/trace.ts';
 import { endLine, packetLine, placeLine, stepLine } from './debug-text/step.ts';
 import type { RenderOptions } from './index.ts';
+import { lineOf } from './line-of.ts';
 import { makePaint, type Paint } from './paint.ts';
 import { printableAnswer } from './printable-answer.ts';
 import { wrap } from './wrap.ts';
@@ -56,10 +57,12 @@ export const renderRules = (plan: DebugPlan): string =>
 
 /** What is waited for, once the rules are in. */
 export function renderWaiting(
-  { flow, paths, node }: Pick<Trace, 'flow' | 'paths' | 'node'>,
+  trace: Pick<Trace, 'flow' | 'paths' | 'node'>,
   plan: DebugPlan,
   { width, colour }: RenderOptions,
 ): string {
+  const { paths } = trace;
+  const { flow, node } = printableAnswer({ flow: trace.flow, node: trace.node });
   const paint = makePaint(colour);
   const verdicts = [...new Set(paths.map(({ verdict }) => verdict))].join(' or ');
   const ways = `${paths.length} ${paths.length === 1 ? 'way' : 'ways'}`;
@@ -68,14 +71,14 @@ export function renderWaiting(
       `${paint.strong('waiting')} at most ${plan.lease} s on ${node} for ${flow.protocol} from ${nameEnd(flow.source)} to ${nameEnd(flow.destination)}; predicted: ${verdicts}, ${ways}`,
       width,
     ),
-    ...plan.notes.flatMap((note) => wrap(note, width)),
+    ...plan.notes.flatMap((note) => wrap(printable(note), width)),
   ]
     .map((line) => `${line}\n`)
     .join('');
 }
 
 const nameEnd = ({ ip, port, ref }: Trace['flow']['source']): string =>
-  printable(ref === null ? printEndpoint(ip, port) : `${ref} (${printEndpoint(ip, port)})`);
+  ref === null ? printEndpoint(ip, port) : `${ref} (${printEndpoint(ip, port)})`;
 
 function markOf(is: 'predicted' | 'beside' | 'divergence', paint: Paint): string {
   if (is === 'predicted') return paint.good('✓');
@@ -99,8 +102,10 @@ const verdictFits = (predicted: string, seen: string): boolean =>
     ? predicted !== 'dropped' && predicted !== 'rejected'
     : predicted === seen || (seen === 'lost' && predicted !== 'delivered');
 
-const describeStep = ({ hook, table, chain, rule, words, source, line }: Step): string =>
-  `${hook}, table ${table}, ${chain} rule ${rule}: ${words.replace(/^all packets: /, '')} (${source}:${line})`;
+const describeStep = (step: Step): string => {
+  const { hook, table, chain, rule, words } = step;
+  return `${hook}, table ${table}, ${chain} rule ${rule}: ${words.replace(/^all packets: /, '')} (${lineOf(step)})`;
+};
 
 /** The last word on a run: what was found of all that was waited for. */
 export function renderDebugTrace(given: DebugTraceReport, { width, colour }: RenderOptions): string {

@@ -2,6 +2,7 @@ import { outcomeWords } from '../doctor/probing/words.ts';
 import type { CheckResult, DoctorReport, ProbeResult } from '../model/doctor-report.ts';
 import type { Finding } from '../model/finding.ts';
 import { groupBy } from '../model/group-by.ts';
+import { lineOf } from './line-of.ts';
 import { xmlText } from './xml.ts';
 
 /** The doctor's report as one HTML page that needs nothing else: to attach to a ticket. */
@@ -70,8 +71,8 @@ function section({ id, severity, title, node, rootCause, evidence, explains, fix
     `<section class="${severity}">`,
     `<h3>${xmlText(id)}${place} <small>${label}</small></h3>`,
     `<p>${xmlText(title)}</p>`,
-    ...(explains.length > 0 ? [`<p>Makes fail: ${explains.map(xmlText).join(', ')}</p>`] : []),
-    `<pre>${evidence.map(({ source, line, text }) => xmlText(`${source}:${line} ${text}`)).join('\n')}</pre>`,
+    ...(explains.length > 0 ? [`<p>Breaks: ${explains.map(xmlText).join(', ')}</p>`] : []),
+    `<pre>${evidence.map((one) => xmlText(`${lineOf(one)} ${one.text}`)).join('\n')}</pre>`,
     ...(fix.length > 0 ? ['<p>Fix:</p>', `<pre>${fix.map(xmlText).join('\n')}</pre>`] : []),
     '</section>',
   ].join('\n');

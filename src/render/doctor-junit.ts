@@ -1,6 +1,7 @@
 import { outcomeWords } from '../doctor/probing/words.ts';
 import type { CheckResult, DoctorReport, ProbeResult } from '../model/doctor-report.ts';
 import type { Finding } from '../model/finding.ts';
+import { lineOf } from './line-of.ts';
 import { xmlText } from './xml.ts';
 
 /** The doctor's report as JUnit XML: a suite for each node, a test case for each check. */
@@ -38,7 +39,7 @@ function testCase(
   const told = findings.filter((finding) => ids.includes(finding.id));
   const details = told.flatMap((finding) => [
     `${finding.id}: ${finding.title}`,
-    ...finding.evidence.map(({ source, line, text }) => `  ${source}:${line} ${text}`),
+    ...finding.evidence.map((one) => `  ${lineOf(one)} ${one.text}`),
     ...finding.fix.map((command) => `  fix: ${command}`),
   ]);
   const sent = probes.map(describeProbe);
@@ -50,7 +51,7 @@ function testCase(
     case 'warn':
       return [
         `${start}>`,
-        `      <system-out>${xmlText([reason, ...details, ...sent].join('; '))}</system-out>`,
+        `      <system-out>${[reason, ...details, ...sent].map(xmlText).join('\n')}</system-out>`,
         '    </testcase>',
       ];
     case 'fail':

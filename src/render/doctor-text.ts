@@ -1,13 +1,12 @@
 import type { DoctorReport } from '../model/doctor-report.ts';
 import type { Finding } from '../model/finding.ts';
-import { hang } from './chain-text/remarks.ts';
 import { renderCause } from './doctor-text/cause.ts';
 import { renderChecklist } from './doctor-text/checklist.ts';
 import { renderProbes } from './doctor-text/probes.ts';
 import type { RenderOptions } from './index.ts';
 import { makePaint, type Paint } from './paint.ts';
 import { printableAnswer } from './printable-answer.ts';
-import { wrap } from './wrap.ts';
+import { hang, wrap } from './wrap.ts';
 
 /** The doctor's report for people: the checklist, then the causes with their proof and what mends them. */
 export function renderDoctor(given: DoctorReport, options: RenderOptions): string {

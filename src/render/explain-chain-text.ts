@@ -1,8 +1,10 @@
 import type { ChainExplanation } from '../model/chain-explanation.ts';
 import { describeBelonging, headingOf } from './chain-text/heading.ts';
-import { describeNotShown, renderFindings, renderReferences } from './chain-text/remarks.ts';
+import { describeNotShown, renderReferences } from './chain-text/remarks.ts';
 import { renderRules, withoutMany } from './chain-text/rules.ts';
+import { renderFindings } from './findings-text.ts';
 import type { RenderOptions } from './index.ts';
+import { lineOf } from './line-of.ts';
 import { makePaint, type Paint } from './paint.ts';
 import { printableAnswer } from './printable-answer.ts';
 import { wrap } from './wrap.ts';
@@ -32,7 +34,7 @@ function renderChain(given: ChainExplanation, page: Page): string[] {
   const { options, paint, said, parent } = page;
   const explanation = printableAnswer({ ...withoutMany(given, options), chains: [], others: [] });
   const { width, verbose } = options;
-  const { purpose, details, computation, source, line, assumptions, findings } = explanation;
+  const { purpose, details, computation, assumptions, findings } = explanation;
   const section = (title: string, lines: string[]): string[] =>
     lines.length === 0 ? [] : ['', paint.strong(title), ...lines];
   const about = said.has(purpose) ? details : [purpose, ...details];
@@ -41,12 +43,12 @@ function renderChain(given: ChainExplanation, page: Page): string[] {
   const isOnlyParent = parent !== null && explanation.referencedBy.every(({ chain }) => chain === parent.chain);
   return [
     ...wrap(parent === null ? headingOf(explanation, paint) : paint.strong(explanation.chain), width),
-    ...wrap(`${describeBelonging(explanation, paint)}; ${paint.faint(line > 0 ? `${source}:${line}` : source)}`, width),
+    ...wrap(`${describeBelonging(explanation, paint)}; ${paint.faint(lineOf(explanation))}`, width),
     ...(about.length === 0 ? [] : ['', ...about.flatMap((paragraph) => wrap(paragraph, width))]),
     ...section('How the name is computed', verbose && computation !== null ? wrap(computation, width) : []),
     ...section('Who leads here', isOnlyParent ? [] : renderReferences(explanation, width, verbose)),
     ...section('Rules', renderRules(explanation, hidden, options, paint)),
-    ...section('Findings', renderFindings(findings, width, paint)),
+    ...section('Findings', renderFindings(findings, options, paint)),
     ...section(
       'Taken for granted',
       assumptions.flatMap((text) => wrap(text, width)),

@@ -1,6 +1,6 @@
 import type { FindingPage, FindingReference } from '../model/finding-page.ts';
 import type { RenderOptions } from './index.ts';
-import { makePaint, type Paint } from './paint.ts';
+import { makePaint, paintSeverity } from './paint.ts';
 import { wrap } from './wrap.ts';
 
 /** The page of a finding for people. */
@@ -34,6 +34,3 @@ function describeDetection({ foundBy, needs }: FindingPage): string {
   const commands = foundBy.map((command) => `k8snet ${command}`).join(' and ');
   return `By ${commands}${needs.length === 0 ? '' : `, from ${needs.join(', ')}`}.`;
 }
-
-const paintSeverity = (paint: Paint, severity: FindingPage['severity']): string =>
-  ({ error: paint.bad, warning: paint.doubtful, info: paint.faint })[severity](severity);

@@ -1,14 +1,13 @@
 import type { MappedPod, NodeMap } from '../model/node-map.ts';
-import { hang } from './chain-text/remarks.ts';
+import { renderEvidence, renderFindings } from './findings-text.ts';
 import type { RenderOptions } from './index.ts';
 import { renderBridge, renderUnbridged } from './map-text/bridges.ts';
 import { describePod, printEnd } from './map-text/ends.ts';
-import { renderEvidence, renderFaults } from './map-text/faults.ts';
 import { renderPlugins } from './map-text/plugins.ts';
 import { renderRoutes, renderTunnels } from './map-text/roads.ts';
 import { makePaint, type Paint } from './paint.ts';
 import { printableAnswer } from './printable-answer.ts';
-import { wrap } from './wrap.ts';
+import { hang, wrap } from './wrap.ts';
 
 /** The map of a node for people: bridges with who is behind each port, then the ways that lead off the node. */
 export function renderMap(given: NodeMap, options: RenderOptions): string {
@@ -31,7 +30,7 @@ export function renderMap(given: NodeMap, options: RenderOptions): string {
     renderRoutes(map, options, paint),
     renderTunnels(map, options, paint),
     renderPlugins(map, options, paint),
-    section('Findings', renderFaults(map.findings, width, paint)),
+    section('Findings', renderFindings(map.findings, options, paint)),
     section('How it is known', verbose ? proofs(map, width) : summarise(map).flatMap((text) => hang(text, width))),
     section(
       'Taken for granted',

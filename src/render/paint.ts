@@ -1,4 +1,5 @@
 import { Chalk } from 'chalk';
+import type { Finding } from '../model/finding.ts';
 import type { PathVerdict } from '../model/trace.ts';
 
 /** Colours by what they mean. Each word is painted by itself, so that lines can be broken between words afterwards. */
@@ -13,6 +14,7 @@ export interface Paint {
 const none = (text: string): string => text;
 const plain: Paint = { good: none, bad: none, doubtful: none, strong: none, faint: none };
 
+/** Colours of a terminal; without `colour` every text stays as it is. */
 export function makePaint(colour: boolean): Paint {
   if (!colour) return plain;
   const chalk = new Chalk({ level: 1 });
@@ -25,6 +27,10 @@ export function makePaint(colour: boolean): Paint {
     faint: byWord((word) => chalk.dim(word)),
   };
 }
+
+/** The severity of a finding, painted. */
+export const paintSeverity = (paint: Paint, severity: Finding['severity']): string =>
+  ({ error: paint.bad, warning: paint.doubtful, info: paint.faint })[severity](severity);
 
 /** Paints a text by how a packet ended. */
 export function paintVerdict(paint: Paint, verdict: PathVerdict | 'mixed', text: string): string {

@@ -1,15 +1,14 @@
 import type { Finding } from '../model/finding.ts';
 import type { ServiceReport } from '../model/service-report.ts';
-import { hang } from './chain-text/remarks.ts';
+import { renderFindings } from './findings-text.ts';
 import type { RenderOptions } from './index.ts';
-import { renderFaults } from './map-text/faults.ts';
 import { makePaint, type Paint } from './paint.ts';
 import { printableAnswer } from './printable-answer.ts';
 import { renderDetail } from './services-text/detail.ts';
 import { renderOverview, withoutMany } from './services-text/overview.ts';
 import { isWorthTelling, renderSettings } from './settings-text.ts';
 import { renderTable } from './table.ts';
-import { wrap } from './wrap.ts';
+import { hang, wrap } from './wrap.ts';
 
 /** More findings than anybody reads. */
 const most = 20;
@@ -31,7 +30,7 @@ export function renderServices(given: ServiceReport, options: RenderOptions): st
     ...(body.length === 0 ? [] : ['', ...body]),
     ...section('kube-proxy', isWorthy(report, options) ? renderSettings(report.settings, options, paint) : []),
     ...section('Nodes', renderNodes(report, width, paint)),
-    ...section('Findings', renderAll(report.findings, options, paint)),
+    ...section('Findings', renderWorthy(report.findings, options, paint)),
     ...section(
       'Taken for granted',
       report.assumptions.flatMap((text) => hang(text, width)),
@@ -70,24 +69,23 @@ function renderNodes({ nodes, node }: ServiceReport, width: number, paint: Paint
 }
 
 /** Facts that are meant to be so only where `verbose`: the table has them in short. */
-function renderAll(findings: readonly Finding[], { verbose, width }: RenderOptions, paint: Paint): string[] {
+function renderWorthy(findings: readonly Finding[], options: RenderOptions, paint: Paint): string[] {
+  const { verbose, width } = options;
   const worthy = verbose ? findings : findings.filter(({ severity }) => severity !== 'info');
   const shown = verbose ? worthy : worthy.slice(0, most);
   const more = worthy.length - shown.length;
   return [
-    ...renderFaults(inShort(shown, verbose), width, paint),
+    ...renderFindings(withoutRepeatedFixes(shown), options, paint),
     ...(more > 0 ? wrap(`and ${more} more findings: --verbose or -o json shows them`, width) : []),
   ];
 }
 
 /** What mends several findings in the same way is told once, under the last of them. */
-function inShort(findings: readonly Finding[], verbose: boolean): Finding[] {
-  return findings.map((finding, index) => {
+const withoutRepeatedFixes = (findings: readonly Finding[]): Finding[] =>
+  findings.map((finding, index) => {
     const isRepeated = findings.slice(index + 1).some(({ fix }) => fix.join() === finding.fix.join());
-    const evidence = verbose ? finding.evidence : finding.evidence.slice(0, 4);
-    return { ...finding, evidence, fix: isRepeated ? [] : finding.fix };
+    return isRepeated ? { ...finding, fix: [] } : finding;
   });
-}
 
 function summaryOf(report: ServiceReport, paint: Paint): string {
   const { drift, nodes, asked } = report;

@@ -1,9 +1,10 @@
 import type { Evidence } from '../model/finding.ts';
 import type { ProxySetting, SettingTeller } from '../model/proxy-setting.ts';
-import { hang } from './chain-text/remarks.ts';
 import type { RenderOptions } from './index.ts';
+import { lineOf } from './line-of.ts';
 import type { Paint } from './paint.ts';
 import { renderTable } from './table.ts';
+import { hang } from './wrap.ts';
 
 const heads = ['', 'setting', 'value', 'told by', 'seen'];
 
@@ -83,6 +84,4 @@ function renderOne(setting: ProxySetting, width: number, paint: Paint): string[]
 
 /** ` (nodes/a/kube-proxy-config.yaml:28 mode: ipvs)` */
 const linesOf = (evidence: readonly Evidence[]): string =>
-  evidence.length === 0
-    ? ''
-    : ` (${evidence.map(({ source, line, text }) => `${source}:${line} ${text.trim()}`).join('; ')})`;
+  evidence.length === 0 ? '' : ` (${evidence.map((one) => `${lineOf(one)} ${one.text.trim()}`).join('; ')})`;

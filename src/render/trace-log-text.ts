@@ -1,3 +1,4 @@
+import { groupRuns } from '../model/group-by.ts';
 import type { LoggedStep, LoggedWay, TraceLogReport } from '../model/trace-log.ts';
 import { endLine, packetLine, placeLine, stepLine } from './debug-text/step.ts';
 import type { RenderOptions } from './index.ts';
@@ -36,12 +37,7 @@ export function renderTraceLog(given: TraceLogReport, { width, colour, verbose }
 
 function wayTwig(way: LoggedWay, paint: Paint, verbose: boolean): Twig {
   const shown = verbose ? way.steps : way.steps.filter(isTelling);
-  const groups: LoggedStep[][] = [];
-  for (const step of shown) {
-    const group = groups.at(-1);
-    if (group !== undefined && placeLine(group[0]!) === placeLine(step)) group.push(step);
-    else groups.push([step]);
-  }
+  const groups = groupRuns(shown, (one, other) => placeLine(one) === placeLine(other));
   return {
     text: `${paint.strong(packetLine(way.packet, way.steps[0]?.hook))}${way.time === null ? '' : paint.faint(` [${way.time}]`)}`,
     twigs: [

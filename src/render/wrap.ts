@@ -24,6 +24,10 @@ export function wrap(text: string, width: number): string[] {
   return lines;
 }
 
+/** The same with continuation lines that are indented. */
+export const hang = (text: string, width: number, indent = '  '): string[] =>
+  wrap(text, width - indent.length).map((line, index) => (index === 0 ? line : indent + line));
+
 /** Parts of a word that is too long for a line. Its colour is given up: the parts are short anyway. */
 function breakWord(word: string, room: number): string[] {
   if (widthOf(word) <= room) return [word];

@@ -1,5 +1,5 @@
 import type { Evidence, NodeEvidence } from '../model/evidence.ts';
-import { nearest } from '../model/nearest.ts';
+import { didYouMean, nearest } from '../model/nearest.ts';
 import { printable } from '../model/printable.ts';
 
 /** The evidence does not tell from which node to look: the command line has to name another. */
@@ -37,7 +37,5 @@ function describe(asked: string | null, nodes: string[]): string {
   if (nodes.length === 0) return 'the evidence holds no node';
   const list = `nodes: ${nodes.join(', ')}`;
   if (asked === null) return printable(`which node? Name one with --node (${list})`);
-  const near = nearest(asked, nodes);
-  const hint = near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`;
-  return printable(`no node named ${asked}${hint} (${list})`);
+  return printable(`no node named ${asked}${didYouMean(nearest(asked, nodes))} (${list})`);
 }

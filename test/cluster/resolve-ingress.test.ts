@@ -80,7 +80,7 @@ const notes: [target: string, words: RegExp][] = [
     /how a request comes to the ingress controller of class nginx at 198\.51\.100\.7 is outside the evidence/,
   ],
   ['ingress/front', /it is taken to connect to the service, though it may go straight to its endpoints/],
-  ['ingress/front/x', /is the controller’s to decide \(ImplementationSpecific\)/],
+  ['ingress/front/x', /is the controller's to decide \(ImplementationSpecific\)/],
   ['ingress/only-default/any', /no rule is for \/any, so that the default backend service web:80 is followed/],
   ['198.51.100.7:80', /198\.51\.100\.7 is where ingress shop\/front is answered/],
 ];
@@ -120,7 +120,7 @@ test('a load balancer’s address says what lies before the node', () => {
     resolveTarget(balanced, target, { namespace: 'shop', protocol: null, node: 'n' }).notes.join('\n');
   assert.match(
     ask('198.51.100.9:80'),
-    /198\.51\.100\.9 is the load balancer’s address of service shop\/lb: .* are outside the evidence/,
+    /198\.51\.100\.9 is the load balancer's address of service shop\/lb: .* are outside the evidence/,
   );
   assert.equal(ask('svc/lb'), '');
 });

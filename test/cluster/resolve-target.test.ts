@@ -64,7 +64,7 @@ describe('a target that is not to be found says why', () => {
     ['pod/bb', /^no pod default\/bb; did you mean default\/b/],
     ['pod/b:http', /"http" is no port/],
     ['deploy/shop/carts', /^no deployment shop\/carts; did you mean shop\/cart\?$/],
-    ['node/node-9', /^no node node-9; did you mean node-1, node-2\?$/],
+    ['node/node-9', /^no node node-9; did you mean node-1 or node-2\?$/],
     ['external:203.0.113.1', /is a source, not a target/],
     ['10.0.0.1:', /"" is no port/],
   ];
@@ -81,7 +81,7 @@ describe('what was chosen for the reader is told', () => {
       'svc/shop/cart',
       /has several ports \(http 8080\/tcp, metrics 9090\/tcp, search 5353\/udp\): the first is followed/,
     ],
-    ['svc/shop/cart:1', /service shop\/cart has no port 1/],
+    ['svc/shop/cart:1', /service shop\/cart has no port 1: it has http 8080\/tcp, /],
     ['svc/shop/headless', /is headless: DNS names its pods, and 192\.168\.0\.3 is followed/],
     ['pod/b', /an ICMP echo request is followed/],
     ['pod/shop/cart-5f6d-x1', /8080\/tcp, which the pod declares, is followed/],

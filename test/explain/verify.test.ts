@@ -26,7 +26,7 @@ test('what is not as expected is told key by key; what cannot be resolved fails 
         false,
         'verdict: expected delivered, got rejected; masqueraded: expected true, got nothing, as no path is delivered',
       ],
-      [false, 'no pod default/clinet-1; did you mean default/client-1, default/client-2?'],
+      [false, 'no pod default/clinet-1; did you mean default/client-1 or default/client-2?'],
     ],
   );
   assert.deepEqual([report.passed, report.failed], [3, 3]);

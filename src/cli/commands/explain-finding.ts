@@ -15,7 +15,7 @@ export const explainFinding: CommandDefinition = {
   ],
   async run({ arguments: [id], options: given, terminal }) {
     const options = given as unknown as OutputOptions;
-    const [{ explainFinding: explain, findingIds }, { nearest }, { UsageError }, render, { exitStatus }] =
+    const [{ explainFinding: explain, findingIds }, { didYouMean, nearest }, { UsageError }, render, { exitStatus }] =
       await Promise.all([
         import('../../doctor/explain-finding.ts'),
         import('../../model/nearest.ts'),
@@ -24,18 +24,20 @@ export const explainFinding: CommandDefinition = {
         import('../outcome.ts'),
       ]);
     const page = explain(id!);
-    if (page === null) throw new UsageError(`no finding is called ${id}${hint(id!, findingIds(), nearest)}`);
+    if (page === null) {
+      const near = nearIds(id!, findingIds(), nearest);
+      throw new UsageError(`no finding is called ${id}${didYouMean(near) || '; k8snet doctor --causes lists them'}`);
+    }
     return { text: render(page, { ...terminal, verbose: options.verbose ?? false }), status: exitStatus.fine };
   },
 };
 
-/** Ids that hold the words, then those that are spelt alike. */
-function hint(id: string, ids: string[], nearest: (name: string, names: string[]) => string[]): string {
+/** Up to three ids: those that hold the words, then those that are spelt alike. */
+function nearIds(id: string, ids: string[], nearest: (name: string, names: string[]) => string[]): string[] {
   const words = id
     .toLowerCase()
     .split(/[^a-z0-9]+/)
     .filter((word) => word.length > 2);
   const holding = words.length === 0 ? [] : ids.filter((one) => words.every((word) => one.includes(word)));
-  const near = [...new Set([...holding, ...nearest(id, ids)])].slice(0, 3);
-  return near.length > 0 ? `; did you mean ${near.join(', ')}?` : '; k8snet doctor --causes lists them';
+  return [...new Set([...holding, ...nearest(id, ids)])].slice(0, 3);
 }

@@ -44,11 +44,11 @@ function ofPod({ namespace, name, resolvConf }: PodEvidence, isAny: boolean): As
 }
 
 const withoutSearch = (from: string): Asker => ({
-  words: `${from}, by the cluster’s DNS and without a search list`,
+  words: `${from}, by the cluster's DNS and without a search list`,
   search: [],
   ndots: 1,
   assumptions: [
-    `${from} is taken to ask the cluster’s DNS for the whole name: its own resolv.conf is not in the evidence`,
+    `${from} is taken to ask the cluster's DNS for the whole name: its own resolv.conf is not in the evidence`,
   ],
 });
 

@@ -1,4 +1,4 @@
-import { nearest } from '../../model/nearest.ts';
+import { didYouMean, nearest } from '../../model/nearest.ts';
 import type { ServiceObject } from '../../model/objects.ts';
 import { type DnsAnswer, named, noName, notKnown, orNoRecord, srvAnswer } from './answer.ts';
 import { type NamedEndpoint, readyEndpoints, undashed } from './endpoints.ts';
@@ -57,5 +57,5 @@ function whyNoEndpoint(
     hostname,
     endpoints.map((endpoint) => endpoint.hostname),
   );
-  return `${named(service)} has no ready endpoint ${hostname}${near.length > 0 ? `; did you mean ${near.join(', ')}?` : ''}`;
+  return `${named(service)} has no ready endpoint ${hostname}${didYouMean(near)}`;
 }

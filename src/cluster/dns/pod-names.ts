@@ -8,7 +8,7 @@ import type { DnsZone } from './zone.ts';
 export function answerPodName(zone: DnsZone, domain: string, labels: readonly string[], type: QuestionType): DnsAnswer {
   const mode = zone.corefile?.podNames ?? 'insecure';
   const [label, namespace] = labels as [string, string];
-  if (mode === 'disabled') return noName('CoreDNS makes no names of pods’ addresses (option pods is not set)');
+  if (mode === 'disabled') return noName("CoreDNS makes no names of pods' addresses (option pods is not set)");
   if (labels.length < 2) return answerNamespace(zone, labels[0] ?? null, type);
   if (labels.length > 2) return noName('below pod there is a name for each namespace, and in it names of addresses');
   const address = undashed(label);

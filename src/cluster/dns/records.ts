@@ -16,7 +16,7 @@ export function answerQuestion(zone: DnsZone, name: string, type: QuestionType):
   if (domain === undefined) {
     return {
       outcome: 'unknown',
-      words: `it does not end in ${zone.domains.join(' or ')}: the cluster’s DNS asks its upstream servers, whose answer is not in the evidence`,
+      words: `it does not end in ${zone.domains.join(' or ')}: the cluster's DNS asks its upstream servers, whose answer is not in the evidence`,
     };
   }
   const labels = asked === domain ? [] : asked.slice(0, -domain.length - 1).split('.');

@@ -1,4 +1,4 @@
-import { nearest } from '../../model/nearest.ts';
+import { didYouMean, nearest } from '../../model/nearest.ts';
 import type { ServiceObject } from '../../model/objects.ts';
 import { type DnsAnswer, named, noName, notKnown, orNoRecord, srvAnswer } from './answer.ts';
 import { answerEndpoint } from './endpoint-names.ts';
@@ -38,12 +38,7 @@ function whyNoService(zone: DnsZone, services: readonly ServiceObject[], name: s
     name,
     services.filter((one) => one.namespace === namespace).map((one) => one.name),
   );
-  const hint =
-    elsewhere.length > 0
-      ? `: there is ${elsewhere.slice(0, 3).join(', ')}`
-      : near.length > 0
-        ? `; did you mean ${near.join(', ')}?`
-        : '';
+  const hint = elsewhere.length > 0 ? `: there is ${elsewhere.slice(0, 3).join(', ')}` : didYouMean(near);
   if (hasNamespace(zone, namespace) === false)
     return `there is no namespace ${namespace}${elsewhere.length > 0 ? hint : ''}`;
   const pod = zone.objects.pods?.find((one) => one.namespace === namespace && one.name === name);

@@ -33,10 +33,10 @@ export function openZone({ evidence }: World): DnsZone {
       ...(domains.length > 0
         ? []
         : [
-            'the cluster domain is taken to be cluster.local: neither CoreDNS’s Corefile nor a pod’s resolv.conf is in the evidence',
+            "the cluster domain is taken to be cluster.local: neither CoreDNS's Corefile nor a pod's resolv.conf is in the evidence",
           ]),
       ...(others.length > 0
-        ? [`CoreDNS’s plugins ${others.join(', ')} are taken not to answer for the name, nor to change it`]
+        ? [`CoreDNS's plugins ${others.join(', ')} are taken not to answer for the name, nor to change it`]
         : []),
     ],
   };

@@ -4,7 +4,7 @@ import { definePlugin } from './plugin.ts';
 export const azureNpm = definePlugin({
   id: 'azure-npm',
   name: 'the Azure Network Policy Manager',
-  how: 'It enforces policies only: chains AZURE-NPM... in FORWARD, beside whatever makes the pods’ network.',
+  how: "It enforces policies only: chains AZURE-NPM... in FORWARD, beside whatever makes the pods' network.",
   cniTypes: [],
   agents: /^azure-npm/,
   policies: 'by rules',

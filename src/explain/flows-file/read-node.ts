@@ -1,4 +1,4 @@
-import { nearest } from '../../model/nearest.ts';
+import { didYouMean, nearest } from '../../model/nearest.ts';
 import type { Place } from './place.ts';
 
 /** A mapping whose keys are all known, by key. `what` names it in errors. */
@@ -22,8 +22,7 @@ export function readMapping<Key extends string>(
 }
 
 function hint(name: string, keys: readonly string[]): string {
-  const near = nearest(name, keys);
-  return near.length > 0 ? `; did you mean ${near.join(' or ')}?` : ` (known: ${keys.join(', ')})`;
+  return didYouMean(nearest(name, keys)) || ` (known: ${keys.join(', ')})`;
 }
 
 /** The elements of a list. */

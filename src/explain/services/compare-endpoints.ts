@@ -8,6 +8,7 @@ import {
 } from '../../cluster/service-rules/service-rules.ts';
 import type { Evidence } from '../../model/finding.ts';
 import type { Origin } from '../../model/origin.ts';
+import { percent } from '../../model/percent.ts';
 import { sameList, sameSet } from '../../model/same-set.ts';
 import type { Difference } from '../../model/service-report.ts';
 
@@ -156,5 +157,3 @@ function describeShares(
     }),
   ];
 }
-
-const percent = (share: number): string => `${Number((share * 100).toFixed(2))} %`;

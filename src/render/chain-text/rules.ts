@@ -1,4 +1,5 @@
 import type { ChainExplanation, ExplainedRule } from '../../model/chain-explanation.ts';
+import { percent } from '../../model/percent.ts';
 import type { RenderOptions } from '../index.ts';
 import type { Paint } from '../paint.ts';
 import { renderTable } from '../table.ts';
@@ -44,7 +45,5 @@ function rowsOf(rule: ExplainedRule, verbose: boolean, paint: Paint): string[][]
     ]),
   ];
 }
-
-const percent = (share: number): string => `${Number((share * 100).toFixed(2))} %`;
 
 const count = (value: number | null): string => (value === null ? '' : `${value}`);

@@ -1,14 +1,16 @@
 import type { Finding } from '../../model/finding.ts';
-import { hang } from '../chain-text/remarks.ts';
+import { renderFix } from '../fix-text.ts';
 import type { RenderOptions } from '../index.ts';
+import { lineOf } from '../line-of.ts';
 import type { Paint } from '../paint.ts';
+import { hang } from '../wrap.ts';
 
 /** Lines of proof that are shown without --verbose. */
 const fewLines = 4;
 /** Commands that are shown without --verbose. */
 const fewCommands = 6;
 
-/** A finding with its proof, what it explains and the commands that mend it. Commands stand on lines of their own, to be copied. */
+/** A finding with its proof, what it explains and the commands that mend it. */
 export function renderCause(finding: Finding, { width, verbose }: RenderOptions, paint: Paint): string[] {
   const { id, title, node, explains, evidence, fix, consequences = [], confidence, severity, rootCause } = finding;
   const name = severity === 'error' ? paint.bad(id) : paint.doubtful(id);
@@ -18,15 +20,13 @@ export function renderCause(finding: Finding, { width, verbose }: RenderOptions,
   return [
     ...hang(`${name}${node === null ? '' : ` on ${node}`}${sure}`, width),
     ...indented(title, width),
-    ...(explains.length > 0 ? indented(`${rootCause ? 'makes fail' : 'bears on'}: ${explains.join(', ')}`, width) : []),
+    ...(explains.length > 0 ? indented(`${rootCause ? 'breaks' : 'bears on'}: ${explains.join(', ')}`, width) : []),
     ...indented(paint.faint('proof'), width),
-    ...lines.flatMap(({ source, line, text }) =>
-      indented(`${source}:${line} ${clip(text.trim().replace(/\s+/g, ' '), verbose)}`, width, 4),
+    ...lines.flatMap((one) =>
+      indented(`${lineOf(one)} ${clip(one.text.trim().replace(/\s+/g, ' '), verbose)}`, width, 4),
     ),
     ...more(evidence.length - lines.length, 'line', width),
-    ...(fix.length > 0 ? indented(paint.faint('fix'), width) : []),
-    // Not broken over lines: they are to be copied.
-    ...commands.map((command) => `    ${paint.strong(command)}`),
+    ...renderFix(commands, paint),
     ...more(fix.length - commands.length, 'command', width),
     ...(consequences.length > 0 ? indented(followers(consequences, verbose), width) : []),
   ];

@@ -1,10 +1,10 @@
 import type { CheckResult, CheckStatus, DoctorReport } from '../../model/doctor-report.ts';
 import { groupBy } from '../../model/group-by.ts';
-import { hang } from '../chain-text/remarks.ts';
 import type { RenderOptions } from '../index.ts';
 import type { Paint } from '../paint.ts';
 import { renderSettings, summariseSettings } from '../settings-text.ts';
 import { renderTable } from '../table.ts';
+import { hang } from '../wrap.ts';
 
 const words: Record<CheckStatus, string> = { pass: 'ok', warn: 'warn', fail: 'FAIL', skip: '-' };
 
@@ -35,7 +35,7 @@ export function renderChecklist(
     ),
   );
   return [
-    ...renderTable([...nodes, 'check', 'what holds where it passes'], rows, width, paint),
+    ...renderTable([...nodes, 'check', 'ok means'], rows, width, paint),
     ...(remarks.length > 0 ? ['', ...remarks.map((line) => paint.faint(line))] : []),
     ...renderTold(checks, { width, verbose }, paint),
   ];

@@ -1,9 +1,9 @@
 import { outcomeWords } from '../../doctor/probing/words.ts';
 import type { CheckResult, DoctorReport, ProbeResult } from '../../model/doctor-report.ts';
-import { hang } from '../chain-text/remarks.ts';
 import type { RenderOptions } from '../index.ts';
 import type { Paint } from '../paint.ts';
 import { renderTable } from '../table.ts';
+import { hang } from '../wrap.ts';
 
 interface Row {
   check: CheckResult;

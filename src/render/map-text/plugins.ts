@@ -1,7 +1,8 @@
 import type { NodeMap } from '../../model/node-map.ts';
-import { hang } from '../chain-text/remarks.ts';
 import type { RenderOptions } from '../index.ts';
+import { lineOf } from '../line-of.ts';
 import type { Paint } from '../paint.ts';
+import { hang } from '../wrap.ts';
 
 /** What makes the pods' network, by which line it is recognised, and where following a packet ends. */
 export function renderPlugins({ plugins }: NodeMap, { width, verbose }: RenderOptions, paint: Paint): string[] {
@@ -10,7 +11,7 @@ export function renderPlugins({ plugins }: NodeMap, { width, verbose }: RenderOp
     paint.strong('Made by'),
     ...plugins.flatMap(({ name, how, end, evidence, settings }) => {
       const marks = verbose ? evidence : evidence.slice(0, 1);
-      const lines = marks.map(({ source, line }) => (line < 1 ? source : `${source}:${line}`)).join(', ');
+      const lines = marks.map(lineOf).join(', ');
       return [
         ...hang(`${name} (${lines})${verbose ? `: ${how}` : ''}`, width),
         ...(settings.length === 0
@@ -24,5 +25,5 @@ export function renderPlugins({ plugins }: NodeMap, { width, verbose }: RenderOp
 
 const tellSetting =
   (verbose: boolean) =>
-  ({ name, value, evidence: { source, line } }: NodeMap['plugins'][number]['settings'][number]): string =>
-    `${name} ${value}${verbose ? ` (${source}:${line})` : ''}`;
+  ({ name, value, evidence }: NodeMap['plugins'][number]['settings'][number]): string =>
+    `${name} ${value}${verbose ? ` (${lineOf(evidence)})` : ''}`;

@@ -5,7 +5,7 @@ import { setting } from './setting.ts';
 
 const check = object({
   id: oneOf(...checkIds),
-  title: text('what holds where it passes'),
+  title: text('what holds where the check passes'),
   node: orNull(text()),
   status: { ...oneOf('pass', 'warn', 'fail', 'skip'), description: 'skip: the evidence does not tell' },
   reason: text(),

@@ -5,11 +5,10 @@ import type {
   ReportedPort,
   ReportedService,
 } from '../../model/service-report.ts';
-import { hang } from '../chain-text/remarks.ts';
 import type { RenderOptions } from '../index.ts';
 import type { Paint } from '../paint.ts';
 import { renderTable } from '../table.ts';
-import { wrap } from '../wrap.ts';
+import { hang, wrap } from '../wrap.ts';
 import { paintState, printPorts, serviceName } from './overview.ts';
 
 /** One service with all that its rules do. */

@@ -1,8 +1,8 @@
 import type { Finding } from '../../model/finding.ts';
 import type { Trace } from '../../model/trace.ts';
+import { lineOf } from '../line-of.ts';
 import type { Paint } from '../paint.ts';
 import type { Twig } from '../tree.ts';
-import { lineOf } from './step-tree.ts';
 
 /** How many things of one kind are listed unless all are wanted. */
 const most = 6;

@@ -1,10 +1,10 @@
 import { groupBy } from '../../model/group-by.ts';
 import type { DirectionVerdict, JudgedPolicy, PolicyVerdict } from '../../model/policy-verdict.ts';
 import type { Path } from '../../model/trace.ts';
+import { lineOf } from '../line-of.ts';
 import type { Paint } from '../paint.ts';
 import type { Twig } from '../tree.ts';
 import { withNames, withoutOwnNames } from './own-names.ts';
-import { lineOf } from './step-tree.ts';
 
 /** How many answers, and policies of each, are told unless all are wanted. */
 const most = 4;

@@ -1,4 +1,5 @@
 import type { DnsQuestion, NameResolution } from '../../model/name-resolution.ts';
+import { lineOf } from '../line-of.ts';
 import type { Paint } from '../paint.ts';
 import type { Twig } from '../tree.ts';
 
@@ -11,10 +12,7 @@ export function resolutionTwigs(resolution: NameResolution | null, paint: Paint,
       text: `${paint.strong(name)}, asked for by ${asker}`,
       twigs: questions.map((question) => ({
         text: `${question.name} ${question.type}: ${describeAnswer(question, paint)}`,
-        more: [
-          question.words,
-          ...(verbose ? question.evidence.map(({ source, line, text }) => `${source}:${line} ${text.trim()}`) : []),
-        ],
+        more: [question.words, ...(verbose ? question.evidence.map((one) => `${lineOf(one)} ${one.text.trim()}`) : [])],
       })),
     },
   ];

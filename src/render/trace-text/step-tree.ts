@@ -1,13 +1,15 @@
+import { groupRuns } from '../../model/group-by.ts';
 import type { Step } from '../../model/trace.ts';
+import { lineOf } from '../line-of.ts';
 import type { Paint } from '../paint.ts';
 import type { Twig } from '../tree.ts';
 import { isSameRun } from './what-mattered.ts';
 
 /** Steps as a tree: node, then hook and table, then chain and rule. `verbose` adds the lines as they were read. */
 export function stepTree(steps: readonly Step[], paint: Paint, verbose: boolean): Twig[] {
-  return groupBy(steps, (one, other) => one.node === other.node).map((onNode) => ({
+  return groupRuns(steps, (one, other) => one.node === other.node).map((onNode) => ({
     text: paint.strong(hostName(onNode[0]!.node)),
-    twigs: groupBy(onNode, (one, other) => isRule(one) && isRule(other) && isSameRun(one, other)).map((run) =>
+    twigs: groupRuns(onNode, (one, other) => isRule(one) && isRule(other) && isSameRun(one, other)).map((run) =>
       isRule(run[0]!)
         ? { text: hookName(run[0]!), twigs: run.map((step) => stepTwig(step, paint, verbose)) }
         : stepTwig(run[0]!, paint, verbose),
@@ -21,16 +23,6 @@ const hostName = (name: string): string => (name.includes('/') ? `pod ${name}` :
 const isRule = (step: Step): boolean => step.chain !== null;
 
 const hookName = ({ hook, table }: Step): string => `${hook}, table ${table}`;
-
-function groupBy(steps: readonly Step[], together: (one: Step, other: Step) => boolean): Step[][] {
-  const groups: Step[][] = [];
-  for (const step of steps) {
-    const group = groups.at(-1);
-    if (group !== undefined && together(group[0]!, step)) group.push(step);
-    else groups.push([step]);
-  }
-  return groups;
-}
 
 function stepTwig(step: Step, paint: Paint, verbose: boolean): Twig {
   const text = `${placeOf(step)}: ${sentenceOf(step)}`;
@@ -63,7 +55,3 @@ const saysItAlready = (words: string, effect: string): boolean =>
   words.includes(effect.slice(effect.lastIndexOf(' ') + 1));
 
 const isEnd = ({ effect }: Step): boolean => /^(policy )?(drop|reject)\b/.test(effect);
-
-/** `file:line`; the file alone where it is meant as a whole. */
-export const lineOf = ({ source, line }: Pick<Step, 'source' | 'line'>): string =>
-  line > 0 ? `${source}:${line}` : source;

@@ -1,9 +1,9 @@
 import { groupBy } from '../../model/group-by.ts';
 import type { Path } from '../../model/trace.ts';
+import { lineOf } from '../line-of.ts';
 import { type Paint, paintVerdict } from '../paint.ts';
 import type { Twig } from '../tree.ts';
 import { withNames, withoutOwnNames } from './own-names.ts';
-import { lineOf } from './step-tree.ts';
 import { printShare } from './ways.ts';
 
 /** How many outcomes are told unless all are wanted. */

@@ -57,7 +57,7 @@ const askers: [who: string, from: string | null, namespace: string, words: strin
     'a pod of namespace empty (search empty.svc.cluster.local svc.cluster.local cluster.local, ndots 5)',
     1,
   ],
-  ['a node', 'node', 'default', 'node, by the cluster’s DNS and without a search list', 1],
+  ['a node', 'node', 'default', "node, by the cluster's DNS and without a search list", 1],
 ];
 for (const [who, from, namespace, words, assumed] of askers) {
   test(`the resolver of ${who}`, () => {

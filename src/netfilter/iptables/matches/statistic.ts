@@ -1,8 +1,7 @@
+import { percent } from '../../../model/percent.ts';
 import { chance, invert } from '../../rule.ts';
 import { defineMatch } from '../extension.ts';
 import { number, oneOf, probability } from '../readers.ts';
-
-const percent = (share: number): string => `${Number((share * 100).toFixed(2))} %`;
 
 /** Chance, or every nth packet (xt_statistic). Which packet of a series is traced is not known: nth is a share too. */
 export const statistic = defineMatch({

@@ -1,5 +1,5 @@
 import type { Cluster } from '@kubernetes/client-node';
-import { nearest } from '../../../model/nearest.ts';
+import { didYouMean, nearest } from '../../../model/nearest.ts';
 import { printable } from '../../../model/printable.ts';
 import type { KubeConfigFile, KubeUser } from './kubeconfig.ts';
 
@@ -41,10 +41,7 @@ export function chooseContext(config: KubeConfigFile, name: string | null): Acce
 }
 
 /** The words for a context that there is not. */
-export function unknownContext(name: string, names: string[]): string {
-  const near = nearest(name, names);
-  const hint = near.length === 0 ? '' : `; did you mean ${near.join(' or ')}?`;
-  return printable(`no context named ${name}${hint} (${listOf(names)})`);
-}
+export const unknownContext = (name: string, names: string[]): string =>
+  printable(`no context named ${name}${didYouMean(nearest(name, names))} (${listOf(names)})`);
 
 const listOf = (names: string[]): string => (names.length === 0 ? 'there is none' : `contexts: ${names.join(', ')}`);

@@ -1,3 +1,4 @@
+import type { Family } from '../model/address.ts';
 import type { Evidence, NodeEvidence, PodEvidence } from '../model/evidence.ts';
 import { lazy } from '../model/lazy.ts';
 import type { ServiceObject } from '../model/objects.ts';
@@ -58,8 +59,14 @@ function nodeHost(node: NodeEvidence, evidence: Evidence, objects: NetworkInput[
     knownAddresses: objects.find(({ name }) => name === node.name)?.addresses ?? [],
     opacity: (link) => opacityOf(node, link),
     bypass: () => bypassOf(node),
-    lacksRules: (family) => lacksRules(node, family),
+    lacksRules: rememberByFamily((family) => lacksRules(node, family, evidence.nodes)),
   });
+}
+
+/** Asked of every packet that passes. */
+function rememberByFamily(ask: (family: Family) => boolean): (family: Family) => boolean {
+  const [ipv4, ipv6] = [lazy(() => ask(4)), lazy(() => ask(6))];
+  return (family) => (family === 4 ? ipv4() : ipv6());
 }
 
 /** Pods of the API joined with the namespaces that were collected; either alone is enough. */

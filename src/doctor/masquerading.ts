@@ -5,7 +5,7 @@ import type { IptablesRule } from '../model/iptables.ts';
 import type { Path, Step } from '../model/trace.ts';
 import { chainRules, savedTables } from './clues/iptables-rules.ts';
 import type { Examination } from './examination.ts';
-import type { Stop, StopReason } from './stop.ts';
+import type { Stop } from './stop.ts';
 import { lacksRulesFor } from './weigh-missing.ts';
 
 /** The step that rewrote the source of a path; null where none did. */
@@ -43,13 +43,6 @@ function masquerades(rule: IptablesRule, pod: string): boolean {
     ruleOption(rule, '--mark', '-p', '--protocol') === null
   );
 }
-
-/** How connections end that should have been masqueraded: the answers do not come back by the node that translated them. */
-export const unmasqueraded: ReadonlySet<StopReason> = new Set<StopReason>([
-  'martian-source',
-  'answer-from-elsewhere',
-  'answer-astray',
-]);
 
 /** Stops of packets that left a node with a pod's own address as source, so that whoever is outside cannot answer. */
 export function leftWithPodAddress({ stops, world }: Examination): { stop: Stop; node: string }[] {

@@ -5,6 +5,7 @@ import type { Network } from '../simulate/network.ts';
 import { isTranslation } from './find-stops.ts';
 import type { CheckFlow } from './flow.ts';
 import type { Stop, StopReason } from './stop.ts';
+import { unmasqueraded } from './unmasqueraded.ts';
 
 /** How packets end that look for an address where nobody has it. */
 const astray = new Set<StopReason>(['no-answer', 'no-route', 'routed-outside', 'loop', 'ttl']);
@@ -13,12 +14,13 @@ const astray = new Set<StopReason>(['no-answer', 'no-route', 'routed-outside', '
 export const lacksRulesFor = ({ lacksRules }: Host, address: string): boolean =>
   lacksRules(address.includes(':') ? 6 : 4);
 
-/** That nothing translated a service's packet says nothing where no rules were collected. */
-const isWithoutRules = ({ flow, path, direction }: Stop, { nodes }: Network): boolean =>
-  direction === 'original' &&
-  (flow.service !== null || flow.answerers !== null) &&
-  !path.steps.some(isTranslation) &&
-  nodes.some((node) => node.name === flow.node && lacksRulesFor(node, path.destination.ip));
+/** That nothing translated a service's packet, or masqueraded it, says nothing where no rules were collected. */
+function isWithoutRules({ flow, path, direction, by }: Stop, { nodes }: Network): boolean {
+  const isOfService = flow.service !== null || flow.answerers !== null;
+  const lacksTranslation = direction === 'original' && isOfService && !path.steps.some(isTranslation);
+  if (!lacksTranslation && !unmasqueraded.has(by)) return false;
+  return nodes.some((node) => node.name === flow.node && lacksRulesFor(node, path.destination.ip));
+}
 
 /**
  * Where routes of a host on the way are not known, a packet that goes astray is not certain to, and which way its answer takes is not

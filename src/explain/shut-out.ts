@@ -22,7 +22,8 @@ export interface ShutOut {
 /** The client that the path's rules shut out; null where they let it in, or were not asked. */
 export function findShutOut(world: World, { source, destination, protocol }: Flow, path: Path): ShutOut | null {
   const step = shuttingStep(path);
-  if (step === null) return null;
+  // An address that is not known may be let in.
+  if (step === null || familyOf(source.ip) === null) return null;
   const match = world.directory.serviceOf(destination.ip, destination.port, protocol);
   const service = match?.by === 'load balancer IP' ? match.service : null;
   // In IPVS mode a node asks with the very address that it asks: kube-proxy lets that in where the node is let in.

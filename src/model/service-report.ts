@@ -54,7 +54,7 @@ export interface ReportedFrontend {
   endpoints: string[];
   /** Where packets of pods and of the node itself go, if elsewhere; null = to the same endpoints. */
   fromInside: string[] | null;
-  /** Clients that the rules let in (load balancer IPs); null = all. */
+  /** Clients that the rules let in (load balancer IPs); null = all, or in IPVS mode that the ipsets were not collected. */
   sourceRanges: string[] | null;
   /** Userspace mode: where kube-proxy itself takes the packets; null in the other modes. */
   proxyPorts: ProxyPorts | null;

@@ -5,6 +5,8 @@ import { canonicalPrefix } from './iptables-rule.ts';
 
 /** kube-proxy's ipsets of one family, ready to be asked. */
 export interface KubeSets {
+  /** False: no listing of ipsets is in the evidence, so that what they lack is not known. */
+  collected: boolean;
   /** Has the set, named without its prefix, the element `10.96.0.1,tcp:443`? */
   has(set: string, element: string): boolean;
   /** Clients that a load balancer's address lets in; null = all. */
@@ -36,6 +38,7 @@ export function indexKubeSets(sets: readonly IpSet[] | null, family: Family): Ku
     }
   }
   return {
+    collected: sets !== null,
     has: (set, element) => elements.get(set)?.has(element) ?? false,
     rangesOf: (element) => (elements.get('LOAD-BALANCER-FW')?.has(element) ? (sources.get(element) ?? []) : null),
     healthChecks,

@@ -31,7 +31,8 @@ function readFamily(services: VirtualService[], family: Family, node: NodeEviden
     orphans: [],
     hooks: null,
     besideIpvs: false,
-    whole: true,
+    // With neither, a virtual service of a node port cannot be told from one of a cluster IP.
+    whole: sets.collected || devices !== null,
   };
 }
 
@@ -77,7 +78,7 @@ function readService(
   const chain = printEndpoint(address, port);
   const spread = spreadOf(service, chain);
   const refusal: Frontend['refusal'] = servers.length === 0 ? { how: 'reject', origin } : null;
-  const sourceRanges = sets.rangesOf(element);
+  const sourceRanges = sets.collected ? sets.rangesOf(element) : 'not collected';
   return [{ kind, address, protocol, port, origin, chain, spread, inside: spread, refusal, sourceRanges, name: null }];
 }
 
@@ -92,10 +93,17 @@ function kindOf(
   if (sets.has('CLUSTER-IP', element)) return 'cluster IP';
   if (sets.has('EXTERNAL-IP', element) || sets.has('EXTERNAL-IP-LOCAL', element)) return 'external IP';
   if (sets.has('LOAD-BALANCER', element)) return 'load balancer IP';
-  const carriers = devices?.get(address) ?? [];
+  if (devices === null)
+    return isNodePort(element, sets) || (!sets.collected && likeNodePort) ? 'node port' : 'cluster IP';
+  const carriers = devices.get(address) ?? [];
   if (carriers.some((carrier) => carrier !== device)) return 'node port';
-  if (devices === null && likeNodePort) return 'node port';
-  return devices === null || carriers.length > 0 ? 'cluster IP' : null;
+  return carriers.length > 0 ? 'cluster IP' : null;
+}
+
+/** The sets of node ports are bitmaps of ports; that of SCTP has addresses as well. */
+function isNodePort(element: string, sets: KubeSets): boolean {
+  const [protocol, port] = element.slice(element.lastIndexOf(',') + 1).split(':');
+  return sets.has(`NODE-PORT-${protocol!.toUpperCase()}`, port!) || sets.has('NODE-PORT-SCTP-HASH', element);
 }
 
 /** Schedulers that give every server the same chance, or one by its weight. */

@@ -45,8 +45,8 @@ export interface Frontend {
   /** Where packets of pods and of the node go; the same as `spread` where no rule tells them apart. */
   inside: Spread | null;
   refusal: { how: 'reject' | 'drop'; origin: Origin } | null;
-  /** Clients that are let in; null = all. */
-  sourceRanges: string[] | null;
+  /** Clients that are let in; null = all. In IPVS mode the ipsets tell. */
+  sourceRanges: string[] | null | 'not collected';
   /** Whose it is, as far as a name or a comment of the rules tells. */
   name: ServicePortName | null;
   /** Ports of the process kube-proxy that packets are sent to in userspace mode. */

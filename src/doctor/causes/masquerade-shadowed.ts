@@ -6,9 +6,9 @@ import { examinedNodes } from '../clues/examined-nodes.ts';
 import { chainRules, commandOf, savedTables } from '../clues/iptables-rules.ts';
 import { overlap, prefixesOf } from '../clues/prefixes.ts';
 import { stopsPast } from '../clues/stops-at.ts';
-import { unmasqueraded } from '../masquerading.ts';
 import { prove } from '../proof.ts';
 import type { Stop } from '../stop.ts';
+import { unmasqueraded } from '../unmasqueraded.ts';
 
 export const masqueradeShadowed = defineCause({
   id: 'masquerade-shadowed',

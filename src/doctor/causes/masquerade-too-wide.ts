@@ -1,4 +1,5 @@
 import { groupBy } from '../../model/group-by.ts';
+import type { Path } from '../../model/trace.ts';
 import { defineCause, type Sighting } from '../cause.ts';
 import { deleteRule } from '../command-line.ts';
 import { masqueradingStep } from '../masquerading.ts';
@@ -20,7 +21,7 @@ export const masqueradeTooWide = defineCause({
       .flatMap(({ flow, trace }) =>
         (trace?.paths ?? []).flatMap((path) => {
           const step = path.source.masqueraded ? masqueradingStep(path) : null;
-          return step === null ? [] : [{ flow, path, step }];
+          return step === null || isOpen(path, trace!.paths) ? [] : [{ flow, path, step }];
         }),
       );
     return groupBy(met, ({ step }) => `${step.source}:${step.line} ${step.text}`).map((group): Sighting => {
@@ -38,3 +39,7 @@ export const masqueradeTooWide = defineCause({
     });
   },
 });
+
+/** Whether the rule matches is not known: under other conditions the same receiver sees the pod's address. */
+const isOpen = ({ conditions, destination }: Path, paths: readonly Path[]): boolean =>
+  conditions.length > 0 && paths.some((one) => !one.source.masqueraded && one.destination.ip === destination.ip);

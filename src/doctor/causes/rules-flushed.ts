@@ -29,18 +29,24 @@ export const rulesFlushed = defineCause({
     'proxy-mode-leftovers',
   ],
   recognise: (examination) =>
-    examination.nodes.flatMap(({ name }) =>
+    examination.nodes.flatMap(({ name, lacksRules }) =>
       ([4, 6] as const).flatMap((family): Sighting[] => {
+        if (lacksRules(family)) return [];
         const proof = findFlush(examination, name, family);
         if (proof === null) return [];
         const isIpv6 = family === 6;
-        const dropped = stopsAtEmptied(examination).map(({ stop, step }) => ({ stop, node: step.node }));
+        const isOwn = ({ stop, node }: { stop: Stop; node: string | null }): boolean =>
+          node === name && stop.path.destination.ip.includes(':') === isIpv6;
+        const dropped = stopsAtEmptied(examination)
+          .map(({ stop, step }) => ({ stop, node: step.node }))
+          .filter(isOwn);
         const lost = [
           ...untranslated(examination),
           ...leftWithPodAddress(examination),
           ...hostPorts(examination),
           ...dropped,
-        ].filter(({ node, stop }) => node === name && stop.path.destination.ip.includes(':') === isIpv6);
+        ].filter(isOwn);
+        if (lost.length === 0 && !hasServices(examination, isIpv6)) return [];
         return [
           {
             node: name,
@@ -48,9 +54,7 @@ export const rulesFlushed = defineCause({
             title: `${isIpv6 ? 'the IPv6 nat table' : 'the nat table'} of ${name} was flushed: ${proof.words}`,
             evidence: prove(...proof.origins).slice(0, enoughLines),
             fix: [
-              ...(dropped.some(({ node }) => node === name)
-                ? [`${isIpv6 ? 'ip6tables' : 'iptables'} -P FORWARD ACCEPT`]
-                : []),
+              ...(dropped.length > 0 ? [`${isIpv6 ? 'ip6tables' : 'iptables'} -P FORWARD ACCEPT`] : []),
               'kubectl -n kube-system rollout restart daemonset kube-proxy',
               'systemctl restart kubelet',
             ],
@@ -61,6 +65,10 @@ export const rulesFlushed = defineCause({
       }),
     ),
 });
+
+/** kube-proxy may have no rules of a family that no service has: on a node without IPv6, say. */
+const hasServices = ({ world }: Examination, isIpv6: boolean): boolean =>
+  world.evidence.api.services?.some(({ clusterIps }) => clusterIps.some((ip) => ip.includes(':') === isIpv6)) ?? true;
 
 /** Packets to host ports that no rule has translated: the CNI plugin's rules are gone with the others. */
 const hostPorts = (examination: Examination): { stop: Stop; node: string | null }[] =>

@@ -1,9 +1,9 @@
 import { defineCause, type Sighting } from '../cause.ts';
 import { consequencesOfDrift } from '../drift.ts';
 import type { Examination } from '../examination.ts';
-import { unmasqueraded } from '../masquerading.ts';
 import { prove } from '../proof.ts';
 import { findProxyRules, untranslated } from '../service-rules.ts';
+import { unmasqueraded } from '../unmasqueraded.ts';
 
 /** Base chains that must lead to the services: of iptables, and of kube-proxy's nftables table. */
 const entrances = { nat: ['PREROUTING', 'OUTPUT'], 'kube-proxy': ['nat-prerouting', 'nat-output'] } as const;

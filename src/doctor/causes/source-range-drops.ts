@@ -53,7 +53,8 @@ function shutOut({ world, flows, from }: Examination): { one: ShutOut; stop: Sto
     const isAsked = from?.addresses.includes(trace.flow.source.ip) ?? false;
     if (flow.meant === 'refused' || (flow.meant === 'shut-out' && !isAsked)) return [];
     return stops.flatMap((stop) => {
-      const one = stop.direction === 'original' ? findShutOut(world, trace.flow, stop.path) : null;
+      // Where sets or addresses were not collected, the rule may let the client in.
+      const one = stop.direction === 'original' && stop.isCertain ? findShutOut(world, trace.flow, stop.path) : null;
       return one === null ? [] : [{ one, stop }];
     });
   });

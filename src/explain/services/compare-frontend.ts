@@ -92,6 +92,7 @@ function compareRanges(
   name: string,
 ): Difference[] {
   if (kind !== 'load balancer IP' || (spread ?? inside) === null || (spread !== null && !spread.known)) return [];
+  if (found === 'not collected') return [];
   const wanted = sourceRanges?.some((range) => range.endsWith('/0')) ? null : sourceRanges;
   // kube-proxy lets a load balancer's own address in as well, for clients on the node.
   const given = found?.filter((range) => range !== address && !wanted?.includes(range)) ?? null;
@@ -133,7 +134,7 @@ function report(
   frontends: readonly Frontend[],
   { rules }: ComparedEndpoints,
 ): ReportedFrontend {
-  const { spread, inside, refusal, sourceRanges, proxyPorts = null } = frontends[0]!;
+  const { spread, inside, refusal, proxyPorts = null } = frontends[0]!;
   return {
     kind,
     address,
@@ -143,7 +144,7 @@ function report(
     refusal: refusal?.how ?? null,
     endpoints: rules,
     fromInside: inside === spread ? null : endpointsOf(inside),
-    sourceRanges,
+    sourceRanges: reportRanges(frontends[0]!),
     proxyPorts,
     evidence: frontends.map(({ origin }) => origin),
   };
@@ -151,7 +152,7 @@ function report(
 
 /** An address as the rules have it. */
 export function reportRule(frontend: Frontend): ReportedFrontend {
-  const { kind, address, port, spread, inside, refusal, sourceRanges, proxyPorts = null, origin } = frontend;
+  const { kind, address, port, spread, inside, refusal, proxyPorts = null, origin } = frontend;
   return {
     kind,
     address,
@@ -161,8 +162,11 @@ export function reportRule(frontend: Frontend): ReportedFrontend {
     refusal: refusal?.how ?? null,
     endpoints: endpointsOf(spread),
     fromInside: inside === spread ? null : endpointsOf(inside),
-    sourceRanges,
+    sourceRanges: reportRanges(frontend),
     proxyPorts,
     evidence: refusal === null || refusal.origin === origin ? [origin] : [origin, refusal.origin],
   };
 }
+
+const reportRanges = ({ sourceRanges }: Frontend): string[] | null =>
+  sourceRanges === 'not collected' ? null : sourceRanges;

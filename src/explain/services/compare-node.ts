@@ -60,7 +60,8 @@ function shownFamilies(node: NodeEvidence, { mode }: ChosenRules, index: RuleInd
       if (rules !== null) return rules.whole;
       // A whole save without kube-proxy's chains shows that there are none; IPVS lists the services of both families.
       if (mode === 'ipvs') return node.ipvs !== null && index.rules(family === 4 ? 6 : 4) !== null;
-      if (mode === 'nftables') return node.nft !== null;
+      // Where nobody tells the mode, they may be in a table of nft.
+      if (mode === 'nftables' || (mode === null && node.nft === null)) return node.nft !== null;
       return families.has(family) && isSaved(node, family);
     }),
   );

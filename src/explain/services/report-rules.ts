@@ -27,10 +27,16 @@ export function reportRules(index: RuleIndex, world: World, isLeft: boolean): Re
     const key =
       name === null ? `${family} ${chainKey(first!)} ${first!.protocol}` : `${name.namespace}/${name.service}`;
     const service = services.get(key) ?? newService(name);
-    service.ports.push(reportGroup(group, isLeft));
+    service.ports.push(reportGroup(group, isLeft && !isVague(index, family)));
     services.set(key, service);
   }
   return [...services.values()];
+}
+
+/** Where nothing tells virtual services of node ports from others, an address that no service has may be the node's. */
+function isVague(index: RuleIndex, family: Family): boolean {
+  const rules = index.rules(family);
+  return rules?.mode === 'ipvs' && !rules.whole;
 }
 
 const newService = (name: ServicePortName | null): ReportedService => ({

@@ -40,7 +40,9 @@ const frontend = object({
   refusal: oneOf('reject', 'drop', null),
   endpoints: endpointList('where packets from outside the cluster go'),
   fromInside: orNull(endpointList('where packets of pods and of the node go; null: to the same')),
-  sourceRanges: orNull(list(text(), 'clients that are let in; null: all')),
+  sourceRanges: orNull(
+    list(text(), 'clients that are let in; null: all, or in IPVS mode that the ipsets were not collected'),
+  ),
   proxyPorts: orNull(
     object(
       { arriving: orNull(whole()), own: orNull(whole()) },

@@ -22,6 +22,8 @@ const without = (files: Files, ...kinds: string[]): Files => ({
   read: (path) => (kinds.includes(kindOf(path)) ? absent(path) : files.read(path)),
 });
 
+const kinds = [...new Set(files.paths.map(kindOf))];
+
 const request = { node: null, from: null, namespace: 'default', only: [], skip: [] };
 
 function assertHealthy(files: Files, wrong: readonly string[]): void {
@@ -36,9 +38,15 @@ function assertHealthy(files: Files, wrong: readonly string[]): void {
   );
 }
 
-for (const kind of new Set(files.paths.map(kindOf))) {
-  test(`a healthy cluster is not said to be broken where ${kind} was not collected`, () =>
-    assertHealthy(without(files, kind), ['error']));
+/** What belongs together is missing together: where nobody may ask the API, or who asks may list services alone. */
+const together: [what: string, kinds: string[]][] = [
+  ['any endpoint', ['api/endpoints', 'api/endpointslices']],
+  ['what the API and the pods tell', kinds.filter((kind) => /^(?:api|pods)\//.test(kind))],
+];
+
+for (const [what, missing] of [...kinds.map((kind): [string, string[]] => [kind, [kind]]), ...together]) {
+  test(`a healthy cluster is not said to be broken where ${what} was not collected`, () =>
+    assertHealthy(without(files, ...missing), ['error']));
 }
 
 /** What tells the mode of kube-proxy beside its rules. */

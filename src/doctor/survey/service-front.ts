@@ -33,7 +33,7 @@ export interface ServiceFront {
   likely: string[];
   /** What the rules do not show for it is not there; false where only a part of them was collected. */
   isWhole: boolean;
-  /** A rule says that it has no endpoints; known only where there are no objects of the API. */
+  /** A rule says that it has no endpoints; asked only where the API's were not collected. */
   isRejected: boolean;
   /** TARGET of the command line. */
   target: string;
@@ -57,6 +57,17 @@ export function frontsOfNode(world: World, node: Host): ServiceFront[] {
     ? own
     : (others.map((other) => frontsOfRules(world, other)).find(({ length }) => length > 0) ?? []);
 }
+
+/** The services of the API with what a node's rules tell of them, where their endpoints were not collected. */
+export function tellEndpoints(fronts: readonly ServiceFront[], ofNode: readonly ServiceFront[]): ServiceFront[] {
+  const told = new Map(ofNode.map((front) => [keyOf(front), front]));
+  return fronts.map((front) => {
+    const { isRejected, likely } = told.get(keyOf(front)) ?? front;
+    return { ...front, isRejected, likely };
+  });
+}
+
+const keyOf = ({ address, port, protocol }: ServiceFront): string => `${address} ${port} ${protocol}`;
 
 function frontsOf(service: ServiceObject, slices: EndpointSliceObject[] | null): ServiceFront[] {
   const addresses = service.type === 'ExternalName' ? [] : service.clusterIps.filter((address) => address !== 'None');

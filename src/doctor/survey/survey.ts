@@ -4,7 +4,7 @@ import { lazy } from '../../model/lazy.ts';
 import type { Host } from '../../simulate/host.ts';
 import type { Pod } from '../../simulate/network.ts';
 import { classifyPods, classifyStrangers, type PodClass } from './pod-class.ts';
-import { frontsOfApi, frontsOfNode, type ServiceFront } from './service-front.ts';
+import { frontsOfApi, frontsOfNode, type ServiceFront, tellEndpoints } from './service-front.ts';
 
 /** Who is on each node and what there is to ask, found when it is first asked for. */
 export interface Survey {
@@ -36,11 +36,16 @@ export function takeSurvey(world: World, nodes: readonly Host[], from: Pod | nul
   const classes = remember((node: Host) => classifyPods(world, node));
   const ofApi = lazy(() => frontsOfApi(world.evidence.api));
   const ofNode = remember((node: Host) => frontsOfNode(world, node));
+  const fronts = remember((node: Host) => {
+    const known = ofApi();
+    if (known === null) return ofNode(node);
+    return world.evidence.api.endpointSlices === null ? tellEndpoints(known, ofNode(node)) : known;
+  });
   return {
     world,
     nodes,
     receivers: (node) => classes(node).receivers,
-    fronts: (node) => ofApi() ?? ofNode(node),
+    fronts,
     strangers: classifyStrangers(world),
     senders(node) {
       if (from !== null) return from.node === node ? [toSender({ pod: from, count: 1, other: null })] : [];

@@ -2,6 +2,7 @@ import type { TableView } from '../../cluster/chain-view.ts';
 import { nodeTables } from '../../cluster/node-tables.ts';
 import { worldNode } from '../../cluster/world.ts';
 import type { Family } from '../../model/address.ts';
+import type { SourceText } from '../../model/evidence.ts';
 import type { Origin } from '../../model/origin.ts';
 import type { Examination } from '../examination.ts';
 import { type RuleStop, ruleStops } from '../rule-stop.ts';
@@ -66,9 +67,16 @@ function deleted(examination: Examination, node: string, family: Family): Flush 
     words: 'no rule is left in it, neither for services nor for masquerading',
     origins: [
       ...own.flatMap((table) => ['PREROUTING', 'POSTROUTING'].flatMap((chain) => table.chain(chain)?.origin ?? [])),
+      ...(own.length === 0 ? firstLine(evidence.nft) : []),
       other.services.origin,
     ],
   };
+}
+
+/** What a listing without tables begins with. */
+function firstLine(listing: SourceText | null): Origin[] {
+  if (listing === null || listing.text.trim() === '') return [];
+  return [{ source: listing.source, line: 1, text: listing.text.split('\n', 1)[0]!.slice(0, 200) }];
 }
 
 /** A table of family `inet` holds both. */

@@ -44,3 +44,21 @@ testCause(bridgeAddressMismatch, 'it has an IPv6 address that is right, and an I
   changes: { 'nodes/beta/ip-addr.json': (text) => text.replaceAll('"10.42.1.1"', '"10.200.1.1"') },
   found: [{ severity: 'warning', node: 'beta', title: /cni0 on beta has 10\.200\.1\.1\/24, but/ }],
 });
+
+testCause(bridgeAddressMismatch, 'its IPv4 address is wrong, and its IPv6 address right', {
+  bundle: 'recordings/dualstack-healthy.tar.gz',
+  changes: {
+    'nodes/gamma/ip-addr.json': (text) => text.replaceAll('"10.42.2.1"', '"10.42.200.1"'),
+    'nodes/gamma/ip-route.json': editEntries(
+      ({ dev, prefsrc }) => dev === 'cni0' && prefsrc === '10.42.2.1',
+      (route) => ({ ...route, dst: String(route.dst).replace('10.42.2.', '10.42.200.'), prefsrc: '10.42.200.1' }),
+    ),
+    'nodes/gamma/ip-route-all.json': editEntries(
+      ({ dev, prefsrc }) => dev === 'cni0' && prefsrc === '10.42.2.1',
+      (route) => ({ ...route, dst: String(route.dst).replace('10.42.2.', '10.42.200.'), prefsrc: '10.42.200.1' }),
+    ),
+  },
+  checks: ['cross-node'],
+  explains: true,
+  found: [{ severity: 'error', node: 'gamma', title: /cni0 on gamma has 10\.42\.200\.1\/24, but the node's pod CIDR/ }],
+});

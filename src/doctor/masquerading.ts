@@ -9,11 +9,11 @@ import type { Stop } from './stop.ts';
 import { lacksRulesFor } from './weigh-missing.ts';
 
 /** The step that rewrote the source of a path; null where none did. */
-export const masqueradingStep = ({ steps }: Path): Step | null =>
-  steps.find(
-    ({ hook, effect, direction }) =>
-      direction === 'original' && hook === 'POSTROUTING' && /^(?:MASQUERADE|SNAT|masquerade|snat|source)/.test(effect),
-  ) ?? null;
+export const masqueradingStep = ({ steps }: Path): Step | null => steps.find(isMasquerading) ?? null;
+
+/** Did this rewrite the source of the packet on its way out? */
+export const isMasquerading = ({ hook, effect, direction }: Step): boolean =>
+  direction === 'original' && hook === 'POSTROUTING' && /^(?:MASQUERADE|SNAT|masquerade|snat|source)/.test(effect);
 
 /**
  * A rule of iptables by which a node rewrites whatever this pod of its sends outside, kube-proxy's marked packets aside; null where it

@@ -77,7 +77,9 @@ function readService(
   if (kind === null) return [];
   const chain = printEndpoint(address, port);
   const spread = spreadOf(service, chain);
-  const refusal: Frontend['refusal'] = servers.length === 0 ? { how: 'reject', origin } : null;
+  // A server of weight 0 gets no new connections.
+  const isRefused = servers.every(({ weight }) => weight === 0);
+  const refusal: Frontend['refusal'] = isRefused ? { how: 'reject', origin } : null;
   const sourceRanges = sets.collected ? sets.rangesOf(element) : 'not collected';
   return [{ kind, address, protocol, port, origin, chain, spread, inside: spread, refusal, sourceRanges, name: null }];
 }

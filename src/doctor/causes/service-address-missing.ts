@@ -16,7 +16,7 @@ export const serviceAddressMissing = defineCause({
   severity: 'error',
   symptom: 'One service address is dead for pods of a node; the node itself still reaches it.',
   proof:
-    'IPVS has a virtual service at the address, and kube-ipvs0 does not have the address: packets are forwarded instead of given to IPVS.',
+    'IPVS has a virtual service at the address, and kube-ipvs0 does not have the address, or table local no route to it: packets are forwarded instead of given to IPVS.',
   fix: 'Restart kube-proxy, which puts it back; find who removed it.',
   needs: ['ipvsadm.txt', 'ip-addr.json'],
   breaks: ['dns', 'cluster-ip', 'apiserver', 'kube-proxy', 'node-port'],
@@ -25,10 +25,55 @@ export const serviceAddressMissing = defineCause({
     examination.nodes.flatMap((host): Sighting[] => {
       const missing = addressesNotHad(examination, host);
       return host.facts.addresses?.some((own) => own.device === device) === true
-        ? groupBy(missing, ({ address }) => address).map((group) => oneAddress(examination, host, group[0]!))
+        ? [
+            ...groupBy(missing, ({ address }) => address).map((group) => oneAddress(examination, host, group[0]!)),
+            ...withoutRoutes(examination, host),
+          ]
         : wholeDevice(examination, host, missing);
     }),
 });
+
+/** The kernel puts a route into table local for each address; without it the address is there, and its packets are forwarded. */
+function withoutRoutes({ world, stops }: Examination, host: Host): Sighting[] {
+  const served = new Set(
+    (worldNode(world, host.name)?.evidence.ipvs ?? []).flatMap(({ key }) =>
+      key.type === 'address' ? [key.address] : [],
+    ),
+  );
+  const lost = (host.facts.addresses ?? []).filter(({ device: carrier, address }) => {
+    const owned = host.owns(address);
+    return carrier === device && served.has(address) && owned.known && !owned.value;
+  });
+  if (lost.length === 0) return [];
+  const addresses = lost.map(({ address }) => address);
+  const named = `${addresses.slice(0, 3).join(', ')}${addresses.length > 3 ? ` and ${addresses.length - 3} more` : ''}`;
+  return [
+    {
+      node: host.name,
+      subject: null,
+      title: `table local of ${host.name} has no route to ${named} of ${device}, which IPVS serves`,
+      evidence: prove(...lost.slice(0, enoughLines).map(({ origin }) => origin)),
+      fix: addresses
+        .slice(0, 20)
+        .map((address) =>
+          commandLine(
+            'ip',
+            ...(address.includes(':') ? ['-6'] : []),
+            'route',
+            'add',
+            'local',
+            address,
+            'dev',
+            device,
+            'table',
+            'local',
+          ),
+        ),
+      confidence: 1,
+      explains: stops.filter((stop) => addresses.some((address) => asksFor(stop, host, address))),
+    },
+  ];
+}
 
 /** A virtual service of IPVS. */
 interface VirtualService {

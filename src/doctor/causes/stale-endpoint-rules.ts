@@ -33,10 +33,14 @@ function sightAt(examination: Examination, group: { stop: Stop; step: Step }[]):
     ...new Set(group.map(({ stop }) => printEndpoint(stop.path.destination.ip, stop.path.destination.port))),
   ];
   const { node } = group[0]!.step;
+  const isRefused = group.every(({ stop }) => stop.by === 'ipvs' || stop.by === 'rule');
+  const what = isRefused
+    ? `refuse packets to ${some(gone)} for want of endpoints, of which there are some`
+    : `lead to ${some(gone)}`;
   return {
     node,
     subject: services.length === 1 ? services[0]! : null,
-    title: `rules of ${node} for ${some(services)} are not what the API has: ${group.every(({ stop }) => stop.by === 'rule') ? 'they refuse connections for want of endpoints, of which there are some' : `they lead to ${some(gone)}`}`,
+    title: `rules of ${node} for ${some(services)} are not what the API has: they ${what}`,
     evidence: [
       ...prove(...group.map(({ step }) => step)).slice(0, enoughLines),
       ...prove(...services.map((ref) => sliceOf(examination, ref))).slice(0, 2),
@@ -63,6 +67,7 @@ export const staleStops = (examination: Examination): { stop: Stop; step: Step }
 function staleStep({ world }: Examination, { by, path, flow, step, direction }: Stop): Step | null {
   if (flow.service === null || direction === 'reply') return null;
   if (by === 'no-endpoint') return step;
+  if (by === 'ipvs') return (flow.answerers?.length ?? 0) > 0 ? step : null;
   // It is refused for want of endpoints, and the API has some.
   if (by === 'rule' && step !== null && /has no (?:local )?endpoints|no-endpoint/.test(`${step.text} ${step.chain}`)) {
     const isForLocal = /has no local/.test(step.text);

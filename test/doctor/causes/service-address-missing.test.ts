@@ -33,3 +33,15 @@ testCause(serviceAddressMissing, 'the whole device is gone', {
   checks: ['dns'],
   explains: true,
 });
+
+testCause(serviceAddressMissing, 'the address is there, and table local has no route to it', {
+  bundle: 'recordings/ipvs-healthy.tar.gz',
+  changes: {
+    'nodes/node-1/ip-route.json': dropEntries(({ dst, dev }) => dst === address && dev === 'kube-ipvs0'),
+  },
+  found: [
+    { severity: 'error', node: 'node-1', title: /table local of node-1 has no route to 10\.96\.0\.10 of kube-ipvs0/ },
+  ],
+  checks: ['dns'],
+  explains: true,
+});

@@ -71,3 +71,13 @@ for (const [mode, missing] of Object.entries(modes)) {
       assertHealthy(without(healthy, ...kinds), ['error', 'warning']));
   }
 }
+
+test('no flush is seen where a node of a cluster without IPv6 services has no table of kube-proxy for IPv6', async () => {
+  const healthy = await open('recordings/nftables-healthy.tar.gz');
+  const path = 'nodes/alpha/nft-ruleset.json';
+  const { nftables } = JSON.parse(healthy.read(path).text) as { nftables: Record<string, { family?: string }>[] };
+  const isIpv6 = (entry: (typeof nftables)[number]): boolean => Object.values(entry)[0]!.family === 'ip6';
+  const text = JSON.stringify({ nftables: nftables.filter((entry) => !isIpv6(entry)) });
+  const read: Files['read'] = (asked) => (asked === path ? { ...healthy.read(path), text } : healthy.read(asked));
+  assertHealthy({ ...healthy, read }, ['error']);
+});

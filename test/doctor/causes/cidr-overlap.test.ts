@@ -28,3 +28,18 @@ testCause(cidrOverlap, 'by a route, the pods are on the link of an uplink', {
     },
   ],
 });
+
+testCause(cidrOverlap, 'kube-proxy takes the pods for cluster IPs that no service has', {
+  bundle: 'recordings/nftables-healthy.tar.gz',
+  changes: {
+    'nodes/alpha/nft-ruleset.json': (text) =>
+      text.replace(
+        /(cluster-ips-check.{0,300}?"addr": ?)"10\.43\.0\.0"(, "len": ?)16(.{0,40}"drop")/s,
+        '$1"10.32.0.0"$212$3',
+      ),
+    'nodes/alpha/nft-ruleset.txt': null,
+  },
+  found: [{ severity: 'error', node: 'alpha', title: /^kube-proxy of alpha takes 10\.42\..* for a cluster IP/ }],
+  checks: ['same-node', 'cross-node'],
+  explains: true,
+});

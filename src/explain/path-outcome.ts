@@ -10,7 +10,7 @@ export type PathOutcome = Pick<Path, 'verdict' | 'source'> & {
 };
 
 /** What a path comes to. Nothing is put into words: that is most of the work of a trace. */
-export function outcomeOf({ end, verdict, reply }: RawPath): PathOutcome {
+export function outcomeOf({ end, verdict, replyVerdict }: RawPath): PathOutcome {
   const packet = packetOf(end.traveller);
   const { connections } = end.traveller;
   const isMasqueraded =
@@ -19,6 +19,6 @@ export function outcomeOf({ end, verdict, reply }: RawPath): PathOutcome {
     verdict,
     destination: { ip: packet.destination, port: onlyPort(packet.destinationPorts) },
     source: { ip: packet.source, port: onlyPort(packet.sourcePorts), masqueraded: isMasqueraded },
-    reply: { verdict: reply.verdict },
+    reply: { verdict: replyVerdict },
   };
 }

@@ -1,7 +1,7 @@
 import type { World } from '../cluster/world.ts';
 import type { Decider } from '../model/decider.ts';
 import type { Origin } from '../model/origin.ts';
-import type { Decision, Path, Trace } from '../model/trace.ts';
+import type { Decision, Path, PathVerdict, Trace } from '../model/trace.ts';
 import { compileNode } from '../netfilter/compile-node.ts';
 import { trailToList } from '../netfilter/walk.ts';
 import type { RawPath } from '../simulate/flow.ts';
@@ -39,7 +39,7 @@ export function traceFlow(world: World, request: TraceRequest): Trace {
 }
 
 function toPath(world: World, path: RawPath): Omit<Path, 'policy'> {
-  const { end, verdict, reply } = path;
+  const { end, verdict, reply, replyVerdict } = path;
   const { destination, source } = outcomeOf(path);
   const packet = packetOf(end.traveller);
   const { share, trail } = end.traveller.walk;
@@ -53,6 +53,8 @@ function toPath(world: World, path: RawPath): Omit<Path, 'policy'> {
     directory.nodeNameOf(packet.destination) ??
     network.podCidrNodeOf(packet.destination);
   const { egress } = end.traveller;
+  const inDoubt = (under: PathVerdict, reason: string | null): string =>
+    `it depends: under these conditions ${under}${reason === null ? '' : ` (${reason})`}; ${undecided.join('; ')}`;
   return {
     probability: decisions.length > 0 ? null : share,
     conditions: decisions.map(({ condition }) => condition),
@@ -60,10 +62,7 @@ function toPath(world: World, path: RawPath): Omit<Path, 'policy'> {
     ifSo: { verdict: end.verdict, reason: end.reason },
     undecided,
     verdict,
-    reason:
-      verdict === end.verdict
-        ? end.reason
-        : `it depends: under these conditions ${end.verdict} (${end.reason}); ${undecided.join('; ')}`,
+    reason: verdict === end.verdict ? end.reason : inDoubt(end.verdict, end.reason),
     decidedBy: decision(end.by, end.host?.name ?? null, end.origin),
     assumptions: [...new Set([...end.traveller.assumptions, ...reply.assumptions])],
     destination: {
@@ -74,8 +73,8 @@ function toPath(world: World, path: RawPath): Omit<Path, 'policy'> {
     source,
     egress: egress === null ? null : { device: egress.device, via: egress.via, toNode: place },
     reply: {
-      verdict: reply.verdict,
-      reason: reply.reason,
+      verdict: replyVerdict,
+      reason: replyVerdict === reply.verdict ? reply.reason : inDoubt(reply.verdict, reply.reason),
       decidedBy: reply.by === null ? null : decision(reply.by, reply.host, reply.origin),
     },
     mtu: end.traveller.mtu,

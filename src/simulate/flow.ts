@@ -1,6 +1,7 @@
 import { familyOf } from '../model/address.ts';
 import { hasPorts, type Packet, type Protocol, packetWith } from '../model/packet.ts';
 import { type PortRange, singlePort } from '../model/ports.ts';
+import type { PathVerdict } from '../model/trace.ts';
 import { journeyBudget } from '../netfilter/budget.ts';
 import { noConnection } from '../netfilter/connection.ts';
 import { localFact } from '../netfilter/rule.ts';
@@ -46,6 +47,8 @@ export interface RawPath {
   /** The verdict after what is not known was taken into account; `end.verdict` is what it is under the path's conditions. */
   verdict: End['verdict'];
   reply: Reply;
+  /** The same of the answer, of which `reply.verdict` holds under the path's conditions. */
+  replyVerdict: PathVerdict;
 }
 
 const mostHops = 32;
@@ -55,10 +58,16 @@ export function followFlow(network: Network, request: FlowRequest, verbose = fal
   const traveller = firstTraveller(request);
   const ends = follow(network, startMove(network, request.sender, traveller), verbose);
   const asked = { ...request, sourcePorts: traveller.walk.packet.sourcePorts };
-  return settleUnknowns(ends).map(({ end, verdict }) => ({
+  const answered = settleUnknowns(ends).map((settled) => {
+    const reply = followReply(network, asked, settled.end, verbose);
+    return { ...settled, reply, way: { traveller: settled.end.traveller, verdict: reply.verdict } };
+  });
+  const replies = settleUnknowns(answered.map(({ way }) => way));
+  return answered.map(({ end, verdict, reply }, index) => ({
     end,
     verdict,
-    reply: followReply(network, asked, end, verbose),
+    reply,
+    replyVerdict: replies[index]!.verdict,
   }));
 }
 
@@ -133,6 +142,7 @@ function firstTraveller(request: FlowRequest): Traveller {
     },
     connections: [],
     assumptions: [],
+    lacks: [],
     mtu: null,
     egress: null,
     hopsLeft: mostHops,

@@ -5,7 +5,7 @@ import type { Host } from './host.ts';
 import { keptInside } from './loopback.ts';
 import { ended, type Journey, type Move, onDevices, passHook } from './move.ts';
 import { refuse, unroutable } from './refusal.ts';
-import { refusal, routeNote, routeQuery } from './route-words.ts';
+import { refusal, routeNote, routeQuery, withoutRoutes } from './route-words.ts';
 import type { RouteAnswer } from './routing.ts';
 import { selectSource } from './source-address.ts';
 import { keepConnection } from './track.ts';
@@ -61,7 +61,8 @@ const asksTwice = ({ family, protocol }: Packet): boolean => family === 4 && (pr
 /** Nothing tells where routing sends it: the hooks are still passed, by a device that is not known. */
 function sendBlind(journey: Journey, host: Host, traveller: Traveller, because: string): Move[] {
   const source = packetOf(traveller).source === anySource ? selectAny(host, traveller) : packetOf(traveller).source;
-  const sent = assume(onDevices(traveller, { source, in: null, out: unknownDevice, local: true }), because);
+  const routed = withoutRoutes(traveller, host, because);
+  const sent = onDevices(routed, { source, in: null, out: unknownDevice, local: true });
   return passHook(journey, host, 'OUTPUT', sent, (passed) =>
     finish(journey, host, unknownDevice, packetOf(passed).destination, passed),
   );
@@ -120,7 +121,7 @@ export function rerouted(
   }
   return route(host, traveller, asked).flatMap(({ answer, traveller: routed }) => {
     if (answer.type === 'unknown')
-      return sendOn(journey, host, routed, unknownDevice, packet.destination, answer.because);
+      return finish(journey, host, unknownDevice, packet.destination, withoutRoutes(routed, host, answer.because));
     if (answer.type !== 'route') return [ended(refusal(routed, host, answer, packet.destination))];
     const device = deviceOf(answer);
     const noted = routeNote(routed, host, answer);
@@ -129,17 +130,6 @@ export function rerouted(
     if (kept !== null) return [ended(refuse(noted, host, { ...kept, verdict: 'dropped' }))];
     return finish(journey, host, device, answer.hop.via ?? packet.destination, noted);
   });
-}
-
-function sendOn(
-  journey: Journey,
-  host: Host,
-  traveller: Traveller,
-  device: string,
-  nextHop: string,
-  because: string,
-): Move[] {
-  return finish(journey, host, device, nextHop, assume(traveller, because));
 }
 
 /** POSTROUTING and out. */

@@ -7,7 +7,7 @@ import type { Host } from './host.ts';
 import type { Network, Pod } from './network.ts';
 import { isRoutable } from './route-words.ts';
 import { trackOn } from './track.ts';
-import { type End, endOfHook, type Traveller, travellerWith, withPacket } from './traveller.ts';
+import { type End, endOfHook, lack, type Traveller, travellerWith, withPacket } from './traveller.ts';
 
 /** Who takes a frame: whoever answered for the next hop's address on the segment. */
 export type Receiver = { type: 'host'; host: Host } | { type: 'pod'; pod: Pod; port: Link | null };
@@ -49,7 +49,11 @@ export function passHook(
   then: (traveller: Traveller) => Move[],
 ): Move[] {
   const { packet } = traveller.walk;
-  const endings: Ending[] = runHook(host.plan(hook, packet.family), traveller.walk, {
+  const { family } = packet;
+  const met = host.lacksRules(family)
+    ? lack(traveller, host, 'rules', `the IPv${family} rules of ${host.name} were not collected`)
+    : traveller;
+  const endings: Ending[] = runHook(host.plan(hook, family), traveller.walk, {
     host: host.view,
     verbose: journey.verbose,
     ipvs: host.ipvs,
@@ -58,7 +62,7 @@ export function passHook(
     isRoutable: (sent) => isRoutable(host, sent),
   });
   return endings.flatMap(({ walk, end }) => {
-    const next = travellerWith(traveller, { walk });
+    const next = travellerWith(met, { walk });
     if (end.type === 'unroutable') return then(next);
     if (end.type === 'sent-on') return [{ at: 'to-real-server', host, traveller: next }];
     const stopped = endOfHook(next, end, host);

@@ -57,7 +57,10 @@ export function followReply(network: Network, request: Asked, end: End, verbose:
   if (packetOf(end.traveller).source === unknownAddress)
     return noReply('unknown', 'not-collected', 'which address the receiver sees and answers is not in the evidence');
   const asker = ownAddress(request, end);
-  const judged = follow(network, start, verbose).map((back) => ({ back, ...judge(request, back, asker) }));
+  const judged = follow(network, start, verbose).map((back) => ({
+    back,
+    ...weighLacks(back, judge(request, back, asker)),
+  }));
   const first = judged[0];
   if (first === undefined) return noReply('unknown', 'too-much-work', 'the answer has no way');
   const own = (back: End): Reply['conditions'] =>
@@ -171,8 +174,19 @@ function ownAddress({ sender }: Asked, end: End): string | null {
   return end.traveller.connections.find(({ host }) => host === sender.host)?.connection.original.source ?? null;
 }
 
+type Judgement = Pick<Reply, 'verdict' | 'by' | 'reason'>;
+
+/** Rules that were not collected may stop the answer, and routes lead it elsewhere: only a rule that is known to drop it stands all the same. */
+function weighLacks({ traveller }: End, judged: Judgement): Judgement {
+  const { verdict, by } = judged;
+  if (verdict === 'unknown' || by === 'rule' || by === 'policy') return judged;
+  const open = traveller.lacks.filter((lack) => verdict === 'delivered' || lack.of === 'routes');
+  if (open.length === 0) return judged;
+  return { verdict: 'unknown', by: 'not-collected', reason: open.map(({ reason }) => reason).join('; ') };
+}
+
 /** Is this the answer the sender waits for? A socket takes it only from the address and port it asked, and at its own. */
-function judge(request: Asked, back: End, own: string | null): Pick<Reply, 'verdict' | 'by' | 'reason'> {
+function judge(request: Asked, back: End, own: string | null): Judgement {
   if (back.verdict !== 'delivered') return back;
   const packet = packetOf(back.traveller);
   const { sender } = request;

@@ -11,10 +11,10 @@ import { either, ended, type Journey, type Move, onDevices, passHook } from './m
 import { isRedirected } from './redirected.ts';
 import { dropped, type Refusal, refuse } from './refusal.ts';
 import { checkSource } from './reverse-path.ts';
-import { refusal, routeNote, routeQuery } from './route-words.ts';
+import { refusal, routeNote, routeQuery, withoutRoutes } from './route-words.ts';
 import type { RouteAnswer } from './routing.ts';
 import { keepConnection } from './track.ts';
-import { assume, endHere, note, packetOf, type Traveller, travellerWith } from './traveller.ts';
+import { assume, endHere, lack, note, packetOf, type Traveller, travellerWith } from './traveller.ts';
 
 /** Routing of a packet that came in (ip_route_input_slow): to a local process, on to another host, or nowhere. */
 export function routeIn(journey: Journey, host: Host, device: string, traveller: Traveller): Move[] {
@@ -72,8 +72,18 @@ function byAnswer(journey: Journey, host: Host, device: string, traveller: Trave
     host,
     answer.hop.device ?? unknownDevice,
     answer.hop.via ?? packet.destination,
-    routeNote(traveller, host, answer),
+    routeNote(perhapsOwn(journey, host, traveller), host, answer),
   );
+}
+
+/** Where the addresses of the host were not collected, what it sends on may be for itself. */
+function perhapsOwn({ network }: Journey, host: Host, traveller: Traveller): Traveller {
+  const { destination } = packetOf(traveller);
+  const own = host.owns(destination);
+  if (host.facts.addresses !== null || (own.known && !own.value) || network.podOf(destination) !== null)
+    return traveller;
+  const reason = `whether ${destination} is an address of ${host.name} is not known: its addresses were not collected`;
+  return lack(traveller, host, 'routes', reason);
 }
 
 /**
@@ -149,7 +159,8 @@ function routeBlind(journey: Journey, host: Host, traveller: Traveller): Move[] 
 }
 
 function forwardBlind(journey: Journey, host: Host, traveller: Traveller, because: string): Move[] {
-  return forward(journey, host, unknownDevice, packetOf(traveller).destination, assume(traveller, because));
+  const { destination } = packetOf(traveller);
+  return forward(journey, host, unknownDevice, destination, withoutRoutes(traveller, host, because));
 }
 
 /** PREROUTING of a packet that came in by a device that is no bridge port. */

@@ -4,7 +4,7 @@ import type { Host } from './host.ts';
 import { keptInside } from './loopback.ts';
 import { refuse, unroutable } from './refusal.ts';
 import type { RouteAnswer, RouteQuery } from './routing.ts';
-import { type End, note, type Traveller } from './traveller.ts';
+import { assume, type End, lack, note, type Traveller } from './traveller.ts';
 
 /** The question that a packet puts to routing. */
 export const routeQuery = (packet: Packet, iif: string): RouteQuery => ({
@@ -47,6 +47,10 @@ export function routeNote(
       : `${nameOf(route)} leads ${hop.via ? `to ${hop.via} ` : ''}by ${hop.device}`;
   return note(traveller, { host, hook: 'ROUTE', table: route.table, origin: route.origin, effect: way, words });
 }
+
+/** Where the host sends the packet, nothing tells. */
+export const withoutRoutes = (traveller: Traveller, host: Host, because: string): Traveller =>
+  lack(assume(traveller, because), host, 'routes', `where ${host.name} sends it is not known: ${because}`);
 
 /** The end of a packet that routing does not carry. */
 export function refusal(

@@ -157,6 +157,8 @@ function completeRoutes(printed: Route[] | null, addresses: Address[] | null, fa
     const loopback = addresses.find((address) => address.address === '127.0.0.1');
     if (loopback) routes.push(fromAddress(loopback, 'local', '127.0.0.0', 8));
   }
+  // The kernel takes only an address of its own as the source of a route (fib_valid_prefsrc).
+  if (!hasLocal && addresses === null) routes.push(...routes.flatMap(localOfSource));
   if (printed === null) {
     for (const address of addresses ?? []) {
       if (address.prefixLength === (family === 4 ? 32 : 128)) continue;
@@ -167,7 +169,12 @@ function completeRoutes(printed: Route[] | null, addresses: Address[] | null, fa
   return routes;
 }
 
-const fromAddress = (address: Address, table: 'local' | 'main', destination: string, prefixLength: number): Route => ({
+const fromAddress = (
+  address: Pick<Address, 'origin' | 'family' | 'address' | 'device'>,
+  table: 'local' | 'main',
+  destination: string,
+  prefixLength: number,
+): Route => ({
   origin: address.origin,
   family: address.family,
   type: table === 'local' ? 'local' : 'unicast',
@@ -182,6 +189,12 @@ const fromAddress = (address: Address, table: 'local' | 'main', destination: str
   mtu: null,
   tos: 0,
 });
+
+function localOfSource({ origin, family, preferredSource, nextHops }: Route): Route[] {
+  if (preferredSource === null) return [];
+  const address = { origin, family, address: preferredSource, device: nextHops[0]?.device ?? 'lo' };
+  return [fromAddress(address, 'local', preferredSource, family === 4 ? 32 : 128)];
+}
 
 /** Number of leading bits that two addresses of one family share. */
 export function commonPrefixLength(a: string, b: string): number {

@@ -13,6 +13,8 @@ export interface Traveller {
   /** What each host's connection tracking holds, newest last. The reply finds its way back by these. */
   connections: readonly KeptConnection[];
   assumptions: readonly string[];
+  /** What was not collected that would have decided its way, there and back. */
+  lacks: readonly Lack[];
   /** Smallest MTU passed, null while no device told one. */
   mtu: number | null;
   /** How it left the node it was looked at from. */
@@ -22,6 +24,13 @@ export interface Traveller {
   /** What following it may still cost, shared by all its ways there and back; absent: each hook has bounds of its own. */
   budget?: Budget | undefined;
   direction: 'original' | 'reply';
+}
+
+/** Evidence of a node that a packet needed: where it is routed, or which rules it meets. */
+export interface Lack {
+  of: 'routes' | 'rules';
+  /** One sentence. */
+  reason: string;
 }
 
 /** A connection that a host's tracking holds. */
@@ -59,7 +68,7 @@ export const packetOf = (traveller: Traveller): Packet => traveller.walk.packet;
 
 /** What changes on the way. Nothing of it is forgotten again: an MTU and an egress that are known stay known. */
 type Change = Partial<
-  Pick<Traveller, 'walk' | 'connections' | 'assumptions' | 'hopsLeft'> & {
+  Pick<Traveller, 'walk' | 'connections' | 'assumptions' | 'lacks' | 'hopsLeft'> & {
     mtu: number;
     egress: Traveller['egress'] & {};
   }
@@ -70,6 +79,7 @@ export const travellerWith = (traveller: Traveller, change: Change): Traveller =
   walk: change.walk ?? traveller.walk,
   connections: change.connections ?? traveller.connections,
   assumptions: change.assumptions ?? traveller.assumptions,
+  lacks: change.lacks ?? traveller.lacks,
   mtu: change.mtu ?? traveller.mtu,
   egress: change.egress ?? traveller.egress,
   hopsLeft: change.hopsLeft ?? traveller.hopsLeft,
@@ -84,6 +94,15 @@ export const assume = (traveller: Traveller, assumption: string): Traveller =>
   traveller.assumptions.includes(assumption)
     ? traveller
     : travellerWith(traveller, { assumptions: [...traveller.assumptions, assumption] });
+
+/**
+ * The way on is not known for want of evidence of the host. A pod of which the routes were not collected is taken to send by its node, as one
+ * of which nothing was.
+ */
+export function lack(traveller: Traveller, host: Host, of: Lack['of'], reason: string): Traveller {
+  if (host.kind === 'pod' || traveller.lacks.some((one) => one.reason === reason)) return traveller;
+  return travellerWith(traveller, { lacks: [...traveller.lacks, { of, reason }] });
+}
 
 /** Adds what happened between the hooks: a route, a bridge port, a neighbour. */
 export function note(

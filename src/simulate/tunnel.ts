@@ -197,6 +197,7 @@ const resume = (inner: Traveller, end: End): Traveller => ({
   ...inner,
   walk: { ...end.traveller.walk, packet: packetOf(inner) },
   assumptions: end.traveller.assumptions,
+  lacks: end.traveller.lacks,
   hopsLeft: end.traveller.hopsLeft,
   mtu: inner.mtu,
 });

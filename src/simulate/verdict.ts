@@ -1,9 +1,12 @@
 import type { PathVerdict } from '../model/trace.ts';
 import type { End } from './traveller.ts';
 
-/** An end with the verdict that can be stood by, whatever the answers to the open questions are. */
-export interface SettledEnd {
-  end: End;
+/** One way of a packet or of its answer, and how it ended under the conditions of that way. */
+type Way = Pick<End, 'traveller' | 'verdict'>;
+
+/** A way with the verdict that can be stood by, whatever the answers to the open questions are. */
+export interface SettledWay<W extends Way> {
+  end: W;
   verdict: PathVerdict;
 }
 
@@ -14,19 +17,19 @@ type Shares = Map<PathVerdict, number>;
  * Where the answers to an open question all lead to the same verdicts, these stand. Where they differ, every way that hangs
  * on the question is `unknown`.
  */
-export function settleUnknowns(ends: readonly End[]): SettledEnd[] {
+export function settleUnknowns<W extends Way>(ends: readonly W[]): SettledWay<W>[] {
   if (ends.every(({ traveller }) => traveller.walk.decisions.length === 0)) {
     return ends.map((end) => ({ end, verdict: end.verdict }));
   }
-  const verdicts = new Map<End, PathVerdict>(ends.map((end) => [end, end.verdict]));
+  const verdicts = new Map<Way, PathVerdict>(ends.map((end) => [end, end.verdict]));
   settle(ends, 0, verdicts);
   return ends.map((end) => ({ end, verdict: verdicts.get(end)! }));
 }
 
 /** `depth`: how many questions the given ends have answered in the same way. */
-function settle(ends: readonly End[], depth: number, verdicts: Map<End, PathVerdict>): Shares {
+function settle(ends: readonly Way[], depth: number, verdicts: Map<Way, PathVerdict>): Shares {
   const shares: Shares = new Map();
-  const questions = new Map<string, End[]>();
+  const questions = new Map<string, Way[]>();
   for (const end of ends) {
     const question = end.traveller.walk.decisions[depth];
     if (question === undefined) add(shares, verdicts.get(end)!, end.traveller.walk.share);
@@ -38,8 +41,8 @@ function settle(ends: readonly End[], depth: number, verdicts: Map<End, PathVerd
   return shares;
 }
 
-function settleQuestion(ends: readonly End[], depth: number, verdicts: Map<End, PathVerdict>): Shares {
-  const branches = new Map<number, End[]>();
+function settleQuestion(ends: readonly Way[], depth: number, verdicts: Map<Way, PathVerdict>): Shares {
+  const branches = new Map<number, Way[]>();
   for (const end of ends) {
     const { branch } = end.traveller.walk.decisions[depth]!;
     branches.set(branch, [...(branches.get(branch) ?? []), end]);

@@ -54,8 +54,8 @@ testFlows('bridge netfilter', [
     'pod/a -> pod/b:80',
     { [at.sysctl]: null, [at.save]: dropAll.save },
     [
-      'if net.bridge.bridge-nf-call-iptables is 1 on node-1: unknown/dropped 192.168.0.3:80 from 192.168.0.2',
-      'if net.bridge.bridge-nf-call-iptables is 0 on node-1: unknown/delivered 192.168.0.3:80 from 192.168.0.2',
+      'if net.bridge.bridge-nf-call-iptables is 1 on node-1: unknown 192.168.0.3:80 from 192.168.0.2',
+      'if net.bridge.bridge-nf-call-iptables is 0 on node-1: unknown 192.168.0.3:80 from 192.168.0.2',
     ],
     /the sysctls of node-1 were not collected/,
   ],
@@ -111,8 +111,8 @@ testFlows('hairpin: a pod reaches itself by its service', [
     'pod/b -> svc/web',
     { [at.bridgeLink]: null },
     [
-      'if hairpin mode of vethb on node-1 is on: unknown/delivered 192.168.0.3:8080 from 192.168.0.1',
-      'if hairpin mode of vethb on node-1 is off: unknown/dropped 192.168.0.3:8080 from 192.168.0.3',
+      'if hairpin mode of vethb on node-1 is on: unknown 192.168.0.3:8080 from 192.168.0.1',
+      'if hairpin mode of vethb on node-1 is off: unknown 192.168.0.3:8080 from 192.168.0.3',
       '0.5 delivered/delivered 192.168.1.2:8080 from 192.168.0.3',
     ],
     /the settings of the bridge ports of node-1 were not collected/,

@@ -61,8 +61,8 @@ testFlows('a host outside sends', [
       [at.save]: save('filter', { INPUT: ['-i eth0 -j DROP'] }),
     },
     [
-      'if the packet came in by eth0: unknown/dropped 10.1.10.9:22 from 203.0.113.10',
-      'if not (the packet came in by eth0): unknown/unroutable 10.1.10.9:22 from 203.0.113.10',
+      'if the packet came in by eth0: unknown 10.1.10.9:22 from 203.0.113.10',
+      'if not (the packet came in by eth0): unknown 10.1.10.9:22 from 203.0.113.10',
     ],
   ],
 ]);

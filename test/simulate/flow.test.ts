@@ -74,8 +74,8 @@ testFlows('chances and questions', [
     'pod/a -> pod/c:80',
     { [at.save]: save('filter', { FORWARD: ['-i cbr0 -m recent --name BAD --rcheck -j DROP'] }) },
     [
-      'if recent: client seen by BAD: unknown/dropped 192.168.1.2:80 from 192.168.0.2',
-      'if recent: client not seen by BAD: unknown/delivered 192.168.1.2:80 from 192.168.0.2',
+      'if recent: client seen by BAD: unknown 192.168.1.2:80 from 192.168.0.2',
+      'if recent: client not seen by BAD: unknown 192.168.1.2:80 from 192.168.0.2',
     ],
   ],
   [

@@ -229,7 +229,7 @@ testFlows('a node of which only the rules were collected', [
     },
     [
       '0.5 delivered/unknown 192.168.0.3:8080 from 192.168.0.2',
-      '0.5 delivered/delivered 192.168.1.2:8080 from 192.168.0.2',
+      '0.5 delivered/unknown 192.168.1.2:8080 from 192.168.0.2',
     ],
   ],
 ]);

@@ -19,6 +19,7 @@ const traveller = (at: Packet, direction: Traveller['direction'] = 'original'): 
   walk: { packet: at, share: 1, decisions: [], trail: null },
   connections: [],
   assumptions: [],
+  lacks: [],
   mtu: null,
   egress: null,
   hopsLeft: 32,

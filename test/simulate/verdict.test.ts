@@ -18,6 +18,7 @@ const end = (verdict: PathVerdict, share: number, decisions: readonly Decision[]
     walk: { packet: packet(), share, decisions, trail: null },
     connections: [],
     assumptions: [],
+    lacks: [],
     mtu: null,
     egress: null,
     hopsLeft: 32,

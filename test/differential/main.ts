@@ -52,11 +52,6 @@ async function runAll(): Promise<void> {
     });
     tallies.push(tally);
     print(summary(tally));
-    for (const [index, { seed, smallest, differences }] of tally.disagreements.entries()) {
-      const file = `differential-${backend}-${values.seed}-${index}.json`;
-      writeFileSync(file, `${JSON.stringify(smallest, null, 2)}\n`);
-      print(`${seed}: ${differences.join('\n  ')}\n  written to ${file}`);
-    }
   }
   const all = tallies.reduce((sum, { packets: own }) => sum + own, 0);
   const wrong = tallies.reduce((sum, { disagreements }) => sum + disagreements.length, 0);
@@ -64,10 +59,16 @@ async function runAll(): Promise<void> {
   if (wrong > 0) process.exitCode = 1;
 }
 
-/** On a terminal's error output, now and then. */
+/** What differs, as soon as it is found; how far it is, now and then, on the error output. */
 function report(): (tally: Tally) => void {
   let next = 1000;
+  let written = 0;
   return ({ backend, packets, disagreements }) => {
+    for (const { seed, smallest, differences } of disagreements.slice(written)) {
+      const file = `differential-${backend}-${values.seed}-${written++}.json`;
+      writeFileSync(file, `${JSON.stringify(smallest, null, 2)}\n`);
+      print(`${seed}: ${differences.join('\n  ')}\n  written to ${file}`);
+    }
     if (packets < next) return;
     next += 1000;
     process.stderr.write(`${backend}: ${count(packets)} packets, ${disagreements.length} disagreements\n`);

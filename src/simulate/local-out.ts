@@ -35,6 +35,12 @@ export function sendLocally(journey: Journey, host: Host, traveller: Traveller):
       return [ended(refuse(routed, host, unroutable('no-source-address', 'ROUTE', reason, null)))];
     }
     if (packet.source === anySource && asksTwice(packet)) {
+      const own = host.owns(source);
+      // A local route gives its destination as source, but the second time table local is asked for it (__ip_dev_find).
+      if (own.known && !own.value) {
+        const reason = `${source}, which the route gives as source, is no address of ${host.name}`;
+        return [ended(refuse(routed, host, unroutable('no-source-address', 'ROUTE', reason, answer.route.origin)))];
+      }
       return sendLocally(journey, host, withPacket(routed, { ...packet, source }));
     }
     const kept = keptInside(host, source, device);

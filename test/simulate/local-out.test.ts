@@ -52,6 +52,16 @@ testFlows('a process of the node sends', [
     /node-1 has no route to 203\.0\.113\.10/,
   ],
   [
+    'nowhere by a local route of another table, which gives a source that the node does not have',
+    'node/node-1 -> 203.0.113.10:80',
+    {
+      [at.ipRule]: '100:\tfrom all to 203.0.113.0/24 lookup 102\n32766:\tfrom all lookup main\n',
+      [at.ipRoute]: add('local 203.0.113.0/24 dev lo table 102'),
+    },
+    ['unroutable 203.0.113.10:80 from '],
+    /203\.0\.113\.10, which the route gives as source, is no address of node-1/,
+  ],
+  [
     'nowhere past a blackhole',
     'node/node-1 -> pod/c:80',
     { [at.ipRoute]: replace('192.168.1.0/24 via 10.1.10.10 dev eth0', 'blackhole 192.168.1.0/24') },

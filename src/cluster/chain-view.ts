@@ -68,6 +68,8 @@ export interface RuleView {
   chance: number | null;
   /** It matches only some packets: it has conditions beside chance. */
   conditional: boolean;
+  /** It may be bound to a device that its text, a listing without -v, does not show. */
+  hidesDevices: boolean;
   /** Seconds for which `recent` or an affinity set must have seen the client; null where it does not ask. */
   affinity: number | null;
 }

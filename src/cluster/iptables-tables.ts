@@ -4,6 +4,7 @@ import { lazy } from '../model/lazy.ts';
 import { onlyPort, parsePortRange } from '../model/ports.ts';
 import { builtinChain } from '../netfilter/iptables/base-chains.ts';
 import { type Destinations, destinationsOf } from '../netfilter/iptables/destinations.ts';
+import { isPerhapsBound } from '../netfilter/iptables/hidden-devices.ts';
 import { findTarget } from '../netfilter/iptables/targets/index.ts';
 import { entryOf } from '../sources/iptables/entry.ts';
 import { printRule } from '../sources/iptables/index.ts';
@@ -56,7 +57,7 @@ function readCallers(source: IptablesTable, target: string, most: number): { cal
     }
     const found = place();
     const rule = found && source.chain(found.chain)?.rule(found.position);
-    const view = rule && viewRule(rule, source);
+    const view = rule && viewRule(rule, found!.chain, source);
     if (view?.branches[0]?.chain !== target) continue;
     if (callers.length < most) callers.push({ ...view, chain: found!.chain, rule: view.number });
     else more += 1;
@@ -68,9 +69,10 @@ function viewChain(source: IptablesTable, table: TableView, name: string): Chain
   const chain = source.chain(name);
   if (chain === null) return null;
   const builtin = builtinChain(source.name, name);
-  const rules = lazy(() => chain.rules().map((rule) => viewRule(rule, source)));
+  const rules = lazy(() => chain.rules().map((rule) => viewRule(rule, name, source)));
   const views = new Map<number, RuleView>();
-  const view = (position: number): RuleView => entryOf(views, position, () => viewRule(chain.rule(position)!, source));
+  const view = (position: number): RuleView =>
+    entryOf(views, position, () => viewRule(chain.rule(position)!, name, source));
   return {
     table,
     name,
@@ -102,7 +104,7 @@ function rulesAt(
 /** Options that say nothing about which packets the rule takes. */
 const indifferent = new Set(['-m', '--match', '--comment', '--mode', '--probability', '--every', '--packet']);
 
-function viewRule(rule: IptablesRule, table: IptablesTable): RuleView {
+function viewRule(rule: IptablesRule, chain: string, table: IptablesTable): RuleView {
   const words = readWords(rule);
   const jump = words.get('-j') ?? words.get('--jump');
   const goto = words.get('-g') ?? words.get('--goto');
@@ -126,6 +128,7 @@ function viewRule(rule: IptablesRule, table: IptablesTable): RuleView {
     branches: isChain ? [{ chain: target, goto: goto !== undefined, share: null }] : [],
     destinations: toDestination === undefined ? [] : [{ endpoint: readDestination(toDestination), share: null }],
     chance: readChance(words),
+    hidesDevices: rule.hidesDevices === true && isPerhapsBound(chain, target),
     conditional: [...words].some(([option]) => !indifferent.has(option) && !behindTarget(option, words)),
     affinity: words.has('--rcheck') || words.has('--update') ? Number(words.get('--seconds')?.value ?? 0) : null,
   };

@@ -51,6 +51,7 @@ export function viewNftRule(rule: NftRule): RuleView {
     bytes: numberIn(counter, 'bytes'),
     comment: rule.comment,
     comments: rule.comment === null ? [] : [rule.comment],
+    hidesDevices: false,
     protocol: textOf(matched(statements, 'l4proto')),
     destination: textOf(matched(statements, 'daddr')),
     destinationPort: textOf(matched(statements, 'dport')),

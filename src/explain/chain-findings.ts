@@ -52,7 +52,7 @@ export function findInChain(
       ),
     );
   }
-  const repeated = repeatedRules(rules);
+  const repeated = repeatedRules(rules.filter(({ hidesDevices }) => !hidesDevices));
   if (repeated.length > 0) {
     const title = `${chain.name} holds the same rule more than once (${repeated.length} too many)`;
     findings.push(
@@ -60,7 +60,8 @@ export function findInChain(
     );
   }
   const end = rules.find(
-    (rule) => !rule.conditional && rule.chance === null && rule.target !== null && final.has(rule.target),
+    (rule) =>
+      !rule.conditional && !rule.hidesDevices && rule.chance === null && rule.target !== null && final.has(rule.target),
   );
   if (end && end.number < rules.length) {
     const title = `no packet gets past rule ${end.number} of ${chain.name}: the rules behind it never run`;

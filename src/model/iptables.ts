@@ -18,6 +18,8 @@ export interface IptablesRule {
   tokens: Token[];
   packets: number | null;
   bytes: number | null;
+  /** It is from a listing without -v, which does not show the devices that a rule is bound to. */
+  hidesDevices?: true;
 }
 
 /** Name, policy and rules of one chain. Rules are cut into words on first use. */

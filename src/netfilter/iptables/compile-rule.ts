@@ -5,6 +5,7 @@ import type { Outcome, Rule, Statement } from '../rule.ts';
 import type { MatchExtension, Options, RuleContext, TargetExtension } from './extension.ts';
 import { genericStatements, unknownMatch } from './generic.ts';
 import type { GenericOptions } from './generic-options.ts';
+import { anyDevice, isPerhapsBound } from './hidden-devices.ts';
 import { commentOf, isComment } from './matches/comment.ts';
 import { type OptionGroup, type SplitRule, splitRule } from './split-rule.ts';
 import { unknownTarget } from './unknown-target.ts';
@@ -18,15 +19,21 @@ export interface RuleTable {
 
 /**
  * Turns one rule into statements: iptables' own options, then each match in its place, then the target.
- * What is not understood becomes a statement that answers unknown, and one warning.
+ * What is not understood becomes a statement that answers unknown, and one warning. `chain`: where it stands, where that is known.
  */
-export function compileRule(rule: IptablesRule, table: RuleTable, warnings: Warning[]): Rule {
+export function compileRule(
+  rule: IptablesRule,
+  table: RuleTable,
+  warnings: Warning[],
+  chain: string | null = null,
+): Rule {
   const { origin, number, packets, bytes } = rule;
   const split = splitRule(rule);
   const context: RuleContext = { family: table.family, protocol: protocolOf(split), table: table.name, origin };
   const warn = warnAt(origin, warnings);
   const statements = genericPart(split.generic, warn);
   for (const group of split.matches) if (!isComment(group)) statements.push(matchStatement(group, context, warn));
+  if (rule.hidesDevices && isPerhapsBound(chain, split.target?.name ?? null)) statements.push(anyDevice(rule, chain));
   if (split.target !== null) statements.push(targetStatement(split.target, table, context, warn));
   return { number, origin, statements, packets, bytes, comment: commentOf(split.matches) };
 }

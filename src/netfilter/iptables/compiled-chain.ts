@@ -61,7 +61,8 @@ export class CompiledChain implements Chain {
   }
 
   #compile(parsed: IptablesRule, position: number): Rule {
-    const rule = this.#compiled[position] ?? compileRule(parsed, this.#compiler.table, this.#compiler.warnings);
+    const rule =
+      this.#compiled[position] ?? compileRule(parsed, this.#compiler.table, this.#compiler.warnings, this.name);
     this.#compiled[position] = rule;
     return rule;
   }

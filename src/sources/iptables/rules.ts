@@ -33,7 +33,8 @@ export function createRuleReader(
       reported.add(position);
       warnings.push(warning(origin, 'rule', problem));
     }
-    return { origin, number: position + 1, ...rule };
+    const read = { origin, number: position + 1, ...rule };
+    return columns?.interfaces === false ? { ...read, hidesDevices: true } : read;
   };
   const places = lazy(() => placeRules(text, runs, ruleCount));
   return {

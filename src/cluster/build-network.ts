@@ -41,6 +41,10 @@ const addressesOf = ({ namespace, name, clusterIps }: ServiceObject): [string, C
     .filter((address) => address !== 'None')
     .map((address) => [address, { service: `svc ${namespace}/${name}`, by: 'api' }]);
 
+/** IPVS takes packets at INPUT and OUTPUT only: what it has virtual services for is local. Asked where addresses were not collected. */
+const virtualAddresses = ({ facts, ipvs }: NodeEvidence): string[] =>
+  facts.addresses === null ? (ipvs ?? []).flatMap(({ key }) => (key.type === 'address' ? [key.address] : [])) : [];
+
 function nodeHost(node: NodeEvidence, evidence: Evidence, objects: NetworkInput['nodeObjects']): Host {
   return createHost({
     name: node.name,
@@ -56,7 +60,7 @@ function nodeHost(node: NodeEvidence, evidence: Evidence, objects: NetworkInput[
       return node.ipvs;
     },
     time: evidence.time,
-    knownAddresses: objects.find(({ name }) => name === node.name)?.addresses ?? [],
+    knownAddresses: [...(objects.find(({ name }) => name === node.name)?.addresses ?? []), ...virtualAddresses(node)],
     opacity: (link) => opacityOf(node, link),
     bypass: () => bypassOf(node),
     lacksRules: rememberByFamily((family) => lacksRules(node, family, evidence.nodes)),

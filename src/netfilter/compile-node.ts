@@ -31,6 +31,7 @@ export function compileNode(node: NodeEvidence): CompiledNode {
       return [...warnings, ...nftWarnings];
     },
   };
+  result.assumptions.push(...withoutFilter(node));
   for (const dump of node.iptables) {
     result.assumptions.push(...dump.assumptions);
     for (const own of dump.tables) {
@@ -38,6 +39,12 @@ export function compileNode(node: NodeEvidence): CompiledNode {
       result.assumptions.push(...assumptions);
       result.tables.push(compileTable(table, dump.backend ?? 'legacy', warnings));
     }
+  }
+  if (node.facts.addresses === null && node.ipvs?.some(({ key }) => key.type === 'address')) {
+    const { source } = node.ipvs[0]!.origin;
+    result.assumptions.push(
+      `no addresses of ${node.name} were collected: those of the virtual services in ${source} are taken for its own`,
+    );
   }
   for (const table of nftTables(node)) {
     if (table.chains.length > 0 && table.chains.every(({ base }) => base === null)) {
@@ -50,4 +57,16 @@ export function compileNode(node: NodeEvidence): CompiledNode {
   }
   compiled.set(node, result);
   return result;
+}
+
+/** A table nat alone is usually a part of what the node has (`iptables -t nat -S`): nothing tells what filter lets through. */
+function withoutFilter({ iptables, nft }: NodeEvidence): string[] {
+  if (nft !== null) return [];
+  const tables = iptables.flatMap((dump) => dump.tables);
+  return ([4, 6] as const).flatMap((family) => {
+    const own = tables.filter((table) => table.family === family);
+    const nat = own.find(({ name }) => name === 'nat');
+    if (nat === undefined || own.some(({ name }) => name === 'filter')) return [];
+    return [`no IPv${family} rules of table filter are in ${nat.source}: none is taken to stop a packet`];
+  });
 }

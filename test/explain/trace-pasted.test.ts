@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { traceFlow } from '../../src/explain/trace.ts';
 import type { Trace } from '../../src/model/trace.ts';
 import { fixtureText, worldOfRules } from '../fixture-world.ts';
+import { worldOf } from '../small-world.ts';
 
 /** Follows a packet through nothing but rules pasted from a web page. */
 function traceThrough(paste: string, target: string, from: string | null): Trace {
@@ -131,4 +132,40 @@ test('a redirect ends on the node, also where it is not known by which of its ad
   assert.deepEqual(others, []);
   assert.deepEqual([path!.verdict, path!.destination.port, path!.destination.node], ['delivered', 36451, 'node-1']);
   assert.equal(path!.egress, null);
+});
+
+test('an address with a virtual service of IPVS is local, also where no addresses were collected', () => {
+  const ipvsadm = `IP Virtual Server version 1.2.1 (size=4096)
+Prot LocalAddress:Port Scheduler Flags
+  -> RemoteAddress:Port           Forward Weight ActiveConn InActConn
+TCP  10.100.49.21:80 rr
+  -> 192.168.185.13:80            Masq    1      0          0
+  -> 192.168.185.14:80            Masq    1      0          0
+`;
+  const request = { from: outside, protocol: null, sourcePort: null, node: null, namespace: 'default', hostname: null };
+  const world = worldOf({ 'nodes/node-1/ipvsadm.txt': ipvsadm });
+  const { paths, assumptions } = traceFlow(world, { ...request, target: '10.100.49.21:80', verbose: false });
+  const reached = new Set(paths.map(({ destination }) => destination.ip));
+  assert.deepEqual(reached, new Set(['192.168.185.13', '192.168.185.14']));
+  assert.ok(assumptions.some((one) => one.includes('the virtual services in') && one.includes('its own')));
+});
+
+test('where table filter was not pasted that is said', () => {
+  const said = (paste: string): boolean =>
+    traceThrough(paste, '10.1.10.9:80', outside).assumptions.some((one) => one.includes('rules of table filter'));
+  assert.equal(said('external-ip.txt'), true);
+  const whole = worldOfRules(
+    `${fixtureText('sources/iptables/paste/external-ip.txt')}\n# Table: filter\n*filter\n:FORWARD ACCEPT [0:0]\nCOMMIT\n`,
+  );
+  const { assumptions } = traceFlow(whole, {
+    target: '10.1.10.9:80',
+    from: outside,
+    protocol: null,
+    sourcePort: null,
+    node: null,
+    namespace: 'default',
+    verbose: false,
+    hostname: null,
+  });
+  assert.ok(!assumptions.some((one) => one.includes('rules of table filter')));
 });

@@ -54,7 +54,11 @@ function toNode(
   text: string,
 ): Destination {
   const address = nodeAddress(world, name);
-  if (address === null) throw new TargetError(notFound('node', name, nodeNames(world)));
+  if (address === null) {
+    const isThere = nodeNames(world).includes(name);
+    const missing = `no address of node ${name} is in the evidence: name the address, or give its ip addr (--ip-addr)`;
+    throw new TargetError(isThere ? missing : notFound('node', name, nodeNames(world)));
+  }
   const protocol = target.protocol ?? context.protocol ?? (target.port === null ? 'icmp' : 'tcp');
   const port = target.port === null ? null : portNumber(target.port, text);
   return {

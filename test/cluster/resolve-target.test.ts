@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { findDeploymentPod } from '../../src/cluster/find-pod.ts';
 import { resolveTarget } from '../../src/cluster/resolve-target.ts';
 import type { World } from '../../src/cluster/world.ts';
+import { worldOfRules } from '../fixture-world.ts';
 import { replace, twoNodes } from '../two-nodes.ts';
 import { objects, world as shop } from './shop.ts';
 
@@ -72,6 +73,13 @@ describe('a target that is not to be found says why', () => {
   for (const [text, message, protocol] of rows) {
     it(`${text}${protocol ? ` -p ${protocol}` : ''}`, () =>
       assert.throws(() => resolve(world, text, protocol ?? null), { name: 'TargetError', message }));
+  }
+});
+
+it('a node whose address is not in the evidence is no unknown node', () => {
+  const world = worldOfRules('*nat\n:PREROUTING ACCEPT [0:0]\nCOMMIT\n');
+  for (const text of ['node/node-1:80', 'node:80']) {
+    assert.throws(() => resolve(world, text), { message: /^no address of node node-1 is in the evidence: / });
   }
 });
 

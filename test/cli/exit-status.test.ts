@@ -48,6 +48,8 @@ const statuses: [string, string[], number][] = [
   ],
   ['a doctor without evidence', ['doctor', '--bundle', 'nodes/none'], 3],
   ['the list of causes', ['doctor', '--causes'], 0],
+  ['the list of causes as YAML', ['doctor', '--causes', '-o', 'yaml'], 0],
+  ['the list of causes in a form that it has not', ['doctor', '--causes', '-o', 'html'], 2],
   ['help', ['--help'], 0],
   ['help of a command', ['help', 'trace'], 0],
   ['the version', ['--version'], 0],
@@ -81,11 +83,11 @@ test('a reader who goes away changes nothing about the status and is not complai
 
 test('an interrupted run ends with 130', async () => {
   const child = spawn(process.execPath, [program, 'trace', '10.0.0.1', '--iptables', '-'], { cwd: fixtures });
-  // It waits for standard input, which never ends; by then the handler stands.
   const exit = once(child, 'exit');
-  const timer = setInterval(() => child.kill('SIGINT'), 700);
+  // More than a pipe holds: it is gone when the program reads it, which the handler stands before; and the input never ends.
+  await new Promise((written) => child.stdin.write('\n'.repeat(1 << 22), written));
+  child.kill('SIGINT');
   const [code] = await exit;
-  clearInterval(timer);
   child.stdin.destroy();
   assert.equal(code, 130);
 });

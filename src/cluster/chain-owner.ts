@@ -1,5 +1,6 @@
-import type { ChainOwner, ChainRole } from '../model/chain-explanation.ts';
+import type { ChainRole } from '../model/chain-explanation.ts';
 import type { ChainView } from './chain-view.ts';
+import { type FoundOwner, nobody } from './found-owner.ts';
 import { findKnownChain, findKnownTable, type KnownChain } from './known-chains/index.ts';
 import {
   ownerOfContainerChain,
@@ -9,14 +10,6 @@ import {
 } from './pod-chain-owner.ts';
 import { ownerOfEndpointChain, ownerOfNftChain, ownerOfServiceChain } from './service-chain-owner.ts';
 import type { World } from './world.ts';
-
-/** Whom a chain belongs to, and how that is known. */
-export interface FoundOwner {
-  owner: ChainOwner | null;
-  how: 'hash' | 'comment' | 'name' | 'address' | null;
-  /** How the name was computed, or why it could not be; null where there is nothing to compute. */
-  computation: string | null;
-}
 
 /** What a chain is, who wrote it and for whom. */
 export interface Ownership extends FoundOwner {
@@ -51,8 +44,6 @@ function findOwner(chain: ChainView, world: World): Ownership {
   const found = known.per === undefined ? nobody : finders[known.per](chain, world);
   return { ...found, role: known.role, writer: known.writer, known };
 }
-
-const nobody: FoundOwner = { owner: null, how: null, computation: null };
 
 const finders: Record<NonNullable<KnownChain['per']>, (chain: ChainView, world: World) => FoundOwner> = {
   'service port': ownerOfServiceChain,

@@ -4,6 +4,8 @@ import type { Backend, Base, TableFamily } from '../netfilter/rule.ts';
 /** A table as a reader sees it, whichever front end wrote it. */
 export interface TableView {
   backend: Backend;
+  /** The backend as far as it is told; null: the text leaves it open, and so does all else: taken for legacy. */
+  toldBackend: Backend | null;
   family: TableFamily;
   name: string;
   source: string;

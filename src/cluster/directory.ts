@@ -84,6 +84,7 @@ function serviceRef({ service, port }: ServiceMatch): string {
   return `${name}:${port.name === '' ? port.port : port.name}`;
 }
 
+/** How a pod is named in answers. */
 export const podRef = (pod: { namespace: string; name: string }): string => `pod ${pod.namespace}/${pod.name}`;
 
 /** Addresses of a node as the API has them. */

@@ -1,5 +1,6 @@
 import { type Family, type Prefix, parsePrefix, prefixContains } from '../model/address.ts';
 import type { Host } from '../simulate/host.ts';
+import { ruleOption, ruleTarget } from './rule-option.ts';
 import type { World } from './world.ts';
 
 /**
@@ -46,9 +47,9 @@ function cidrsOfRules(world: World, node: string): string[] {
     for (const name of names.slice(0, 50)) {
       // Only where a line negates something are the rules of a chain cut into words.
       if (!table.lines(name)?.rules.some(({ text }) => text.includes('!'))) continue;
-      for (const { tokens } of table.chain(name)?.rules() ?? []) {
-        const at = tokens.findIndex(({ text }, index) => text === '!' && tokens[index + 1]?.text === '-s');
-        if (at >= 0 && tokens.some(({ text }) => text === 'KUBE-MARK-MASQ')) return [tokens[at + 2]!.text];
+      for (const rule of table.chain(name)?.rules() ?? []) {
+        const source = ruleOption(rule, '-s', '--source');
+        if (source?.negated && ruleTarget(rule) === 'KUBE-MARK-MASQ') return [source.value];
       }
     }
   }

@@ -1,7 +1,5 @@
-import { parsePrefix, printEndpoint, printPrefix } from '../model/address.ts';
 import type { IptablesChain, IptablesDump, IptablesRule, IptablesTable } from '../model/iptables.ts';
 import { lazy } from '../model/lazy.ts';
-import { onlyPort, parsePortRange } from '../model/ports.ts';
 import { builtinChain } from '../netfilter/iptables/base-chains.ts';
 import { type Destinations, destinationsOf } from '../netfilter/iptables/destinations.ts';
 import { isPerhapsBound } from '../netfilter/iptables/hidden-devices.ts';
@@ -11,6 +9,7 @@ import { printRule } from '../sources/iptables/index.ts';
 import { numericPorts } from '../sources/service-names.ts';
 import type { Caller, ChainView, RuleView, TableView } from './chain-view.ts';
 import { callersByChain } from './lead.ts';
+import { readDestination } from './read-destination.ts';
 
 /** The tables of an iptables dump, to be read. */
 export const viewIptables = (dump: IptablesDump): TableView[] => dump.tables.map((table) => viewTable(table, dump));
@@ -19,6 +18,7 @@ function viewTable(source: IptablesTable, dump: IptablesDump): TableView {
   const chains = new Map<string, ChainView | null>();
   const table: TableView = {
     backend: dump.backend ?? 'legacy',
+    toldBackend: dump.backend,
     family: source.family === 4 ? 'ip' : 'ip6',
     name: source.name,
     source: source.source,
@@ -169,12 +169,4 @@ function readChance(words: Map<string, Word>): number | null {
   const share = probability ? Number(probability.value) : every ? 1 / Number(every.value) : Number.NaN;
   if (!(share >= 0 && share <= 1)) return null;
   return (probability ?? every)!.negated ? 1 - share : share;
-}
-
-/** `10.0.0.1:80`, as kube-proxy writes an endpoint; IPv6 in its shortest form. */
-function readDestination(text: string): string {
-  const match = /^(?:\[([^\]]+)\]|([^:]+))(?::(\d+))?$/.exec(text);
-  const prefix = parsePrefix(match?.[1] ?? match?.[2] ?? '');
-  const port = match?.[3] === undefined ? null : onlyPort(parsePortRange(match[3]));
-  return prefix === null ? text : printEndpoint(printPrefix(prefix), port);
 }

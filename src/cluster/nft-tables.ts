@@ -18,6 +18,7 @@ export function viewNft(source: NftTable): TableView {
   const isWhole = lazy(() => isWholeTable(source, callers.leads()));
   const table: TableView = {
     backend: 'nft',
+    toldBackend: 'nft',
     family: source.family,
     name: source.name,
     source: source.origin.source,

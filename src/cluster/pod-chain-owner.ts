@@ -1,8 +1,8 @@
 import type { ChainOwner } from '../model/chain-explanation.ts';
 import { addressOf } from './chain-names.ts';
-import type { FoundOwner } from './chain-owner.ts';
 import type { ChainView } from './chain-view.ts';
 import { type CommentOwner, readCommentOwner } from './comment-owner.ts';
+import { type FoundOwner, nobody } from './found-owner.ts';
 import { cniChainName, hostPortChainNames } from './host-port-chain-names.ts';
 import type { World } from './world.ts';
 
@@ -13,8 +13,6 @@ function* namedAround(chain: ChainView): Generator<CommentOwner> {
     if (named !== null) yield named;
   }
 }
-
-const nobody: FoundOwner = { owner: null, how: null, computation: null };
 
 /** Owner of kubelet's KUBE-HP chains: comments name the pod. */
 export function ownerOfHostPortChain(chain: ChainView, world: World): FoundOwner {

@@ -18,6 +18,7 @@ export interface Source {
   notes: string[];
 }
 
+/** What the command line says beside the source. */
 export interface SourceContext {
   namespace: string;
   /** The node looked from. */

@@ -1,8 +1,8 @@
 import { printEndpoint } from '../model/address.ts';
 import type { ChainOwner } from '../model/chain-explanation.ts';
 import { addressOf } from './chain-names.ts';
-import type { FoundOwner } from './chain-owner.ts';
 import type { Caller } from './chain-view.ts';
+import type { FoundOwner } from './found-owner.ts';
 import type { World } from './world.ts';
 
 /** The service whose cluster IP and port lead to the chain; null where the API does not know the address. */

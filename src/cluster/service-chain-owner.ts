@@ -2,9 +2,9 @@ import type { ChainOwner } from '../model/chain-explanation.ts';
 import type { ClusterObjects } from '../model/objects.ts';
 import { findByHash, type HashedOwner, servicePorts, withHashes } from './chain-index.ts';
 import { printServicePort, splitServiceChain } from './chain-names.ts';
-import type { FoundOwner } from './chain-owner.ts';
 import type { Caller, ChainView, RuleView } from './chain-view.ts';
 import { readCommentOwner } from './comment-owner.ts';
+import { type FoundOwner, nobody } from './found-owner.ts';
 import { isProven, readNftChainName } from './nft-chain-names.ts';
 import { ownerByClusterIp, ownerByEndpoint } from './service-address-owner.ts';
 import type { World } from './world.ts';
@@ -37,7 +37,7 @@ export function ownerOfEndpointChain(chain: ChainView, world: World): FoundOwner
 /** Owner of the chains of kube-proxy's nftables mode: their names say it. */
 export function ownerOfNftChain(chain: ChainView, world: World): FoundOwner {
   const name = readNftChainName(chain.name);
-  if (name === null) return { owner: null, how: null, computation: null };
+  if (name === null) return nobody;
   const { namespace, service, protocol, endpoint, hashed, hash } = name;
   const isRight = isProven(name);
   const owner = completed({ ...name, portNumber: null, hashed }, world.evidence.api, []);

@@ -111,12 +111,13 @@ function meetsStranger(flow: CheckFlow, path: Path, network: Network): Stop | nu
   };
 }
 
+/** Did the step give the packet another destination? */
 export const isTranslation = ({ direction, effect }: Step): boolean =>
-  direction === 'original' && /^(?:DNAT|IPVS)|redirect/i.test(effect);
+  direction === 'original' && /^(?:DNAT|IPVS|redirect)/i.test(effect);
 
 /** Without endpoints to compare: the cluster IP that rules somewhere name leaves the node as it is. */
 function leavesUntranslated(flow: CheckFlow, path: Path): Stop | null {
-  const isTranslated = path.steps.some(({ effect }) => /^(?:DNAT|IPVS|redirect)/i.test(effect));
+  const isTranslated = path.steps.some(isTranslation);
   if (flow.service === null || isTranslated || isLocalProxy(path)) return null;
   const what = flow.entry && addressesOfNodes[flow.entry];
   if (what !== undefined && path.decidedBy.by === 'node') {

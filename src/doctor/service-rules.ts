@@ -3,6 +3,7 @@ import { nodeTables } from '../cluster/node-tables.ts';
 import { worldNode } from '../cluster/world.ts';
 import { findShutOut } from '../explain/shut-out.ts';
 import type { Examination } from './examination.ts';
+import { isTranslation } from './find-stops.ts';
 import type { Stop } from './stop.ts';
 import { hostOf, nodeOf, podAt } from './stops-of.ts';
 import { lacksRulesFor } from './weigh-missing.ts';
@@ -61,8 +62,7 @@ const isUntranslated = ({ by, path, flow, line, direction, isCertain }: Stop): b
   if (flow.answerers?.length === 0) return false;
   if (by === 'cluster-ip-untranslated') return true;
   if (flow.service === null || direction === 'reply') return false;
-  const translated = path.steps.some(({ effect }) => /^(?:DNAT|IPVS|redirect)/i.test(effect));
-  if (translated) return false;
+  if (path.steps.some(isTranslation)) return false;
   return (
     by === 'nothing-listens' ||
     (by === 'no-endpoint' && line === null) ||

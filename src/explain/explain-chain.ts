@@ -2,7 +2,6 @@ import { ownerOf } from '../cluster/chain-owner.ts';
 import type { ChainView, TableView } from '../cluster/chain-view.ts';
 import { findKnownChain } from '../cluster/known-chains/index.ts';
 import { nodeTables } from '../cluster/node-tables.ts';
-import { toldBackend } from '../cluster/told-backend.ts';
 import { type World, worldNode } from '../cluster/world.ts';
 import type { ChainExplanation, ChainRole } from '../model/chain-explanation.ts';
 import type { NodeEvidence } from '../model/evidence.ts';
@@ -103,7 +102,7 @@ function explainOne(chain: ChainView, depth: number, context: Context): ChainExp
     chain: chain.name,
     table: table.name,
     family: table.family,
-    backend: toldBackend(node, table),
+    backend: table.toldBackend,
     source: chain.origin.source,
     line: chain.origin.line,
     role,

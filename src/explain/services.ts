@@ -1,7 +1,6 @@
 import { nearObjects } from '../cluster/destination.ts';
 import { readProxySettings } from '../cluster/proxy-settings/proxy-settings.ts';
 import { TargetError } from '../cluster/target-error.ts';
-import { toldBackend } from '../cluster/told-backend.ts';
 import type { World } from '../cluster/world.ts';
 import type { Finding } from '../model/finding.ts';
 import { didYouMean } from '../model/nearest.ts';
@@ -42,13 +41,12 @@ export function compareServices(world: World, node: string, { service, namespace
     ...(disputes?.findings ?? []),
     ...findFacts(shownOwn, world),
   ].sort(bySeverity);
-  const running = own.chosen.running[0];
   return {
     apiVersion: 'k8snet/v1',
     kind: 'ServiceReport',
     node,
     mode: own.chosen.mode,
-    backend: running === undefined ? null : toldBackend(own.node, running),
+    backend: own.chosen.running[0]?.toldBackend ?? null,
     settings: readProxySettings(own.node, world.evidence.api, own.chosen),
     asked,
     drift: findings.some(isDrift),

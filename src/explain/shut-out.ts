@@ -38,6 +38,7 @@ export function findShutOut(world: World, { source, destination, protocol }: Flo
 export const rangesOf = ({ loadBalancerSourceRanges }: ServiceObject, client: string): string[] =>
   loadBalancerSourceRanges.filter((range) => parsePrefix(range)?.family === familyOf(client));
 
+/** Is the client in one of the ranges? No range lets everybody in. */
 export const isLetIn = (ranges: readonly string[], client: string): boolean =>
   ranges.length === 0 ||
   ranges.some((range) => {

@@ -6,8 +6,11 @@ export type DnsAnswer =
   | { outcome: 'answered'; records: DnsRecord[]; words: string }
   | { outcome: 'no such name' | 'no such record' | 'unknown'; words: string };
 
+/** NXDOMAIN: nobody has the name. */
 export const noName = (words: string): DnsAnswer => ({ outcome: 'no such name', words });
+/** The name is there, and has no record of the type that was asked for. */
 export const noRecord = (words: string): DnsAnswer => ({ outcome: 'no such record', words });
+/** The evidence does not tell. */
 export const notKnown = (words: string): DnsAnswer => ({ outcome: 'unknown', words });
 
 /** The records, or that there are none of the type. */
@@ -15,6 +18,7 @@ export function orNoRecord(records: DnsRecord[], type: QuestionType, words: stri
   return records.length > 0 ? { outcome: 'answered', records, words } : noRecord(`${otherwise} (${type})`);
 }
 
+/** The SRV records of a service, or that it has no port. */
 export const srvAnswer = (service: ServiceObject, records: DnsRecord[]): DnsAnswer =>
   records.length > 0
     ? { outcome: 'answered', records, words: `${named(service)} has these ports` }

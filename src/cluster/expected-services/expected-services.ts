@@ -26,6 +26,7 @@ export interface ExpectedPort {
   endpoints(): KnownEndpoint[];
 }
 
+/** An address of a service port that kube-proxy writes rules for. */
 export interface ExpectedFrontend {
   kind: 'cluster IP' | 'external IP' | 'load balancer IP' | 'node port';
   /** Canonical; null for a node port. */

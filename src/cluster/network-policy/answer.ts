@@ -4,6 +4,7 @@ export interface Answer {
   because: string;
 }
 
+/** An answer and why. */
 export const answer = (value: boolean | null, because: string): Answer => ({ value, because });
 
 /** One yes is enough; without one, a single unknown leaves it open. `none` is said where all say no. */

@@ -48,4 +48,5 @@ export interface PluginSetting {
   origin: Origin;
 }
 
+/** A plugin; the file that declares it has its id for a name. */
 export const definePlugin = (plugin: Plugin): Plugin => plugin;

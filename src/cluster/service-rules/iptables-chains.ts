@@ -15,6 +15,7 @@ export interface ServiceChains {
   reached: boolean[];
 }
 
+/** The way through a chain that leads to no endpoint. */
 export const nowhere: Way = { spread: null, inside: null, refusal: null, sourceRanges: null };
 
 /** Reads KUBE-SVC, KUBE-SVL, KUBE-EXT, KUBE-XLB, KUBE-FW and KUBE-SEP chains as kube-proxy 1.9 to 1.36 writes them. */
@@ -135,6 +136,7 @@ const readLine = (
 
 const isEndpointChain = (name: string): boolean => name.startsWith(endpointPrefix) && isServiceChainName(name);
 
+/** Is it the name of a chain of a service port, not of an endpoint? */
 export const isServiceChain = (name: string): boolean => !name.startsWith(endpointPrefix) && isServiceChainName(name);
 
 /** An endpoint that several rules lead to has the sum of their shares. */

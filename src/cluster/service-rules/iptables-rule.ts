@@ -1,7 +1,8 @@
-import { canonicalAddress, parsePrefix, printEndpoint, printPrefix } from '../../model/address.ts';
+import { parsePrefix, printPrefix } from '../../model/address.ts';
 import type { IptablesRule, Token } from '../../model/iptables.ts';
 import type { Origin } from '../../model/origin.ts';
 import { numericPorts } from '../../sources/service-names.ts';
+import { readDestination } from '../read-destination.ts';
 
 /** What a rule that kube-proxy wrote says about services. Every other condition makes it `conditional`. */
 export interface ServiceRule {
@@ -128,13 +129,6 @@ function singlePort(text: string): number | null {
 function singleAddress(text: string): string | null {
   const prefix = parsePrefix(text);
   return prefix !== null && prefix.length === (prefix.family === 4 ? 32 : 128) ? prefix.address : null;
-}
-
-/** `10.0.0.1:80` or `[fd00::1]:80`, IPv6 in its shortest form; another form as it is written. */
-function readDestination(text: string): string {
-  const match = /^(?:\[([^\]]+)\]|([\d.]+)):(\d+)$/.exec(text);
-  const address = match === null ? null : canonicalAddress(match[1] ?? match[2]!);
-  return address === null ? text : printEndpoint(address, Number(match![3]));
 }
 
 /** A prefix as the API writes it: `10.0.0.0/8`, a single address without its length. */

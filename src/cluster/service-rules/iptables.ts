@@ -29,6 +29,7 @@ export function readIptablesRules({ dump, nat, filter }: TablePair): ServiceRule
   return {
     mode: 'iptables',
     backend: dump.backend ?? 'legacy',
+    toldBackend: dump.backend,
     family: table.family,
     source: table.source,
     origin,

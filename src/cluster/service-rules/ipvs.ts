@@ -23,6 +23,7 @@ function readFamily(services: VirtualService[], family: Family, node: NodeEviden
   return {
     mode: 'ipvs',
     backend: null,
+    toldBackend: null,
     family,
     source: origin.source,
     origin,

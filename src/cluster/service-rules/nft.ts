@@ -29,6 +29,7 @@ function readTable(table: NftTable, family: Family): ServiceRules {
   return {
     mode: 'nftables',
     backend: 'nft',
+    toldBackend: 'nft',
     family,
     source: table.origin.source,
     origin: table.origin,

@@ -9,6 +9,8 @@ export interface ServiceRules {
   mode: ProxyMode;
   /** Null in IPVS mode. */
   backend: Backend | null;
+  /** The same as far as it is told; null also where the text leaves it open, and `backend` is taken for legacy. */
+  toldBackend: Backend | null;
   family: Family;
   /** File or command. */
   source: string;
@@ -67,6 +69,7 @@ export interface Spread {
   known: boolean;
 }
 
+/** An endpoint with what it gets of the connections. */
 export interface SpreadEndpoint {
   endpoint: string;
   /** Of the connections that no affinity decides about; null where the scheduler does not tell (IPVS: sh, lc, ...). */

@@ -56,6 +56,7 @@ export function readUserspaceRules({ dump, nat }: TablePair): ServiceRules | nul
   return {
     mode: 'userspace',
     backend: dump.backend ?? 'legacy',
+    toldBackend: dump.backend,
     family: nat.family,
     source: nat.source,
     origin,

@@ -60,6 +60,7 @@ export function compareEndpoints(spread: Spread | null, wanted: Wanted, about: A
   };
 }
 
+/** What is compared: the address, its rule, and the service port it belongs to. */
 export interface About {
   expected: ExpectedPort;
   /** `10.96.0.10:53`. */

@@ -16,6 +16,7 @@ export interface ComparedFrontend {
   differences: Difference[];
 }
 
+/** `10.96.0.10:53`, `node port 30080`. */
 export const frontendName = ({ kind, address, port }: Pick<ExpectedFrontend, 'kind' | 'address' | 'port'>): string =>
   kind === 'node port' ? `node port ${port}` : printEndpoint(address!, port);
 

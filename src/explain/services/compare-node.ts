@@ -22,6 +22,7 @@ export interface ComparedNode {
   hasApi: boolean;
 }
 
+/** Compares every service port of a node with what the API wants there. */
 export function compareNode(world: World, node: NodeEvidence): ComparedNode {
   const { api } = world.evidence;
   const chosen = chooseMode(node, api);

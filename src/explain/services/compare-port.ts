@@ -5,6 +5,7 @@ import type { Difference, ReportedEndpoint, ReportedPort, ReportedSpread } from 
 import { type ComparedFrontend, compareFrontend } from './compare-frontend.ts';
 import { notesOn } from './port-notes.ts';
 import type { RuleIndex } from './rule-index.ts';
+import { sharesOf } from './shares-of.ts';
 
 /** What is known around the rules of a port. */
 export interface PortContext {
@@ -104,13 +105,6 @@ function compareAffinity(expected: ExpectedPort, rules: Spread | null, own: Comp
 }
 
 const lasting = (seconds: number | null): string => (seconds === null ? 'not at all' : `for ${seconds} s`);
-
-function sharesOf(spread: Spread | null): Record<string, number> {
-  const shares = spread?.endpoints.flatMap(({ endpoint, share }) =>
-    share === null ? [] : [[endpoint, share] as const],
-  );
-  return Object.fromEntries(shares ?? []);
-}
 
 function reportOutside(
   expected: ExpectedPort,

@@ -22,6 +22,7 @@ const driftIds: ReadonlySet<string> = new Set([
 export type Said = Pick<Finding, 'id' | 'severity' | 'title' | 'node' | 'subject' | 'evidence'> &
   Partial<Pick<Finding, 'confidence' | 'fix'>>;
 
+/** A finding of `services`: a root cause unless it is meant to be so, each line of its evidence once. */
 export function newFinding({ evidence, ...said }: Said): Finding {
   const isDrift = said.severity !== 'info';
   return {

@@ -152,10 +152,9 @@ function otherMode(
 ): Finding {
   const frontends = left.flatMap((rules) => rules.frontends);
   const orphans = left.flatMap((rules) => rules.orphans);
-  const [unit, count] =
-    mode === 'ipvs' ? ['virtual services', frontends.length] : ['rules for addresses', frontends.length];
+  const unit = mode === 'ipvs' ? 'virtual services' : 'rules for addresses';
   const what = [
-    ...(count > 0 ? [`${count} ${unit}`] : []),
+    ...(frontends.length > 0 ? [`${frontends.length} ${unit}`] : []),
     ...(orphans.length > 0 ? [`${orphans.length} chains to which nothing leads`] : []),
   ].join(' and ');
   return newFinding({

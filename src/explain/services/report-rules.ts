@@ -1,5 +1,5 @@
 import type { ServicePortName } from '../../cluster/chain-names.ts';
-import { endpointsOf, type Frontend, type Spread } from '../../cluster/service-rules/service-rules.ts';
+import { endpointsOf, type Frontend } from '../../cluster/service-rules/service-rules.ts';
 import type { World } from '../../cluster/world.ts';
 import type { Family } from '../../model/address.ts';
 import type { Difference, ReportedPort, ReportedService } from '../../model/service-report.ts';
@@ -7,6 +7,7 @@ import { frontendName, reportRule } from './compare-frontend.ts';
 import { stranger } from './compare-port.ts';
 import { nameFrontend } from './name-frontend.ts';
 import type { RuleIndex } from './rule-index.ts';
+import { sharesOf } from './shares-of.ts';
 
 /** Frontends that belong together: of one service port, as far as that is known. */
 interface Group {
@@ -120,11 +121,6 @@ function reportOutside({ spread, chain, inside }: Frontend): ReportedPort['exter
   const rules = endpointsOf(spread);
   return { policy, chain: spread?.chain ?? chain, rules, api: [], missing: [], stale: [], shares: sharesOf(spread) };
 }
-
-const sharesOf = (spread: Spread | null): Record<string, number> =>
-  Object.fromEntries(
-    spread?.endpoints.flatMap(({ endpoint, share }) => (share === null ? [] : [[endpoint, share]])) ?? [],
-  );
 
 function describeLeft(frontend: Frontend): Difference {
   const name = frontendName(frontend);

@@ -15,6 +15,7 @@ export interface RuleIndex {
   place(family: Family): Origin | null;
 }
 
+/** Indexes the rules of the running kube-proxy by address and port. */
 export function indexRules({ running }: Pick<ChosenRules, 'running'>): RuleIndex {
   const byKey = new Map<string, Frontend[]>();
   const all: { frontend: Frontend; family: Family }[] = [];

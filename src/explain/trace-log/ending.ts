@@ -1,6 +1,7 @@
 import type { LoggedStep, LoggedVerdict } from '../../model/trace-log.ts';
 import { compileNode } from '../../netfilter/compile-node.ts';
 import type { Backend, Hook, Rule } from '../../netfilter/rule.ts';
+import { backendOf } from './backend-of.ts';
 import type { RuleBook } from './rule-book.ts';
 
 /** Says how a packet's way ended, from its last step and from what would have been next. */
@@ -81,9 +82,7 @@ const shows = (backend: Backend, rules: readonly Rule[]): boolean => backend ===
 function hasChain({ node }: RuleBook, hook: Hook, steps: readonly LoggedStep[]): boolean {
   const families = new Set(steps.map(({ family }) => family));
   const seesNat = steps.some(({ table }) => table === 'nat');
-  const backends = new Set<Backend>(
-    steps.map(({ log }) => (/^(trace id| ?TRACE: \d)/.test(log.text) ? 'nft' : 'legacy')),
-  );
+  const backends = new Set(steps.map(backendOf));
   return compileNode(node).tables.some(
     (table) =>
       backends.has(table.backend) &&

@@ -14,6 +14,7 @@ export function readTag(text: string): OwnTag | null {
   return found === null ? null : { id: found[1]!, since: Number(found[2]), lease: Number(found[3]) };
 }
 
+/** The tag as it stands in a comment. */
 export const printTag = ({ id, since, lease }: OwnTag): string => `k8snet:${id}:${since}+${lease}`;
 
 /** The table of nf_tables that holds the rules of one run. */

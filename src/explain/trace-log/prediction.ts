@@ -3,6 +3,7 @@ import type { Path, Step, Trace } from '../../model/trace.ts';
 import type { LoggedStep } from '../../model/trace-log.ts';
 import { compileNode } from '../../netfilter/compile-node.ts';
 import type { Backend, TableFamily } from '../../netfilter/rule.ts';
+import { backendOf } from './backend-of.ts';
 import type { RuleBook } from './rule-book.ts';
 import { ruleKey } from './rule-key.ts';
 
@@ -67,9 +68,6 @@ const followsReply = ({ reply, steps }: Path): boolean =>
 
 /** Rules that only make packets visible come and go. */
 const isTracer = (text: string | null): boolean => text !== null && /-j TRACE\b|\bmeta nftrace set 1\b/.test(text);
-
-/** The monitors are those of nf_tables, the kernel's log is that of iptables-legacy. */
-const backendOf = ({ log }: LoggedStep): Backend => (/^(trace id| ?TRACE: \d)/.test(log.text) ? 'nft' : 'legacy');
 
 const isSame = (rule: ExpectedRule | undefined, step: LoggedStep): boolean =>
   rule !== undefined &&

@@ -44,6 +44,9 @@ export function addEvidenceOptions(command: Command): void {
 export const takesFiles = ({ iptables, ipAddr, ipRoute, brctl, nft, ipvs }: EvidenceOptions): boolean =>
   [iptables, ipAddr, ipRoute, brctl, nft, ipvs].some((path) => path !== undefined);
 
+/** Is this machine looked at? Evidence that was carried here says nothing about it. */
+export const isLive = (options: EvidenceOptions): boolean => options.bundle === undefined && !takesFiles(options);
+
 /** Is standard input taken as evidence? */
 export const readsInput = ({ iptables, ipAddr, ipRoute, brctl, nft, ipvs }: EvidenceOptions): boolean =>
   [iptables, ipAddr, ipRoute, brctl, nft, ipvs].includes('-');

@@ -21,4 +21,5 @@ export const exitStatus = {
   interrupted: 130,
 } as const;
 
+/** One of them. */
 export type ExitStatus = (typeof exitStatus)[keyof typeof exitStatus];

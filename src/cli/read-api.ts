@@ -1,6 +1,5 @@
 import type { ObjectsReading } from '../sources/kube-api/reading.ts';
-import type { EvidenceOptions } from './evidence-options.ts';
-import { takesFiles } from './evidence-options.ts';
+import { type EvidenceOptions, isLive } from './evidence-options.ts';
 
 /** Reads the API's objects from a live server, where there is reason to ask one; null where not. */
 export async function readApi(options: EvidenceOptions): Promise<ObjectsReading | null> {
@@ -16,5 +15,5 @@ export async function readApi(options: EvidenceOptions): Promise<ObjectsReading 
 export function asksApi(options: EvidenceOptions): boolean {
   if (!options.api) return false;
   const isNamed = options.kubeconfig !== undefined || options.context !== undefined;
-  return isNamed || (options.bundle === undefined && !takesFiles(options));
+  return isNamed || isLive(options);
 }

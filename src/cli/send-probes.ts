@@ -5,10 +5,7 @@ import type { ProbedFlow } from '../doctor/probing/probed-flow.ts';
 import { readNodeNameservers } from '../probe/node-surroundings.ts';
 import { defaultBounds, sendProbes } from '../probe/send-probes.ts';
 import { findClusterAuthority } from '../sources/kube-api/live/cluster-authority.ts';
-import { type EvidenceOptions, takesFiles } from './evidence-options.ts';
-
-/** Evidence that was carried here says nothing about where this machine's packets go. */
-export const isLive = (options: EvidenceOptions): boolean => options.bundle === undefined && !takesFiles(options);
+import type { EvidenceOptions } from './evidence-options.ts';
 
 /** Really tries the connections that were followed, as far as this node can; and those that only a probe is worth following for. */
 export async function tryConnections(

@@ -39,6 +39,7 @@ export interface Follower {
 /** Milliseconds of silence after which a packet's way is over: short where it came to its end, long where more is due. */
 const silence = { complete: 500, due: 3000 };
 
+/** Follows packets of the flows; `reread` reads the rules anew, and `tell` is told everything as it happens. */
 export function createFollower(
   given: {
     trace: Trace;

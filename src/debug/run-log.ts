@@ -19,7 +19,7 @@ export async function runLog(
     tell(event: LogEvent): void;
   },
   interrupted: AbortSignal,
-): Promise<{ end: SessionEnd; packets: number; problems: string[] }> {
+): Promise<{ end: SessionEnd; packets: number; problems: string[]; left: string[] }> {
   const { world, plan, prefix, count } = given;
   const { tell } = handlers;
   const read = createTraceReader();
@@ -29,7 +29,7 @@ export async function runLog(
   let book: RuleBook | null = null;
   let packets = 0;
   let number = 0;
-  const { end, problems: left } = await runSession(
+  const { end, left } = await runSession(
     plan,
     {
       async onReady() {
@@ -55,5 +55,5 @@ export async function runLog(
     },
     interrupted,
   );
-  return { end, packets, problems: [...problems, ...left] };
+  return { end, packets, problems, left };
 }

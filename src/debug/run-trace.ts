@@ -17,8 +17,10 @@ export interface TraceRun {
   packets: FollowedPacket[];
   /** Packets of connections that existed already. */
   known: number;
-  /** Lines that were not understood or lost, rules that could not be removed. */
+  /** Lines that were not understood or lost. */
   problems: string[];
+  /** Rules that could not be removed: the command of each, and why. */
+  left: string[];
 }
 
 /** Milliseconds to wait for an answer after the packet's own way is over. */
@@ -53,7 +55,7 @@ export async function runTrace(
   let number = 0;
   let quietSince = performance.now();
   const source = plan.follow.map((command) => command.join(' ')).join(', ');
-  const { end, problems: left } = await runSession(
+  const { end, left } = await runSession(
     plan,
     {
       async onReady() {
@@ -86,5 +88,5 @@ export async function runTrace(
     },
     interrupted,
   );
-  return { end, packets: [...follower.ended], known: follower.known, problems: [...problems, ...left] };
+  return { end, packets: [...follower.ended], known: follower.known, problems, left };
 }

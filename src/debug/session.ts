@@ -33,19 +33,19 @@ const interval = 50;
 
 /**
  * Puts the rules of a plan in, follows what they make visible, and takes them out again, whatever happens: a watchdog does
- * where this process cannot. Throws DebugError where a rule cannot be put in. Says what could not be removed.
+ * where this process cannot. Throws DebugError where a rule cannot be put in. `left`: what could not be removed.
  */
 export async function runSession(
   plan: DebugPlan,
   handlers: SessionHandlers,
   interrupted: AbortSignal,
-): Promise<{ end: SessionEnd; problems: string[] }> {
+): Promise<{ end: SessionEnd; left: string[] }> {
   const removals = plan.rules.map(({ remove }) => remove);
   const followed: Followed[] = [];
   const guard = await startGuard(plan.lease, removals);
   try {
     const end = await follow(plan, followed, guard, handlers, interrupted);
-    return { end, problems: await clear() };
+    return { end, left: await clear() };
   } catch (error) {
     await clear();
     throw error;

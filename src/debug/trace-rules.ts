@@ -62,6 +62,7 @@ function iptablesRule(
   return { insert: [...command, '-I', chain, ...rule], remove: [...command, '-D', chain, ...rule] };
 }
 
+/** The comment by which a rule of `k8snet debug` is found again. */
 export const commentMatch = (tag: OwnTag): string[] => ['-m', 'comment', '--comment', printTag(tag)];
 
 /** Addresses, protocol and ports as iptables takes them. */

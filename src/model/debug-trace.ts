@@ -29,4 +29,6 @@ export interface DebugTraceReport {
   end: string;
   /** Lines that were not understood or lost, rules that could not be removed. */
   problems: string[];
+  /** The rules among them: the command that removes each, and why it did not. */
+  left: string[];
 }

@@ -123,10 +123,14 @@ export function renderDebugTrace(given: DebugTraceReport, { width, colour }: Ren
     seen,
     because,
     ...report.problems.map((problem) => paint.bad(problem)),
-    `rules of ${report.plan.id} are gone`,
+    describeRemoval(report.plan.id, report.left),
   ]
     .filter((text, index) => index === 0 || text !== '')
     .flatMap((text) => wrap(text, width))
     .join('\n')
     .concat('\n');
 }
+
+/** Whether the rules of a run are gone, and what takes out those that are not. */
+export const describeRemoval = (id: string, left: readonly string[]): string =>
+  left.length === 0 ? `rules of ${id} are gone` : `rules of ${id} are left: k8snet debug clean ${id} takes them out`;

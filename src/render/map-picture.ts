@@ -18,6 +18,7 @@ export interface Edge {
   broken: boolean;
 }
 
+/** The map as boxes and lines. */
 export interface Picture {
   title: string;
   boxes: Box[];

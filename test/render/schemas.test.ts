@@ -153,6 +153,7 @@ test('a plan, a report on it, and a list of rules are as their schemas say', asy
       { isAnswer: false, isAsPredicted: null, predicted: ['delivered'], instead: trace.paths[0]!.steps, way: way! },
     ],
     knownConnections: 0,
+    left: [],
     end: 'done',
     problems: [],
   } satisfies DebugTraceReport);

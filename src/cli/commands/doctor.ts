@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import type { Followed } from '../../doctor/diagnose.ts';
 import { type CheckName, checkIds, readCheckIds } from '../check-ids.ts';
 import type { CommandDefinition } from '../command.ts';
-import { addEvidenceOptions, type EvidenceOptions } from '../evidence-options.ts';
+import { addEvidenceOptions, type EvidenceOptions, isLive } from '../evidence-options.ts';
 import { addOutputOptions, formatter, type OutputOptions } from '../output-options.ts';
 
 interface DoctorOptions extends EvidenceOptions, OutputOptions {
@@ -49,7 +49,7 @@ export const doctor: CommandDefinition = {
         skip: options.skip ?? [],
       };
       const followed = followChecks(world, request, line.tell);
-      const tried = options.probe ? await tryIfLive(followed, options, line.tell) : { followed, probed: [] };
+      const tried = await tryIfLive(followed, options, line.tell);
       const report = conclude(tried.followed, tried.probed, line.tell);
       const verbose = options.verbose ?? false;
       const status = report.summary.fail > 0 ? exitStatus.problem : exitStatus.fine;
@@ -61,8 +61,8 @@ export const doctor: CommandDefinition = {
 };
 
 async function tryIfLive(followed: Followed, options: DoctorOptions, tell: (text: string) => void) {
-  const { isLive, tryConnections } = await import('../send-probes.ts');
-  return isLive(options) ? tryConnections(followed, options, tell) : { followed, probed: [] };
+  if (!options.probe || !isLive(options)) return { followed, probed: [] };
+  return (await import('../send-probes.ts')).tryConnections(followed, options, tell);
 }
 
 function addOptions(command: Command): void {
@@ -78,12 +78,21 @@ function addOptions(command: Command): void {
 }
 
 async function listCauses({ output }: DoctorOptions) {
-  const [{ listOfCauses }, { renderCauses }, { renderJson }, { exitStatus }] = await Promise.all([
-    import('../../doctor/list-causes.ts'),
-    import('../../render/causes-text.ts'),
-    import('../../render/json.ts'),
-    import('../outcome.ts'),
+  const [{ listOfCauses }, { renderCauses }, { renderJson }, { renderYaml }, { UsageError }, { exitStatus }] =
+    await Promise.all([
+      import('../../doctor/list-causes.ts'),
+      import('../../render/causes-text.ts'),
+      import('../../render/json.ts'),
+      import('../../render/yaml.ts'),
+      import('../failure.ts'),
+      import('../outcome.ts'),
+    ]);
+  const renderers = new Map([
+    ['text', renderCauses],
+    ['json', renderJson],
+    ['yaml', renderYaml],
   ]);
-  const causes = listOfCauses();
-  return { text: output === 'json' ? renderJson(causes) : renderCauses(causes), status: exitStatus.fine };
+  const render = renderers.get(output);
+  if (render === undefined) throw new UsageError(`--causes is printed as text, json or yaml, not as ${output}`);
+  return { text: render(listOfCauses()), status: exitStatus.fine };
 }

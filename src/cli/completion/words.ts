@@ -9,6 +9,7 @@ export interface ProgramWords {
   groups: string[];
 }
 
+/** A command, or one of a group. */
 export interface CommandWords {
   /** As it is typed: `trace`, `debug trace`. */
   name: string;
@@ -20,6 +21,7 @@ export interface CommandWords {
   choices: string[];
 }
 
+/** An option of a command. */
 export interface OptionWords {
   /** `-o`, `--output`. */
   flags: string[];

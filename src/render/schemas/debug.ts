@@ -109,5 +109,6 @@ export const debugTraceSchema: Schema = answer('DebugTrace', 'Real packets besid
   packets: list(followedPacket),
   knownConnections: whole('packets of connections that existed already'),
   end: text('done, lease, interrupted, or why what was followed ended'),
-  problems: list(text()),
+  problems: list(text(), 'lines that were not understood or lost, rules that could not be removed'),
+  left: list(text(), 'the rules among them: the command that removes each, and why it did not'),
 } satisfies Record<Exclude<keyof DebugTraceReport, 'apiVersion' | 'kind'>, Schema>);

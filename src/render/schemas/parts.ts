@@ -12,22 +12,28 @@ export const object = (properties: Record<string, Schema>, description?: string)
   required: Object.keys(properties),
 });
 
+/** A list of such elements. */
 export const list = (items: Schema, description?: string): Schema => ({
   type: 'array',
   items,
   ...(description !== undefined && { description }),
 });
 
+/** A string. */
 export const text = (description?: string): Schema => ({
   type: 'string',
   ...(description !== undefined && { description }),
 });
+/** A whole number. */
 export const whole = (description?: string): Schema => ({
   type: 'integer',
   ...(description !== undefined && { description }),
 });
+/** True or false. */
 export const truth: Schema = { type: 'boolean' };
+/** One of these values. */
 export const oneOf = (...values: unknown[]): Schema => ({ enum: values });
+/** A part of a whole: shares that are added up may exceed 1 by a rounding. */
 export const share: Schema = { type: 'number', minimum: 0, maximum: 1.000001 };
 
 /** The schema's value, or null. */
@@ -45,8 +51,10 @@ export function answer(kind: string, title: string, properties: Record<string, S
   };
 }
 
+/** How a packet ends. */
 export const verdict = oneOf('delivered', 'dropped', 'rejected', 'unroutable', 'unknown');
 
+/** A finding, wherever one appears. */
 export const finding = object({
   id: text('kebab-case'),
   severity: oneOf('error', 'warning', 'info'),

@@ -16,8 +16,10 @@ import {
 
 const port = orNull(whole());
 const ref = orNull(text('who has the address: pod default/a, svc default/web:http, node node-1'));
+/** One end of a flow. */
 export const flowEnd = object({ ip: text(), port, ref });
 
+/** A step of a path. */
 export const step = object({
   node: text('a node, or namespace/name of a pod'),
   direction: oneOf('original', 'reply'),

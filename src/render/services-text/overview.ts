@@ -29,6 +29,7 @@ export function renderOverview({ services }: ServiceReport, hidden: number, widt
 
 const matters = ({ state, notes }: ReportedPort): boolean => state !== 'same' || notes.length > 0;
 
+/** `default/web`; where nothing tells whose the rules are, what they are for. */
 export function serviceName({ namespace, name, ports: [first] }: ReportedService): string {
   if (name !== null) return `${namespace}/${name}`;
   const isNodePort = first?.clusterIP === null && first.nodePort !== null;
@@ -51,6 +52,7 @@ function rowOf(service: ReportedService, port: ReportedPort, paint: Paint): stri
   ];
 }
 
+/** Whether the rules are what the API wants, in a word. */
 export function paintState(state: ReportedPort['state'], paint: Paint): string {
   switch (state) {
     case 'same':

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os';
 import type { CommandDefinition } from '../../command.ts';
-import { addEvidenceOptions, type EvidenceOptions, takesFiles } from '../../evidence-options.ts';
+import { addEvidenceOptions, type EvidenceOptions, isLive } from '../../evidence-options.ts';
 import { addOutputOptions, formatter, type OutputOptions } from '../../output-options.ts';
 
 interface DecodeOptions extends EvidenceOptions, OutputOptions {}
@@ -35,7 +35,7 @@ export const decode: CommandDefinition = {
     ]);
     const text = await readText(path!, options);
     // A log from elsewhere says nothing about this machine's rules.
-    const book = options.bundle === undefined && !takesFiles(options) ? null : await readBook(options, terminal);
+    const book = isLive(options) ? null : await readBook(options, terminal);
     const report = explainTraceLog(text, path === '-' ? 'stdin' : path!, book);
     return { text: render(report, { ...terminal, verbose: options.verbose ?? false }), status: exitStatus.fine };
   },

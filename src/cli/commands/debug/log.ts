@@ -82,12 +82,13 @@ async function run({ options: given, terminal, print }: Call) {
   const text = render(plan, { ...terminal, verbose });
   if (options.dryRun) return { text, status: exitStatus.fine };
   if (request.group === null) await debug.requireKernelLog(plan.rules[0]!.insert[0]!.startsWith('ip6') ? 6 : 4);
-  const [{ interruptible }, { renderLogEvent }] = await Promise.all([
+  const [{ interruptible }, { renderLogEvent }, { describeRemoval }] = await Promise.all([
     import('../../interruptible.ts'),
     import('../../../render/debug-log-text.ts'),
+    import('../../../render/debug-trace-text.ts'),
   ]);
   print(text);
-  const { end, packets, problems } = await interruptible((interrupted) =>
+  const { end, packets, problems, left } = await interruptible((interrupted) =>
     debug.runLog(
       { world, plan, prefix: debug.logPrefix({ prefix: request.prefix, tag }), count: options.count ?? null },
       {
@@ -101,9 +102,10 @@ async function run({ options: given, terminal, print }: Call) {
   const lines = [
     ...early,
     ...problems,
-    `${packets} ${packets === 1 ? 'packet' : 'packets'}; rules of ${plan.id} are gone`,
+    ...left,
+    `${packets} ${packets === 1 ? 'packet' : 'packets'}; ${describeRemoval(plan.id, left)}`,
   ];
-  const isFine = early.length + problems.length === 0;
+  const isFine = early.length + problems.length + left.length === 0;
   return {
     text: `${lines.join('\n')}\n`,
     status: end.reason === 'interrupted' ? exitStatus.interrupted : isFine ? exitStatus.fine : exitStatus.problem,

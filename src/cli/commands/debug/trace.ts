@@ -29,8 +29,7 @@ export const trace: CommandDefinition = {
   run,
 };
 
-async function run(call: Call) {
-  const { arguments: [target], options: given, terminal, print } = call; // biome-ignore format: one line says it
+async function run({ arguments: [target], options: given, terminal, print }: Call) {
   const options = given as unknown as DebugTraceOptions;
   const [{ refuseEvidence }, debug, { readWorld }, { traceFlow }, { worldNode }] = await Promise.all([
     import('./refuse-evidence.ts'),
@@ -90,7 +89,8 @@ async function run(call: Call) {
     packets: ran.packets,
     knownConnections: ran.known,
     end: ran.end.reason === 'lost' ? ran.end.because : ran.end.reason,
-    problems: ran.problems,
+    problems: [...ran.problems, ...ran.left],
+    left: ran.left,
   };
   return { text: render(report, { ...terminal, verbose }), status: debugTraceStatus(report) };
 }

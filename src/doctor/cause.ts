@@ -53,4 +53,5 @@ export interface Cause {
   foundBy?: string;
 }
 
+/** A cause; the file that declares it has its id for a name. */
 export const defineCause = (cause: Cause): Cause => cause;

@@ -14,6 +14,7 @@ export interface RuleStop {
   writer: RuleWriter;
 }
 
+/** Whose rule it is. */
 export type RuleWriter =
   /** kube-proxy or the kubelet, for services and marked packets. */
   | 'services'

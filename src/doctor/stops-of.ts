@@ -25,6 +25,7 @@ export function podAt({ world }: Examination, stop: Stop): string | null {
 /** The evidence did not decide, and a probe did: the packet is lost. */
 export const isLostByProbe = ({ by, isCertain }: Stop): boolean => by === 'not-collected' && isCertain;
 
+/** The node of that name; null where it is not in the evidence, or is a pod. */
 export const hostOf = ({ world }: Examination, name: string | null): Host | null =>
   world.network.nodes.find((node) => node.name === name) ?? null;
 

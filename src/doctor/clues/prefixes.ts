@@ -10,4 +10,5 @@ export function covers(outer: Prefix, inner: Prefix): boolean {
   return outer.bits >> shift === inner.bits >> shift;
 }
 
+/** Have they an address in common? */
 export const overlap = (one: Prefix, other: Prefix): boolean => covers(one, other) || covers(other, one);

@@ -33,6 +33,7 @@ const reaches: Record<ProbeOutcome, Reach> = {
   'not-sent': 'nothing',
 };
 
+/** What the answer to a probe says about the network. */
 export const reachOf = ({ outcome }: Pick<ProbeAnswer, 'outcome'>): Reach => reaches[outcome];
 
 /** Chances below this are no chances. */

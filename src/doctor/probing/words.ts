@@ -33,6 +33,7 @@ export function describeAnswers(probed: Pick<ProbedFlow, 'probes'>): string {
   return worst === undefined ? 'no probe of it was sent' : describeProbe(worst);
 }
 
+/** What came of one probe, as a sentence goes on. */
 export function describeProbe({ answers, protocol }: SentProbe): string {
   const groups = groupBy(answers, ({ outcome }) => outcome);
   const bad = groups.find(([first]) => reachOf(first!) === 'lost') ?? groups[0]!;

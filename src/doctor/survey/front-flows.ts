@@ -26,6 +26,7 @@ export function frontFlows(check: CheckId, survey: Survey, node: Host, front: Se
     }));
 }
 
+/** Is the address of the family? */
 export const isOfFamily = (address: string, family: 4 | 6): boolean => address.includes(':') === (family === 6);
 
 /** The node itself; nobody where nothing tells which address it sends from. */

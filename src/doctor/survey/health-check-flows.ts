@@ -32,4 +32,5 @@ export function healthCheckFlows({ world }: Survey, node: Host, front: ServiceFr
   ];
 }
 
+/** Is it the connection of such a load balancer? */
 export const isHealthCheck = ({ entry }: CheckFlow): boolean => entry === 'health check';

@@ -176,5 +176,6 @@ export function usedEndpoints({ endpoints, service }: ServiceFront): FrontEndpoi
 export const isDns = (front: ServiceFront, nameservers: readonly string[]): boolean =>
   front.port === 53 && (front.namespace === 'kube-system' || nameservers.includes(front.address));
 
+/** Is it the service of the API server? */
 export const isApiserver = ({ namespace, name }: ServiceFront): boolean =>
   namespace === 'default' && name === 'kubernetes';

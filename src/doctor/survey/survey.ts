@@ -71,6 +71,7 @@ export const podTarget = ({ namespace, name, addresses }: Pod): string =>
 export const podPortTarget = (pod: Pod, port: number): string =>
   pod.namespace === '' ? printEndpoint(pod.addresses[0] ?? '', port) : `${podTarget(pod)}:${port}`;
 
+/** `pod default/a`; without its namespace where nothing tells that. */
 export const podName = ({ namespace, name }: Pod): string => `pod ${namespace === '' ? '' : `${namespace}/`}${name}`;
 
 function remember<Value>(find: (node: Host) => Value): (node: Host) => Value {

@@ -1,4 +1,5 @@
 import { printEndpoint } from '../model/address.ts';
+import { counted } from '../model/counted.ts';
 import type { DebugPlan } from '../model/debug-rules.ts';
 import type { DebugTraceReport, FollowedPacket } from '../model/debug-trace.ts';
 import type { FollowEvent } from '../model/follow-event.ts';
@@ -65,10 +66,9 @@ export function renderWaiting(
   const { flow, node } = printableAnswer({ flow: trace.flow, node: trace.node });
   const paint = makePaint(colour);
   const verdicts = [...new Set(paths.map(({ verdict }) => verdict))].join(' or ');
-  const ways = `${paths.length} ${paths.length === 1 ? 'way' : 'ways'}`;
   return [
     ...wrap(
-      `${paint.strong('waiting')} at most ${plan.lease} s on ${node} for ${flow.protocol} from ${nameEnd(flow.source)} to ${nameEnd(flow.destination)}; predicted: ${verdicts}, ${ways}`,
+      `${paint.strong('waiting')} at most ${plan.lease} s on ${node} for ${flow.protocol} from ${nameEnd(flow.source)} to ${nameEnd(flow.destination)}; predicted: ${verdicts}, ${counted(paths.length, 'way')}`,
       width,
     ),
     ...plan.notes.flatMap((note) => wrap(printable(note), width)),

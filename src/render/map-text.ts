@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.ts';
 import type { MappedPod, NodeMap } from '../model/node-map.ts';
 import { renderEvidence, renderFindings } from './findings-text.ts';
 import type { RenderOptions } from './index.ts';
@@ -53,13 +54,11 @@ function describeCounts({ node, pods, bridges }: NodeMap, paint: Paint): string 
   const strangers = pods.filter(({ name }) => name === null).length;
   const onHost = pods.filter(({ hostNetwork }) => hostNetwork).length;
   const parts = [
-    `${named} ${named === 1 ? 'pod' : 'pods'} with a network of their own`,
-    ...(handles > 0
-      ? [`${handles} ${handles === 1 ? 'network namespace' : 'network namespaces'} of pods not known by name`]
-      : []),
+    `${counted(named, 'pod')} with a network of their own`,
+    ...(handles > 0 ? [`${counted(handles, 'network namespace')} of pods not known by name`] : []),
     ...(strangers > 0 ? [`${strangers} ${strangers === 1 ? 'address' : 'addresses'} of nobody known by name`] : []),
     ...(onHost > 0 ? [`${onHost} in the node's own`] : []),
-    bridges.length === 1 ? '1 bridge' : `${bridges.length} bridges`,
+    counted(bridges.length, 'bridge'),
   ];
   return `${paint.strong(node)}: ${parts.join(', ')}`;
 }
@@ -88,7 +87,6 @@ const describeFrames = ({ mac, learnedOn, netns }: MappedPod): string =>
 /** One sentence for each kind of proof. */
 function summarise({ pods }: NodeMap): string[] {
   const count = (proof: string): number => pods.filter((pod) => pod.proof === proof).length;
-  const podsOf = (number: number): string => (number === 1 ? '1 pod' : `${number} pods`);
   const sentences: [number, string][] = [
     [
       count('ifindex'),
@@ -98,6 +96,8 @@ function summarise({ pods }: NodeMap): string[] {
     [count('mac'), "the bridge learned the pod's MAC on the port"],
     [count('route'), 'a route to the IP alone, or its neighbour entry, names the device'],
   ];
-  const lines = sentences.filter(([number]) => number > 0).map(([number, words]) => `${podsOf(number)}: ${words}`);
+  const lines = sentences
+    .filter(([number]) => number > 0)
+    .map(([number, words]) => `${counted(number, 'pod')}: ${words}`);
   return lines.length === 0 ? [] : [...lines, '--verbose shows the lines for each pod'];
 }

@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.ts';
 import { groupRuns } from '../model/group-by.ts';
 import type { LoggedStep, LoggedWay, TraceLogReport } from '../model/trace-log.ts';
 import { endLine, packetLine, placeLine, stepLine } from './debug-text/step.ts';
@@ -16,7 +17,7 @@ export function renderTraceLog(given: TraceLogReport, { width, colour, verbose }
   const paint = makePaint(colour);
   const count = report.packets.length;
   const rules = report.node === null ? 'without the rules of a node: the log alone tells' : `rules of ${report.node}`;
-  const others = report.otherLines === 0 ? '' : `, ${report.otherLines} other lines`;
+  const others = report.otherLines === 0 ? '' : `, ${counted(report.otherLines, 'other line')}`;
   const list = (title: string, lines: readonly string[]): string[] => {
     const shown =
       verbose || lines.length <= most + 1
@@ -27,7 +28,7 @@ export function renderTraceLog(given: TraceLogReport, { width, colour, verbose }
       : ['', ...renderTree([{ text: paint.strong(title), twigs: shown.map((text) => ({ text })) }], width)];
   };
   return [
-    ...wrap(`${report.source}: ${count} ${count === 1 ? 'packet' : 'packets'}${others}; ${rules}`, width),
+    ...wrap(`${report.source}: ${counted(count, 'packet')}${others}; ${rules}`, width),
     ...report.packets.flatMap((way) => ['', ...renderTree([wayTwig(way, paint, verbose)], width)]),
     ...list('Not understood', report.warnings),
     ...(verbose ? list('Not in the evidence', report.missing) : []),

@@ -1,6 +1,7 @@
 import type { ExpectedFrontend, ExpectedPort, Wanted } from '../../cluster/expected-services/expected-services.ts';
 import { endpointsOf, type Frontend } from '../../cluster/service-rules/service-rules.ts';
 import { printEndpoint } from '../../model/address.ts';
+import { counted } from '../../model/counted.ts';
 import type { Difference, ReportedFrontend } from '../../model/service-report.ts';
 import { type ComparedEndpoints, compareEndpoints } from './compare-endpoints.ts';
 import type { RuleIndex } from './rule-index.ts';
@@ -109,8 +110,7 @@ function compareRanges(
 const clientsOf = (ranges: readonly string[] | null): string =>
   ranges === null ? 'everybody' : ranges.length === 0 ? 'nobody' : ranges.join(', ');
 
-const countOf = (endpoints: readonly string[]): string =>
-  endpoints.length === 1 ? '1 endpoint' : `${endpoints.length} endpoints`;
+const countOf = (endpoints: readonly string[]): string => counted(endpoints.length, 'endpoint');
 
 function missingRules(expected: ExpectedPort, name: string, wanted: Wanted, index: RuleIndex): Difference {
   const place = index.place(expected.family);

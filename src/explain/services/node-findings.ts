@@ -1,6 +1,7 @@
 import type { ChosenRules } from '../../cluster/service-rules/choose-mode.ts';
 import type { ServiceRules } from '../../cluster/service-rules/service-rules.ts';
 import type { World } from '../../cluster/world.ts';
+import { counted } from '../../model/counted.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { ProxyMode, ReportedPort, ReportedService } from '../../model/service-report.ts';
 import type { ComparedNode } from './compare-node.ts';
@@ -152,10 +153,13 @@ function otherMode(
 ): Finding {
   const frontends = left.flatMap((rules) => rules.frontends);
   const orphans = left.flatMap((rules) => rules.orphans);
-  const unit = mode === 'ipvs' ? 'virtual services' : 'rules for addresses';
+  const found =
+    mode === 'ipvs'
+      ? counted(frontends.length, 'virtual service')
+      : `${counted(frontends.length, 'rule')} for addresses`;
   const what = [
-    ...(frontends.length > 0 ? [`${frontends.length} ${unit}`] : []),
-    ...(orphans.length > 0 ? [`${orphans.length} chains to which nothing leads`] : []),
+    ...(frontends.length > 0 ? [found] : []),
+    ...(orphans.length > 0 ? [`${counted(orphans.length, 'chain')} to which nothing leads`] : []),
   ].join(' and ');
   return newFinding({
     id: 'proxy-mode-leftovers',

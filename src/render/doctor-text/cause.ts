@@ -1,3 +1,4 @@
+import { counted } from '../../model/counted.ts';
 import type { Finding } from '../../model/finding.ts';
 import { renderFix } from '../fix-text.ts';
 import type { RenderOptions } from '../index.ts';
@@ -48,4 +49,4 @@ const indented = (text: string, width: number, depth = 2): string[] => {
 };
 
 const more = (count: number, what: string, width: number): string[] =>
-  count > 0 ? indented(`and ${count} more ${what}${count === 1 ? '' : 's'} (--verbose)`, width, 4) : [];
+  count > 0 ? indented(`and ${counted(count, `more ${what}`)} (--verbose)`, width, 4) : [];

@@ -1,4 +1,5 @@
 import { outcomeWords } from '../../doctor/probing/words.ts';
+import { counted } from '../../model/counted.ts';
 import type { CheckResult, DoctorReport, ProbeResult } from '../../model/doctor-report.ts';
 import type { RenderOptions } from '../index.ts';
 import type { Paint } from '../paint.ts';
@@ -69,7 +70,7 @@ function countLine(rows: readonly Row[]): string {
     [count(({ outcome }) => outcome === 'not-sent'), 'could not be sent'],
   ];
   const told = parts.filter(([number]) => number > 0).map(([number, words]) => `${number} ${words}`);
-  return `${rows.length} ${rows.length === 1 ? 'probe' : 'probes'}: ${told.join(', ')}`;
+  return `${counted(rows.length, 'probe')}: ${told.join(', ')}`;
 }
 
 function cells({ check, probe }: Row, paint: Paint): string[] {

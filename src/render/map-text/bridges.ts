@@ -1,3 +1,4 @@
+import { counted } from '../../model/counted.ts';
 import type { MappedBridge, MappedPod, NodeMap } from '../../model/node-map.ts';
 import type { RenderOptions } from '../index.ts';
 import type { Paint } from '../paint.ts';
@@ -29,7 +30,7 @@ export function renderBridge(bridge: MappedBridge, { pods }: NodeMap, options: R
 }
 
 function describeBridge({ name, addresses, up, ports }: MappedBridge, common: string | null, paint: Paint): string {
-  const count = ports.length === 1 ? '1 port' : `${ports.length} ports`;
+  const count = counted(ports.length, 'port');
   return [
     `bridge ${paint.strong(name)}${addresses.length === 0 ? '' : ` (${addresses.join(', ')})`}`,
     ...(up === false ? [paint.bad('down')] : []),

@@ -185,12 +185,13 @@ export interface IpSet {
   entries: IpSetEntry[];
 }
 
+/** One element of a set. */
 export interface IpSetEntry {
   origin: Origin;
   /** The element as printed: `10.0.0.1,tcp:80`. */
   element: string;
   nomatch: boolean;
-  /** timeout, comment, packets, ... as printed. */
+  /** timeout, comment, packets, wildcard, ... as printed. */
   options: Record<string, string>;
 }
 
@@ -210,6 +211,7 @@ export interface ConntrackEntry {
   mark: number;
 }
 
+/** Addresses and ports of one direction, as printed. */
 export interface ConntrackTuple {
   source: string;
   destination: string;

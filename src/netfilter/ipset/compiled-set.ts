@@ -10,6 +10,7 @@ export interface CompiledSet {
   notUnderstood: string[];
 }
 
+/** An element by its dimensions; a member of a list of sets has none. */
 export interface CompiledElement {
   text: string;
   components: Component[];
@@ -25,8 +26,8 @@ export function compileSet(set: IpSet): CompiledSet {
   const dimensions = set.type.slice(set.type.indexOf(':') + 1).split(',');
   const result: CompiledSet = { dimensions, elements: [], notUnderstood: [] };
   const isList = dimensions[0] === 'set';
-  for (const { element, nomatch } of set.entries) {
-    const components = isList ? [] : parseElement(element, dimensions);
+  for (const { element, nomatch, options } of set.entries) {
+    const components = isList ? [] : parseElement(element, dimensions, 'wildcard' in options);
     if (components === null) result.notUnderstood.push(element);
     else result.elements.push({ text: element, components, nomatch });
   }

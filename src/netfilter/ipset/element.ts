@@ -5,39 +5,35 @@ import { protocolName } from '../protocol.ts';
 
 /** One dimension of an element, ready to compare. */
 export type Component =
-  | {
-      kind: 'address';
-      range: AddressRange;
-      text: string /** Prefix length: the longest one decides. */;
-      length: number;
-    }
+  /** `length`: that of the prefix, of which the longest decides. */
+  | { kind: 'address'; range: AddressRange; text: string; length: number }
   /** Protocol null: TCP or UDP (bitmap:port). */
   | { kind: 'port'; protocol: string | null; ports: PortRange; icmp: { type: number; code: number } | null }
   | { kind: 'mac'; address: string }
-  | { kind: 'device'; name: string; isBridgePort: boolean }
+  /** The pattern is a name, with `+` behind it where any rest will do. */
+  | { kind: 'device'; pattern: string; isBridgePort: boolean }
   | { kind: 'mark'; value: number };
-
-/** What a set type's dimension is called: ip, net, port, mac, iface, mark. */
-export type Dimension = string;
 
 /**
  * Reads an element by the dimensions of its set's type (ipset(8)): `10.0.0.1,tcp:80,10.0.0.0/8` of hash:ip,port,net.
  * A bitmap:ip,mac element may leave out the address of the hardware. Null where the element does not fit the type.
+ * @param isWildcard the device is the start of a name (`wildcard` of hash:net,iface)
  */
-export function parseElement(text: string, dimensions: readonly Dimension[]): Component[] | null {
+export function parseElement(text: string, dimensions: readonly string[], isWildcard: boolean): Component[] | null {
   const parts = text.split(',');
   if (parts.length > dimensions.length || (parts.length < dimensions.length && dimensions[parts.length] !== 'mac'))
     return null;
   const components: Component[] = [];
   for (const [index, part] of parts.entries()) {
-    const component = parseComponent(part, dimensions[index]!);
+    const component = parseComponent(part, dimensions[index]!, isWildcard);
     if (component === null) return null;
     components.push(component);
   }
   return components;
 }
 
-function parseComponent(text: string, dimension: Dimension): Component | null {
+/** `dimension` as a set's type names it: ip, net, port, mac, iface, mark. */
+function parseComponent(text: string, dimension: string, isWildcard: boolean): Component | null {
   switch (dimension) {
     case 'ip':
     case 'net':
@@ -48,7 +44,8 @@ function parseComponent(text: string, dimension: Dimension): Component | null {
       return { kind: 'mac', address: text.toLowerCase() };
     case 'iface': {
       const isBridgePort = text.startsWith('physdev:');
-      return { kind: 'device', name: isBridgePort ? text.slice('physdev:'.length) : text, isBridgePort };
+      const name = isBridgePort ? text.slice('physdev:'.length) : text;
+      return { kind: 'device', pattern: isWildcard ? `${name}+` : name, isBridgePort };
     }
     case 'mark':
       return /^(?:0x[\da-f]{1,8}|\d{1,10})$/i.test(text) ? { kind: 'mark', value: Number(text) } : null;

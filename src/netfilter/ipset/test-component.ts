@@ -11,16 +11,16 @@ export type Side = 'source' | 'destination';
 
 /** Options of a set that change how packets are compared with it. */
 export interface SetOptions {
-  /** Addresses are cut to this many bits before they are compared. */
-  netmask: number | null;
-  markmask: number;
+  /** Bits of addresses that are compared (`netmask`, `bitmask`); null: all. */
+  addressMask: bigint | null;
+  markMask: number;
 }
 
 /** Does one dimension of an element fit the packet? */
 export function testComponent(component: Component, side: Side, packet: Packet, options: SetOptions): Result {
   switch (component.kind) {
     case 'address':
-      return testAddressComponent(component, side, packet, options.netmask);
+      return testAddressComponent(component, side, packet, options.addressMask);
     case 'port':
       return testPortComponent(component, side, packet);
     case 'mac': {
@@ -32,12 +32,12 @@ export function testComponent(component: Component, side: Side, packet: Packet, 
       );
     }
     case 'device': {
-      const { isBridgePort, name } = component;
-      if (side === 'source') return testDevice(isBridgePort ? 'physIn' : 'in', packet, name);
-      return testDevice(isBridgePort ? 'physOut' : 'out', packet, name);
+      const { isBridgePort, pattern } = component;
+      if (side === 'source') return testDevice(isBridgePort ? 'physIn' : 'in', packet, pattern);
+      return testDevice(isBridgePort ? 'physOut' : 'out', packet, pattern);
     }
     case 'mark':
-      return yesIf((packet.mark & options.markmask) >>> 0 === component.value);
+      return yesIf((packet.mark & options.markMask) >>> 0 === component.value);
   }
 }
 
@@ -45,14 +45,13 @@ function testAddressComponent(
   { range, text }: Extract<Component, { kind: 'address' }>,
   side: Side,
   packet: Packet,
-  netmask: number | null,
+  mask: bigint | null,
 ): Result {
   const address = packet[side];
-  if (address === unknownAddress) return unknownAddressIs(side, text, netmask === null ? [range] : null);
-  if (netmask === null) return yesIf(rangeContains(range, address));
-  const hostBits = BigInt((packet.family === 4 ? 32 : 128) - netmask);
-  const network = (addressBits(address)! >> hostBits) << hostBits;
-  return yesIf(range.family === packet.family && network >= range.first && network <= range.last);
+  if (address === unknownAddress) return unknownAddressIs(side, text, mask === null ? [range] : null);
+  if (mask === null) return yesIf(rangeContains(range, address));
+  const masked = addressBits(address)! & mask;
+  return yesIf(range.family === packet.family && masked >= range.first && masked <= range.last);
 }
 
 /** As ip_set_getport: other protocols than these have port 0; a set of bare ports looks at TCP and UDP only. */

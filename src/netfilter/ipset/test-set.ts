@@ -1,3 +1,4 @@
+import { addressBits, type Family, familyOf } from '../../model/address.ts';
 import type { IpSet } from '../../model/node.ts';
 import type { Packet } from '../../model/packet.ts';
 import { unknownAddress } from '../address-match.ts';
@@ -105,12 +106,21 @@ const fitsFamily = ({ family, type }: IpSet, packet: Packet): boolean =>
   family === null || family === packet.family || type === 'bitmap:port' || type === 'hash:mac';
 
 function optionsOf(set: IpSet): SetOptions {
-  const { netmask, markmask } = set.options;
+  const { netmask, bitmask, markmask } = set.options;
+  const family = set.family ?? 4;
   return {
-    netmask:
-      netmask !== undefined && /^\d{1,3}$/.test(netmask)
-        ? Math.min(Number(netmask), set.family === 6 ? 128 : 32)
-        : null,
-    markmask: markmask === undefined ? 0xffffffff : Number(markmask) >>> 0,
+    addressMask: maskOfPrefix(netmask, family) ?? maskOfBits(bitmask, family),
+    markMask: markmask === undefined ? 0xffffffff : Number(markmask) >>> 0,
   };
 }
+
+function maskOfPrefix(length: string | undefined, family: Family): bigint | null {
+  if (length === undefined || !/^\d{1,3}$/.test(length)) return null;
+  const width = family === 4 ? 32 : 128;
+  const hostBits = BigInt(width - Math.min(Number(length), width));
+  return ((1n << BigInt(width)) - 1n) ^ ((1n << hostBits) - 1n);
+}
+
+/** Any bits, written as an address: `255.255.0.255`. */
+const maskOfBits = (bits: string | undefined, family: Family): bigint | null =>
+  bits !== undefined && familyOf(bits) === family ? addressBits(bits) : null;

@@ -1,5 +1,5 @@
 /** Words that stand without a value, in a set's options or an entry's. */
-const bare = new Set(['counters', 'comment', 'skbinfo', 'forceadd', 'nomatch', '-exist']);
+const bare = new Set(['counters', 'comment', 'skbinfo', 'forceadd', 'nomatch', 'wildcard', '-exist']);
 
 /** Cuts a line at blanks; `"a comment"` is one word without its quotes. */
 export function wordsWithQuotes(text: string): string[] {

@@ -43,6 +43,22 @@ add __proto__ fd00::/8 timeout 299 packets 0 bytes 0 comment "it's \\"here\\" no
   ]);
 });
 
+test('what follows a wildcard is an option of its own', () => {
+  const { facts } = parseIpset(
+    `create veths hash:net,iface family inet counters comment
+add veths 10.0.0.0/8,veth nomatch wildcard packets 1 bytes 84 comment "all of them"
+`,
+    's',
+  );
+  assert.deepEqual(withoutOrigins(facts[0]!.entries), [
+    {
+      element: '10.0.0.0/8,veth',
+      nomatch: true,
+      options: { wildcard: '', packets: '1', bytes: '84', comment: 'all of them' },
+    },
+  ]);
+});
+
 test('an entry of an unknown set is a warning', () => {
   assert.equal(parseIpset('add NOWHERE 10.0.0.1', 's').warnings[0]?.message, 'belongs to no set of this text');
 });

@@ -52,12 +52,12 @@ const options = {
 
 type Given = Options<typeof options>;
 
-/** As xt_time's time_mt: with --contiguous, the hours after midnight belong to the day before. */
+/** As xt_time's time_mt: from an hour to the same hour is the whole day, and with --contiguous the hours after midnight belong to the day before. */
 function isWithin(given: Given, now: number): Result {
   const start = given['--timestart']?.value ?? 0;
   const stop = given['--timestop']?.value ?? daySeconds - 1;
   const second = Math.floor(now / 1000) % daySeconds;
-  const isNight = start > stop;
+  const isNight = start >= stop;
   const inHours = isNight ? second >= start || second <= stop : second >= start && second <= stop;
   const belongsToYesterday = isNight && given['--contiguous'] !== undefined && second <= stop;
   const day = new Date(belongsToYesterday ? now - daySeconds * 1000 : now);

@@ -10,6 +10,7 @@ testMatch('time', [
   ['within the hours', '-m time --timestart 09:00 --timestop 17:00', packet(), 'yes', noon],
   ['before the hours', '-m time --timestart 13:00', packet(), 'no', noon],
   ['over midnight', '-m time --timestart 23:00:00 --timestop 02:00:00', packet(), 'yes', oneInTheNight],
+  ['from an hour to the same', '-m time --timestart 09:00 --timestop 09:00', packet(), 'yes', noon],
   ['a weekday', '-m time --weekdays Mo,We', packet(), 'yes', noon],
   ['a weekday, negated', '-m time ! --weekdays Sat,Sun', packet(), 'yes', noon],
   [

@@ -7,7 +7,8 @@ import { origin, packet, packet6 } from '../samples.ts';
 
 const entry = (text: string) => {
   const [element, ...rest] = text.split(' ');
-  return { origin, element: element!, nomatch: rest.includes('nomatch'), options: {} };
+  const options: IpSet['options'] = rest.includes('wildcard') ? { wildcard: '' } : {};
+  return { origin, element: element!, nomatch: rest.includes('nomatch'), options };
 };
 
 const set = (name: string, type: string, elements: string[], more: Partial<IpSet> = {}): IpSet => ({
@@ -25,6 +26,7 @@ const sets = new Map(
     set('IPS', 'hash:ip', ['10.0.1.5', '10.0.1.6']),
     set('NETS', 'hash:net', ['0.0.0.0/1', '10.0.0.0/8 nomatch', '10.0.1.0/24', '10.0.1.5 nomatch']),
     set('NETWORK', 'hash:ip', ['10.0.1.0'], { options: { netmask: '24' } }),
+    set('BITS', 'hash:ip', ['10.0.0.5'], { options: { bitmask: '255.255.0.255' } }),
     set('IPS6', 'hash:ip', ['fd10:42::5'], { family: 6 }),
     set('SERVICES', 'hash:ip,port', ['10.96.0.10,tcp:80', '10.96.0.1,tcp:443']),
     set('HAIRPINS', 'hash:ip,port,ip', ['10.0.1.5,tcp:8080,10.0.1.5']),
@@ -34,6 +36,7 @@ const sets = new Map(
     set('PAIRS', 'hash:net,net', ['10.0.0.0/8,10.96.0.0/12', '10.0.1.0/24,10.96.0.0/12 nomatch']),
     set('NETPORTS', 'hash:net,port', ['10.0.0.0/8,udp:53']),
     set('DEVICES', 'hash:net,iface', ['10.0.0.0/8,cbr0', '10.0.0.0/8,physdev:veth1']),
+    set('VETHS', 'hash:net,iface', ['10.0.0.0/8,cbr wildcard', '10.0.0.0/8,veth']),
     set('MACS', 'hash:mac', ['0a:58:c0:a8:00:21']),
     set('MARKS', 'hash:ip,mark', ['10.0.1.5,0x00004000']),
     set('ALL', 'list:set', ['NODEPORTS', 'IPS']),
@@ -59,6 +62,10 @@ testMatch('set', [
   ['the shortest prefix', rule('NETS', 'src'), packet({ source: '11.1.1.1' }), 'yes', view],
   ['excluded, as asked for', `${rule('NETS', 'src')} --return-nomatch`, pods, 'yes', view],
   ['a set of networks by netmask', rule('NETWORK', 'src'), pods, 'yes', view],
+  ['a set of addresses by some of their bits', rule('BITS', 'src'), pods, 'yes', view],
+  ['other bits than those', rule('BITS', 'src'), packet({ source: '10.0.1.6' }), 'no', view],
+  ['the start of a device', rule('VETHS', 'src,src'), packet({ in: 'cbr0' }), 'yes', view],
+  ['a device is no start where it need not be', rule('VETHS', 'src,src'), packet({ in: 'veth1' }), 'no', view],
   ['IPv6', rule('IPS6', 'src'), packet6(), 'yes', view],
   ['a set of the other family', rule('IPS6', 'src', '! '), pods, 'yes', view],
   ['address and port', rule('SERVICES', 'dst,dst'), pods, 'yes', view],

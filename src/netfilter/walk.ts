@@ -90,9 +90,11 @@ export type HookEnd =
   /** The evidence does not tell how it goes on. */
   | { type: 'unknown'; because: string; met: Met | null };
 
+/** A walk that has left a hook, and how. */
 export interface Ending {
   walk: Walk;
   end: HookEnd;
 }
 
+/** The walk leaves the hook, and the packet goes on. */
 export const accepted = (walk: Walk): Ending => ({ walk, end: { type: 'accept' } });

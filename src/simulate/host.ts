@@ -3,6 +3,7 @@ import type { VirtualService } from '../model/ipvs.ts';
 import { lazy } from '../model/lazy.ts';
 import type { HostFacts, IpSet, Link } from '../model/node.ts';
 import type { Packet } from '../model/packet.ts';
+import { isLinkLocal } from '../model/special-address.ts';
 import { type HookPlan, planHook } from '../netfilter/engine.ts';
 import { type AddressType, type HostView, type Known, known, notKnown } from '../netfilter/host-view.ts';
 import { createIpvs } from '../netfilter/ipvs/create-ipvs.ts';
@@ -241,8 +242,6 @@ export const plainQuery = (destination: string, more: Partial<RouteQuery> = {}):
   destinationPorts: null,
   ...more,
 });
-
-const isLinkLocal = (address: string): boolean => /^fe[89ab]/i.test(address);
 
 /**
  * A device that is asked for is a condition in IPv4 and for link-local addresses; else IPv6 takes it for a preference among

@@ -1,5 +1,6 @@
 import type { Origin } from '../model/origin.ts';
 import { type Packet, unknownDevice } from '../model/packet.ts';
+import { isLoopback } from '../model/special-address.ts';
 import type { Host } from './host.ts';
 import { dropped, type Refusal, unroutable } from './refusal.ts';
 
@@ -24,10 +25,8 @@ export function takesNoLoopback(host: Host, device: string, packet: Packet): Ref
 /** Is either end of the packet a loopback address? */
 export const hasLoopback = ({ source, destination }: Packet): boolean => isLoopback(source) || isLoopback(destination);
 
-export const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1';
-
 /** route_localnet of a device: either of `all` and the device's own is enough (IN_DEV_ORCONF). IPv6 has no such setting. */
-export const routesLocalnet = (host: Host, device: string): boolean =>
+const routesLocalnet = (host: Host, device: string): boolean =>
   host.setting('net.ipv4.conf.all.route_localnet') === 1 ||
   host.setting(`net.ipv4.conf.${device}.route_localnet`) === 1;
 

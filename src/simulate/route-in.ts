@@ -1,12 +1,13 @@
 import type { Family } from '../model/address.ts';
 import { type Packet, unknownDevice } from '../model/packet.ts';
+import { isLoopback } from '../model/special-address.ts';
 import { unknownAddress } from '../netfilter/address-match.ts';
 import { localFact } from '../netfilter/rule.ts';
 import { factId } from '../netfilter/run-rule.ts';
 import { keptForSocket } from './early-demux.ts';
 import type { Host } from './host.ts';
 import { listenerOf } from './listener.ts';
-import { hasLoopback, isLoopback, takesNoLoopback } from './loopback.ts';
+import { hasLoopback, takesNoLoopback } from './loopback.ts';
 import { either, ended, type Journey, type Move, onDevices, passHook } from './move.ts';
 import { isRedirected } from './redirected.ts';
 import { dropped, type Refusal, refuse } from './refusal.ts';

@@ -1,5 +1,6 @@
 import { type Family, familyOf, parsePrefix, prefixContains } from '../model/address.ts';
 import type { Address, HostFacts } from '../model/node.ts';
+import { isLinkLocal, isLoopback } from '../model/special-address.ts';
 import { type Known, known, notKnown } from '../netfilter/host-view.ts';
 import { commonPrefixLength } from './routing.ts';
 
@@ -48,10 +49,8 @@ const holds = (address: Address, other: string): boolean => {
   return prefix !== null && prefixContains(prefix, other);
 };
 
-const scopeOf = (address: string): number => {
-  if (address === '::1' || /^fe[89ab]/i.test(address)) return 2;
-  return 14;
-};
+/** Scopes of RFC 4291 as far as addresses of hosts have them: 2 on the link, 14 everywhere. */
+const scopeOf = (address: string): number => (isLoopback(address) || isLinkLocal(address) ? 2 : 14);
 
 /** Address labels (net/ipv6/addrlabel.c): the longest prefix that holds the address tells; 1 for all others. */
 const labels = (

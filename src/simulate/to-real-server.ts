@@ -1,7 +1,7 @@
 import { unknownDevice } from '../model/packet.ts';
+import { isLoopback } from '../model/special-address.ts';
 import { type Host, plainQuery } from './host.ts';
 import { finish, rerouted } from './local-out.ts';
-import { isLoopback } from './loopback.ts';
 import { ended, type Journey, type Move, onDevices, passHook } from './move.ts';
 import { dropped, refuse } from './refusal.ts';
 import { refusal, routeNote } from './route-words.ts';

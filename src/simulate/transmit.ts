@@ -1,12 +1,12 @@
 import { parsePrefix, prefixContains } from '../model/address.ts';
 import type { Link } from '../model/node.ts';
 import { type Packet, unknownDevice } from '../model/packet.ts';
+import { isLoopback } from '../model/special-address.ts';
 import { refusedPort } from './bridge-in.ts';
 import { depart } from './depart.ts';
 import { endPast, opaquePort, pastTheNode } from './end-of-model.ts';
 import { deviceTowards, enterFromPod } from './enter.ts';
 import type { Host } from './host.ts';
-import { isLoopback } from './loopback.ts';
 import { ended, type Journey, type Move } from './move.ts';
 import { fixedNeighbour, wrongNeighbour } from './neighbour.ts';
 import type { Pod } from './network.ts';

@@ -17,8 +17,8 @@ export function genericStatements(options: Options<GenericOptions>): Statement[]
   if (options['--destination']) statements.push(addressStatement('destination', options['--destination']));
   if (options['--source']) statements.push(addressStatement('source', options['--source']));
   if (options['--protocol']) statements.push(...protocolStatements(options['--protocol']));
-  if (options['--in-interface']) statements.push(inStatement(options['--in-interface']));
-  if (options['--out-interface']) statements.push(outStatement(options['--out-interface']));
+  if (options['--in-interface']) statements.push(deviceStatement('in', options['--in-interface']));
+  if (options['--out-interface']) statements.push(deviceStatement('out', options['--out-interface']));
   if (options['--ipv4']) statements.push(familyStatement(4));
   if (options['--ipv6']) statements.push(familyStatement(6));
   if (options['--fragment']) statements.push(fragmentStatement(options['--fragment']));
@@ -63,20 +63,12 @@ function protocolStatements({ value, negated }: OptionValue<string>): Statement[
   ];
 }
 
-const inStatement = ({ value, negated }: OptionValue<string>): Statement => ({
+const deviceStatement = (which: 'in' | 'out', { value, negated }: OptionValue<string>): Statement => ({
   evaluate(packet) {
-    const result = testDevice('in', packet, value);
+    const result = testDevice(which, packet, value);
     return negated ? invert(result) : result;
   },
-  words: () => `incoming device ${is(negated)} ${value}`,
-});
-
-const outStatement = ({ value, negated }: OptionValue<string>): Statement => ({
-  evaluate(packet) {
-    const result = testDevice('out', packet, value);
-    return negated ? invert(result) : result;
-  },
-  words: () => `outgoing device ${is(negated)} ${value}`,
+  words: () => `${which === 'in' ? 'incoming' : 'outgoing'} device ${is(negated)} ${value}`,
 });
 
 /** `-4` in a rule that ip6tables reads (or the other way round) makes it no rule at all. */

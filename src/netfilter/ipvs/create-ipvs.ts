@@ -1,13 +1,13 @@
 import type { VirtualService } from '../../model/ipvs.ts';
 import type { HostView } from '../host-view.ts';
-import { addMet, type Ending, type Walk } from '../walk.ts';
+import { accepted, addMet, type Ending, type Walk } from '../walk.ts';
 import { chooseServer, serviceName } from './choose-server.ts';
 import { type FindService, indexServices } from './find-service.ts';
 import { forwardTo } from './forward-to.ts';
 import { meetIpvs } from './meet-ipvs.ts';
 import { opensConnection } from './opens-connection.ts';
 import { restoreSource } from './restore-source.ts';
-import { type IpvsStage, passed } from './stage.ts';
+import type { IpvsStage } from './stage.ts';
 
 /**
  * IPVS of a host as ip_vs_core.c hooks it in: answers of real servers at INPUT, FORWARD and OUTPUT, requests at INPUT and
@@ -18,16 +18,16 @@ export function createIpvs(services: readonly VirtualService[], host: HostView):
   if (services.length === 0) return null;
   const find = indexServices(services);
   return (hook, walk) => {
-    if (hook === 'PREROUTING' || hook === 'POSTROUTING') return [passed(walk)];
+    if (hook === 'PREROUTING' || hook === 'POSTROUTING') return [accepted(walk)];
     if (walk.packet.connection.ipvs !== null) return restoreSource(hook, walk, host);
-    return hook !== 'FORWARD' && opensConnection(walk.packet) ? request(hook, walk, host, find) : [passed(walk)];
+    return hook !== 'FORWARD' && opensConnection(walk.packet) ? request(hook, walk, host, find) : [accepted(walk)];
   };
 }
 
 /** Gives a new connection to a real server (ip_vs_in, ip_vs_schedule). */
 function request(hook: 'INPUT' | 'OUTPUT', walk: Walk, host: HostView, find: FindService): Ending[] {
   const service = find(walk.packet);
-  if (service === null) return [passed(walk)];
+  if (service === null) return [accepted(walk)];
   if (service === 'undecided') {
     const because = `IPVS on ${host.name} has virtual services at ${walk.packet.destination}, and which port is asked was not given`;
     return [{ walk, end: { type: 'unknown', because, met: null } }];

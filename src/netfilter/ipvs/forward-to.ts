@@ -2,12 +2,12 @@ import { printEndpoint } from '../../model/address.ts';
 import type { ForwardingMethod, RealServer, VirtualService } from '../../model/ipvs.ts';
 import type { Packet, PacketEndpoint } from '../../model/packet.ts';
 import { onlyPort, singlePort } from '../../model/ports.ts';
+import { isLoopback } from '../../model/special-address.ts';
 import type { HostView } from '../host-view.ts';
-import { addMet, type Ending, type Walk } from '../walk.ts';
+import { accepted, addMet, type Ending, type Walk } from '../walk.ts';
 import type { Choice } from './choose-server.ts';
 import { leaveTracking } from './leave-tracking.ts';
 import { meetIpvs } from './meet-ipvs.ts';
-import { passed } from './stage.ts';
 
 /** Hands the packet to its real server, as its forwarding method says (ip_vs_xmit.c). */
 export function forwardTo(
@@ -37,11 +37,9 @@ export function forwardTo(
   }
   const real = masquerades ? to : { address: packet.destination, ports: packet.destinationPorts };
   const sent: Walk = { ...addMet(walk, met), packet: send(packet, real, service, server) };
-  if (!masquerades) return [passed(sent)];
-  return leaveTracking(sent, host).map((left) => (isLocal ? passed(left) : { walk: left, end: { type: 'sent-on' } }));
+  if (!masquerades) return [accepted(sent)];
+  return leaveTracking(sent, host).map((left) => (isLocal ? accepted(left) : { walk: left, end: { type: 'sent-on' } }));
 }
-
-const isLoopback = (address: string): boolean => address.startsWith('127.') || address === '::1';
 
 function send(packet: Packet, real: PacketEndpoint, service: VirtualService, server: RealServer): Packet {
   const ipvs = {

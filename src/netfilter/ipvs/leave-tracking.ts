@@ -1,5 +1,6 @@
+import { untracked as untrackedPacket } from '../connection.ts';
 import type { HostView } from '../host-view.ts';
-import type { Walk } from '../walk.ts';
+import { type Walk, walkWith } from '../walk.ts';
 
 const setting = 'net.ipv4.vs.conntrack';
 
@@ -26,8 +27,4 @@ export function leaveTracking(walk: Walk, host: HostView): Walk[] {
   return [decide(0, 1), untracked(decide(1, 0))];
 }
 
-function untracked(walk: Walk): Walk {
-  const { packet } = walk;
-  const connection = { ...packet.connection, state: 'UNTRACKED' as const, dnatSettled: true, snatSettled: true };
-  return { ...walk, packet: { ...packet, connection } };
-}
+const untracked = (walk: Walk): Walk => walkWith(walk, untrackedPacket(walk.packet));

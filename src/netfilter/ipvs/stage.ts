@@ -3,5 +3,3 @@ import type { Ending, Walk } from '../walk.ts';
 
 /** What IPVS does with a packet at a hook: every way the packet can leave it. */
 export type IpvsStage = (hook: Hook, walk: Walk) => Ending[];
-
-export const passed = (walk: Walk): Ending => ({ walk, end: { type: 'accept' } });

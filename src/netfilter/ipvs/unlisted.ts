@@ -1,6 +1,7 @@
 import type { HostFacts } from '../../model/node.ts';
+import { accepted } from '../walk.ts';
 import { opensConnection } from './opens-connection.ts';
-import { type IpvsStage, passed } from './stage.ts';
+import type { IpvsStage } from './stage.ts';
 
 /** The device on which kube-proxy keeps service addresses in IPVS mode (defaultDummyDevice in pkg/proxy/ipvs). */
 const serviceDevice = 'kube-ipvs0';
@@ -19,7 +20,7 @@ export function unlistedIpvs(name: string, facts: HostFacts): IpvsStage | null {
     const { packet } = walk;
     const isRequest = (hook === 'INPUT' || hook === 'OUTPUT') && opensConnection(packet);
     const isOurs = addresses.has(packet.destination) || hook === 'INPUT';
-    if (!isRequest || !isOurs) return [passed(walk)];
+    if (!isRequest || !isOurs) return [accepted(walk)];
     const lost = {
       type: 'unknown' as const,
       because: `${packet.destination} may be a service of IPVS: ${because}`,
@@ -37,7 +38,7 @@ export function unlistedIpvs(name: string, facts: HostFacts): IpvsStage | null {
       }),
     });
     return [
-      passed(decide(0, `ipvs: ${name} has no virtual service for this`)),
+      accepted(decide(0, `ipvs: ${name} has no virtual service for this`)),
       { walk: decide(1, `ipvs: ${name} has a virtual service for this`), end: lost },
     ];
   };

@@ -1,7 +1,9 @@
 import { addressBits } from '../../model/address.ts';
 import type { NftExpression } from '../../model/nft.ts';
+import type { Packet } from '../../model/packet.ts';
 import type { PortRange } from '../../model/ports.ts';
 import { unknownAddress } from '../address-match.ts';
+import { protocolNumber } from '../protocol.ts';
 
 /** What an expression yields for one packet: the content of a register, or what is known of it. */
 export type Operand =
@@ -22,25 +24,35 @@ export type Operand =
   /** Several operands, by chance (`share`) or by a fact that the evidence does not tell (`condition`). */
   | { kind: 'ways'; because: string; ways: readonly Way[] };
 
+/** One operand of several. */
 export interface Way {
   share: number | null;
   condition: string | null;
   operand: Operand;
 }
 
+/** The packet has no such field. */
 export const absent: Operand = { kind: 'absent' };
 
 /** A number of which every bit is known. */
 export const numberOperand = (value: number | bigint): Operand => ({ kind: 'number', bits: BigInt(value), known: -1n });
 
+/** A device by its name. */
 export const nameOperand = (name: string): Operand => ({ kind: 'name', name });
 
+/** A value that the evidence does not tell. */
 export const unknownOperand = (because: string): Operand => ({ kind: 'unknown', because });
 
 /** An address of the packet. */
 export function addressOperand(address: string, which: string): Operand {
   const bits = address === unknownAddress ? null : addressBits(address);
   return bits === null ? unknownOperand(`the ${which} address after translation is not known`) : numberOperand(bits);
+}
+
+/** The number of the packet's protocol. */
+export function protocolOperand({ protocol }: Packet): Operand {
+  const number = protocolNumber(protocol);
+  return number === null ? unknownOperand(`the number of protocol ${protocol} is not known`) : numberOperand(number);
 }
 
 /** A port of the packet, which may be known as a range only. */

@@ -1,4 +1,5 @@
 import { type Packet, unknownDevice } from '../../../model/packet.ts';
+import { isMulticast6 } from '../../../model/special-address.ts';
 import { unknownAddress } from '../../address-match.ts';
 import type { AddressType, HostView } from '../../host-view.ts';
 import { all } from '../../logic.ts';
@@ -28,7 +29,7 @@ const types = listFrom(
  * address and must all hold, a local address is UNICAST too; only LOCAL, ANYCAST and UNREACHABLE ask the routes.
  */
 function testType6(wanted: readonly AddressType[], address: string, found: () => Result): Result {
-  const isMulticast = /^ff/i.test(address);
+  const isMulticast = isMulticast6(address);
   if (wanted.includes('MULTICAST') && !isMulticast) return yesIf(false);
   if (wanted.includes('UNICAST') && (isMulticast || address === '::')) return yesIf(false);
   if (wanted.includes('UNSPEC') && address !== '::') return yesIf(false);

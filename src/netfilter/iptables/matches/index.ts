@@ -8,7 +8,6 @@ import { dscp } from './dscp.ts';
 import { ecn } from './ecn.ts';
 import { eui64 } from './eui64.ts';
 import { extensionHeaders } from './extension-headers.ts';
-import { hl } from './hl.ts';
 import { icmp } from './icmp.ts';
 import { icmp6 } from './icmp6.ts';
 import { iprange } from './iprange.ts';
@@ -31,8 +30,8 @@ import { state } from './state.ts';
 import { statistic } from './statistic.ts';
 import { tcp } from './tcp.ts';
 import { time } from './time.ts';
+import { hl, ttl } from './time-to-live.ts';
 import { tos } from './tos.ts';
-import { ttl } from './ttl.ts';
 import { udp } from './udp.ts';
 import { undecidedMatches } from './undecided.ts';
 

@@ -1,3 +1,4 @@
+import type { Side } from '../../ipset/test-component.ts';
 import { testSet } from '../../ipset/test-set.ts';
 import { all } from '../../logic.ts';
 import { unknown } from '../../rule.ts';
@@ -7,11 +8,11 @@ import { flag, word } from '../readers.ts';
 
 interface SetReference {
   name: string;
-  sides: ('source' | 'destination')[];
+  sides: Side[];
   text: string;
 }
 
-const sides = new Map<string, 'source' | 'destination'>([
+const sides = new Map<string, Side>([
   ['src', 'source'],
   ['dst', 'destination'],
 ]);
@@ -21,7 +22,7 @@ const setReference: OptionReader<SetReference> = {
   words: 2,
   read([name, text]) {
     const found = text!.split(',').map((side) => sides.get(side));
-    return found.includes(undefined) ? null : { name: name!, sides: found as SetReference['sides'], text: text! };
+    return found.includes(undefined) ? null : { name: name!, sides: found as Side[], text: text! };
   },
 };
 

@@ -7,7 +7,6 @@ import {
   familyNumbers,
 } from '../../../sources/nft/symbols.ts';
 import { awaitsZone, betweenZoneAndTracking, isTranslated, portsOfTuple, replyTuple } from '../../connection.ts';
-import { protocolNumber } from '../../protocol.ts';
 import type { CompileExpression, Expression } from '../context.ts';
 import {
   address4Type,
@@ -20,7 +19,15 @@ import {
   protocolType,
   symbolType,
 } from '../data-type.ts';
-import { absent, addressOperand, numberOperand, type Operand, portOperand, unknownOperand } from '../operand.ts';
+import {
+  absent,
+  addressOperand,
+  numberOperand,
+  type Operand,
+  portOperand,
+  protocolOperand,
+  unknownOperand,
+} from '../operand.ts';
 
 interface Key {
   type: DataType;
@@ -74,12 +81,7 @@ const keys: Record<string, Key> = {
   protocol: {
     type: protocolType,
     words: "connection's protocol",
-    evaluate(packet) {
-      const number = protocolNumber(packet.protocol);
-      return number === null
-        ? unknownOperand(`the number of protocol ${packet.protocol} is not known`)
-        : numberOperand(number);
-    },
+    evaluate: protocolOperand,
   },
   l3proto: {
     type: symbolType('nf_proto', 8, familyNumbers),

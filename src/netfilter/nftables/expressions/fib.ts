@@ -1,5 +1,6 @@
 import { isNode } from '../../../model/nft.ts';
 import { type Packet, unknownDevice } from '../../../model/packet.ts';
+import { isLinkLocal } from '../../../model/special-address.ts';
 import { addressTypes } from '../../../sources/nft/symbols.ts';
 import { unknownAddress } from '../../address-match.ts';
 import type { HostView } from '../../host-view.ts';
@@ -78,8 +79,6 @@ function unicastV6({ which, usesMark }: Question, packet: Packet, host: HostView
   if (!refusal.known) return unknownOperand(refusal.because);
   return numberOperand(addressTypes.get((refusal.value ?? 'UNICAST').toLowerCase()) ?? 0);
 }
-
-const isLinkLocal = (address: string): boolean => /^fe[89ab]/i.test(address);
 
 /** The device's name; empty where no ordinary route leads there (nft_fib4_eval, nft_fib6_eval). */
 function route(asked: Question, packet: Packet, host: HostView): Operand {

@@ -2,7 +2,6 @@ import { isNode } from '../../../model/nft.ts';
 import { type Packet, unknownDevice } from '../../../model/packet.ts';
 import { etherTypes, familyNumbers, packetTypes } from '../../../sources/nft/symbols.ts';
 import type { HostView } from '../../host-view.ts';
-import { protocolNumber } from '../../protocol.ts';
 import type { CompileExpression, Expression } from '../context.ts';
 import {
   anyType,
@@ -14,7 +13,7 @@ import {
   protocolType,
   symbolType,
 } from '../data-type.ts';
-import { absent, nameOperand, numberOperand, type Operand, unknownOperand } from '../operand.ts';
+import { absent, nameOperand, numberOperand, type Operand, protocolOperand, unknownOperand } from '../operand.ts';
 
 interface MetaKey {
   type: DataType;
@@ -50,12 +49,7 @@ const keys: Record<string, MetaKey> = {
   l4proto: {
     type: protocolType,
     words: 'protocol',
-    evaluate(packet) {
-      const number = protocolNumber(packet.protocol);
-      return number === null
-        ? unknownOperand(`the number of protocol ${packet.protocol} is not known`)
-        : numberOperand(number);
-    },
+    evaluate: protocolOperand,
   },
   nfproto: {
     type: symbolType('nf_proto', 8, familyNumbers),

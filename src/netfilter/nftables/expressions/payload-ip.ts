@@ -1,19 +1,11 @@
 import type { Packet } from '../../../model/packet.ts';
 import { congestion, serviceClasses } from '../../../sources/nft/symbols.ts';
-import { protocolNumber } from '../../protocol.ts';
 import { addressTypeOf, type DataType, integerType, protocolType, symbolType } from '../data-type.ts';
-import { addressOperand, numberOperand, type Operand, unknownOperand } from '../operand.ts';
+import { addressOperand, numberOperand, type Operand, protocolOperand, unknownOperand } from '../operand.ts';
 import { type Field, fieldOf } from './payload-field.ts';
 
 const dscpType = symbolType('dscp', 6, serviceClasses);
 const ecnType = symbolType('ecn', 2, congestion);
-
-const protocolOf = (packet: Packet): Operand => {
-  const number = protocolNumber(packet.protocol);
-  return number === null
-    ? unknownOperand(`the number of protocol ${packet.protocol} is not known`)
-    : numberOperand(number);
-};
 
 function fieldsOf(family: 4 | 6): (words: string, type: DataType, evaluate: (packet: Packet) => Operand) => Field {
   return (words, type, evaluate) => fieldOf((packet) => packet.family === family, words, type, evaluate);
@@ -42,7 +34,7 @@ const ip6 = fieldsOf(6);
 /** Fields of the IPv4 header. The packets of the model are no fragments: offset and more-fragments are 0, the rest is not known. */
 export const ipFields: Record<string, Field> = {
   ...common(4),
-  protocol: ip4('protocol', protocolType, protocolOf),
+  protocol: ip4('protocol', protocolType, protocolOperand),
   ttl: ip4('TTL', integerType(8), ({ ttl }) => numberOperand(ttl)),
   length: ip4('length', integerType(16), (packet) => lengthOf(packet, 0)),
   'frag-off': ip4('fragment offset', integerType(16), () => ({ kind: 'number', bits: 0n, known: ~0xc000n })),
@@ -51,7 +43,7 @@ export const ipFields: Record<string, Field> = {
 /** Fields of the IPv6 header. The packets of the model have no extension headers. */
 export const ip6Fields: Record<string, Field> = {
   ...common(6),
-  nexthdr: ip6('protocol', protocolType, protocolOf),
+  nexthdr: ip6('protocol', protocolType, protocolOperand),
   hoplimit: ip6('hop limit', integerType(8), ({ ttl }) => numberOperand(ttl)),
   length: ip6('payload length', integerType(16), (packet) => lengthOf(packet, 40)),
 };

@@ -47,6 +47,17 @@ const rows: [what: string, bundle: string, changes: Changes, roots: string[]][] 
     ['dns-tcp-blocked alpha', 'forward-policy-drop gamma'],
   ],
   [
+    'one rule stops DNS over UDP, the next over TCP',
+    'nodes/healthy-legacy',
+    {
+      'nodes/node-1/iptables-save.txt': before(
+        forward,
+        '[0:0] -A FORWARD -p udp -m udp --dport 53 -j DROP\n[0:0] -A FORWARD -p tcp -m tcp --dport 53 -j DROP',
+      ),
+    },
+    ['dns-port-blocked node-1'],
+  ],
+  [
     "a node masquerades nothing, and the other's policy stops the packets that would show what it does",
     'recordings/masquerade-missing.tar.gz',
     { 'nodes/node-2/iptables-save.txt': (text) => text.replace(/^:FORWARD ACCEPT/m, ':FORWARD DROP') },

@@ -48,8 +48,8 @@ function isOfDns({ stop, step, writer }: RuleStop, examination: Examination): bo
 const serviceOf = (service: string | null): string | null => service?.replace(/:[^:/]+$/, '') ?? null;
 
 /**
- * The rule takes none of its UDP twin's packets, from the same client to the same address, and some of them are answered: another
- * server may be out of reach for reasons of its own.
+ * The rule takes none of its UDP twin's packets, from the same client to the same address, and the same server answers those: another
+ * may be out of reach for reasons of its own.
  */
 function isTcpOnly({ stop, writer }: RuleStop, { flows }: Examination): boolean {
   const { flow } = stop;
@@ -66,9 +66,17 @@ function isTcpOnly({ stop, writer }: RuleStop, { flows }: Examination): boolean 
       serviceOf(other.service) === serviceOf(flow.service),
   );
   const line = byLine(stop);
-  return twins.some(isAnswered) && twins.every(({ stops }) => stops.every((one) => byLine(one) !== line));
+  const reached = stop.path.destination.ip;
+  const server = reached === asked ? null : reached;
+  return (
+    twins.some((twin) => isAnswered(twin, server)) &&
+    twins.every(({ stops }) => stops.every((one) => byLine(one) !== line))
+  );
 }
 
-/** By one of its ways at least. */
-const isAnswered = ({ trace }: FlowResult): boolean =>
-  trace?.paths.some(({ verdict, reply }) => verdict === 'delivered' && reply.verdict === 'delivered') ?? false;
+/** By that server; null: by any, since the packet was stopped before one was chosen. */
+const isAnswered = ({ trace }: FlowResult, server: string | null): boolean =>
+  trace?.paths.some(
+    ({ verdict, reply, destination }) =>
+      verdict === 'delivered' && reply.verdict === 'delivered' && (server === null || destination.ip === server),
+  ) ?? false;

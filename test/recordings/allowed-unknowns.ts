@@ -13,6 +13,6 @@ export const allowedUnknowns: readonly RegExp[] = [
   /^delivered\/unknown: whether \S+ is there to answer is not in the evidence$/,
   // The routing table of the host outside that answers a pod's own address, which was not masqueraded.
   /^delivered\/unknown: whether \S+ has a route back to \S+ is not in the evidence$/,
-  // /proc/net/xt_recent: with session affinity the client goes where it went before.
-  /^unknown\/delivered: it depends: under these conditions delivered \(delivered to pod \S+\); which clients were seen before is not in the evidence$/,
+  // /proc/net/xt_recent: with session affinity the client goes where it went before, and there it or its answer may be lost.
+  /^(?:unknown|delivered)\/unknown: it depends: under these conditions (?:delivered|dropped) \(.+\); which clients were seen before is not in the evidence$/,
 ];

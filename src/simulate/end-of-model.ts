@@ -1,4 +1,3 @@
-import type { Link } from '../model/node.ts';
 import type { Origin } from '../model/origin.ts';
 import type { Host } from './host.ts';
 import type { Move } from './move.ts';
@@ -50,6 +49,6 @@ function deviceMet(move: Move): { host: Host; device: string } | null {
 /** A port of the bridge that packets cannot be followed through: who is behind it nobody can tell. */
 export const opaquePort = (node: Host, bridge: string): Opacity | null =>
   (node.facts.links ?? [])
-    .filter(({ master }: Link) => master === bridge)
+    .filter(({ master }) => master === bridge)
     .map(({ name }) => node.opacity(name))
     .find((opacity) => opacity !== null) ?? null;

@@ -1,8 +1,7 @@
 import { parsePrefix, prefixContains } from '../model/address.ts';
 import { unknownDevice } from '../model/packet.ts';
 import { endPast, pastTheNode } from './end-of-model.ts';
-import type { Host } from './host.ts';
-import { plainQuery } from './host.ts';
+import { type Host, plainQuery } from './host.ts';
 import { ended, type Move, type Receiver } from './move.ts';
 import type { Network, Pod } from './network.ts';
 import { askBridge, isBridge } from './resolve.ts';

@@ -14,7 +14,7 @@ import { anySource } from './local-out.ts';
 import type { Move } from './move.ts';
 import type { Network, Pod } from './network.ts';
 import { followReply, type Reply } from './reply.ts';
-import type { End, Traveller } from './traveller.ts';
+import { type End, mostHops, type Traveller } from './traveller.ts';
 import { settleUnknowns } from './verdict.ts';
 
 /** Who sends. */
@@ -50,8 +50,6 @@ export interface RawPath {
   /** The same of the answer, of which `reply.verdict` holds under the path's conditions. */
   replyVerdict: PathVerdict;
 }
-
-const mostHops = 32;
 
 /** Follows the packet of a flow to all its ends, and from where it was delivered back to the sender. */
 export function followFlow(network: Network, request: FlowRequest, verbose = false): RawPath[] {

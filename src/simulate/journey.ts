@@ -68,6 +68,6 @@ function carryOut(journey: Journey, move: Exclude<Move, { at: 'end' }>): Move[] 
     case 'transmit':
       return transmit(journey, move.host, move.device, move.nextHop, traveller);
     case 'pod-in':
-      return podIn(journey, move.pod, traveller);
+      return podIn(move.pod, traveller);
   }
 }

@@ -9,7 +9,7 @@ import { refusal, routeNote, routeQuery, withoutRoutes } from './route-words.ts'
 import type { RouteAnswer } from './routing.ts';
 import { selectSource } from './source-address.ts';
 import { keepConnection } from './track.ts';
-import { assume, packetOf, type Traveller, withPacket } from './traveller.ts';
+import { assume, packetOf, type Traveller, withPacket, withShare } from './traveller.ts';
 
 /** Source address of a packet whose sender leaves the choice to the kernel. */
 export const anySource = '';
@@ -21,13 +21,13 @@ export function sendLocally(journey: Journey, host: Host, traveller: Traveller):
     if (answer.type === 'unknown') return sendBlind(journey, host, routed, answer.because);
     if (answer.type !== 'route') {
       const other = packet.source === anySource && packet.family === 6 ? sourceWithoutRoute(host, packet) : null;
-      if (other !== null) return sendLocally(journey, host, withPacket(routed, { ...packet, source: other }));
+      if (other !== null) return sendLocally(journey, host, withPacket(routed, packetWith(packet, { source: other })));
       return [ended(refusal(routed, host, answer, packet.destination))];
     }
     const device = deviceOf(answer);
     const source = packet.source === anySource ? chooseSource(host, answer, device, packet.destination) : packet.source;
     if (source === null && host.facts.addresses === null) {
-      const blind = withPacket(routed, { ...packet, source: unknownAddress });
+      const blind = withPacket(routed, packetWith(packet, { source: unknownAddress }));
       return sendLocally(journey, host, assume(blind, `the addresses of ${host.name} were not collected`));
     }
     if (source === null) {
@@ -41,7 +41,7 @@ export function sendLocally(journey: Journey, host: Host, traveller: Traveller):
         const reason = `${source}, which the route gives as source, is no address of ${host.name}`;
         return [ended(refuse(routed, host, unroutable('no-source-address', 'ROUTE', reason, answer.route.origin)))];
       }
-      return sendLocally(journey, host, withPacket(routed, { ...packet, source }));
+      return sendLocally(journey, host, withPacket(routed, packetWith(packet, { source })));
     }
     const kept = keptInside(host, source, device);
     if (kept !== null) return [ended(refuse(routeNote(routed, host, answer), host, kept))];
@@ -88,7 +88,7 @@ function route(host: Host, traveller: Traveller, asked: Packet): { answer: Route
   const query = routeQuery(asked, 'lo');
   return host.route({ ...query, source: query.source === anySource ? null : query.source }).map((answer) => ({
     answer,
-    traveller: { ...traveller, walk: { ...traveller.walk, share: traveller.walk.share * answer.share } },
+    traveller: withShare(traveller, answer.share),
   }));
 }
 
@@ -145,7 +145,7 @@ export function finish(journey: Journey, host: Host, device: string, nextHop: st
     const kept = keepConnection(host, passed);
     if (device !== 'lo') return [{ at: 'transmit', host, device, nextHop, traveller: kept }];
     // The loopback device hands the packet back with its connection (nf_conntrack_in sees it a second time).
-    const back = withPacket(kept, { ...packetOf(kept), in: 'lo', out: null, local: false });
+    const back = onDevices(kept, { in: 'lo', out: null, local: false });
     return [{ at: 'frame-in', host, device: 'lo', receiver: { type: 'host', host }, traveller: back }];
   });
 }

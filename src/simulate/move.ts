@@ -1,5 +1,5 @@
 import type { Link } from '../model/node.ts';
-import { packetWith } from '../model/packet.ts';
+import { type Packet, packetWith } from '../model/packet.ts';
 import { runHook } from '../netfilter/engine.ts';
 import type { Hook } from '../netfilter/rule.ts';
 import type { Ending, Walk } from '../netfilter/walk.ts';
@@ -38,6 +38,7 @@ export interface Journey {
   follow(move: Move): End[];
 }
 
+/** The packet has ended. */
 export const ended = (end: End): Move => ({ at: 'end', end });
 
 /** Runs a hook and goes on, for every way the packet leaves it accepted, with `then`. */
@@ -87,10 +88,10 @@ export function either(
       because: question.because,
     };
     const walk: Walk = { ...traveller.walk, decisions: [...traveller.walk.decisions, decision] };
-    return then(holds, { ...traveller, walk });
+    return then(holds, travellerWith(traveller, { walk }));
   });
 }
 
-/** Sets the devices of the packet for a hook. */
-export const onDevices = (traveller: Traveller, devices: Partial<Traveller['walk']['packet']>): Traveller =>
+/** Sets the devices of the packet, and what else a hook sees differently. */
+export const onDevices = (traveller: Traveller, devices: Partial<Packet>): Traveller =>
   withPacket(traveller, packetWith(traveller.walk.packet, devices));

@@ -1,5 +1,5 @@
 import { takesNoLoopback } from './loopback.ts';
-import { ended, type Journey, type Move } from './move.ts';
+import { ended, type Move } from './move.ts';
 import type { Pod } from './network.ts';
 import { dropped, refuse } from './refusal.ts';
 import { isUp } from './resolve.ts';
@@ -7,7 +7,7 @@ import { checkSource } from './reverse-path.ts';
 import { arriveAt, assume, endHere, packetOf, type Traveller, withMtu } from './traveller.ts';
 
 /** The frame reaches the pod's own end of the pair. */
-export function podIn(_journey: Journey, pod: Pod, traveller: Traveller): Move[] {
+export function podIn(pod: Pod, traveller: Traveller): Move[] {
   const { host, podLink } = pod;
   const name = `pod ${pod.namespace}/${pod.name}`;
   const delivered = { verdict: 'delivered', by: 'pod', reason: `delivered to ${name}` } as const;

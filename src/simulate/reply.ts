@@ -13,7 +13,7 @@ import type { Host } from './host.ts';
 import { follow } from './journey.ts';
 import type { Move } from './move.ts';
 import type { Network } from './network.ts';
-import { type End, packetOf, type Traveller } from './traveller.ts';
+import { type End, mostHops, packetOf, type Traveller } from './traveller.ts';
 
 /** How the answer fares. */
 export interface Reply {
@@ -142,7 +142,7 @@ function answerOf(end: End): Traveller {
     },
     assumptions: [],
     egress: null,
-    hopsLeft: 32,
+    hopsLeft: mostHops,
     direction: 'reply',
   };
 }

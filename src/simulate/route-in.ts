@@ -15,7 +15,7 @@ import { checkSource } from './reverse-path.ts';
 import { refusal, routeNote, routeQuery, withoutRoutes } from './route-words.ts';
 import type { RouteAnswer } from './routing.ts';
 import { keepConnection } from './track.ts';
-import { assume, endHere, lack, note, packetOf, type Traveller, travellerWith } from './traveller.ts';
+import { assume, endHere, lack, note, packetOf, type Traveller, withShare } from './traveller.ts';
 
 /** Routing of a packet that came in (ip_route_input_slow): to a local process, on to another host, or nowhere. */
 export function routeIn(journey: Journey, host: Host, device: string, traveller: Traveller): Move[] {
@@ -31,11 +31,7 @@ export function routeIn(journey: Journey, host: Host, device: string, traveller:
   // A translation to ::1 has led here: such an address is looked for on the device alone (rt6_need_strict).
   const only = !looped && packet.family === 6 && isLoopback(packet.destination) ? device : null;
   return host.route({ ...routeQuery(packet, device), oif: only }).flatMap((answer) => {
-    const shared =
-      answer.share === 1
-        ? traveller
-        : travellerWith(traveller, { walk: { ...traveller.walk, share: traveller.walk.share * answer.share } });
-    return byAnswer(journey, host, device, shared, answer);
+    return byAnswer(journey, host, device, withShare(traveller, answer.share), answer);
   });
 }
 

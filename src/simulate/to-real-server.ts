@@ -5,7 +5,7 @@ import { finish, rerouted } from './local-out.ts';
 import { ended, type Journey, type Move, onDevices, passHook } from './move.ts';
 import { dropped, refuse } from './refusal.ts';
 import { refusal, routeNote } from './route-words.ts';
-import { assume, packetOf, type Traveller } from './traveller.ts';
+import { assume, packetOf, type Traveller, withShare } from './traveller.ts';
 
 /** IPVS sends a packet on to a real server elsewhere (ip_vs_nat_xmit): a route of its own, then OUTPUT and POSTROUTING. */
 export function toRealServer(journey: Journey, host: Host, traveller: Traveller): Move[] {
@@ -18,7 +18,7 @@ export function toRealServer(journey: Journey, host: Host, traveller: Traveller)
     return [ended(refuse(traveller, host, dropped('ttl', 'ROUTE', `the TTL ends on ${host.name}`, null)))];
   // It asks for the destination alone, without mark and source (do_output_route4).
   return host.route(plainQuery(packet.destination)).flatMap((answer) => {
-    const shared = { ...traveller, walk: { ...traveller.walk, share: traveller.walk.share * answer.share } };
+    const shared = withShare(traveller, answer.share);
     if (answer.type !== 'route' && answer.type !== 'unknown')
       return [ended(refusal(shared, host, answer, packet.destination))];
     const device = (answer.type === 'route' ? answer.hop.device : null) ?? unknownDevice;

@@ -41,6 +41,9 @@ export interface KeptConnection {
   opened: boolean;
 }
 
+/** Hosts that a packet, or its answer, may pass: then it goes round in circles. */
+export const mostHops = 32;
+
 /** Where a packet ended. */
 export interface End {
   traveller: Traveller;
@@ -64,6 +67,7 @@ export interface Departure {
   doubt: string | null;
 }
 
+/** The packet as it is now. */
 export const packetOf = (traveller: Traveller): Packet => traveller.walk.packet;
 
 /** What changes on the way. Nothing of it is forgotten again: an MTU and an egress that are known stay known. */
@@ -87,9 +91,11 @@ export const travellerWith = (traveller: Traveller, change: Change): Traveller =
   direction: traveller.direction,
 });
 
+/** The traveller with another packet. */
 export const withPacket = (traveller: Traveller, packet: Packet): Traveller =>
   travellerWith(traveller, { walk: walkWith(traveller.walk, packet) });
 
+/** The traveller, for whom something was taken for granted. */
 export const assume = (traveller: Traveller, assumption: string): Traveller =>
   traveller.assumptions.includes(assumption)
     ? traveller
@@ -103,6 +109,12 @@ export function lack(traveller: Traveller, host: Host, of: Lack['of'], reason: s
   if (host.kind === 'pod' || traveller.lacks.some((one) => one.reason === reason)) return traveller;
   return travellerWith(traveller, { lacks: [...traveller.lacks, { of, reason }] });
 }
+
+/** One of several ways that routing spreads packets over: the traveller with its part of the share. */
+export const withShare = (traveller: Traveller, share: number): Traveller =>
+  share === 1
+    ? traveller
+    : travellerWith(traveller, { walk: { ...traveller.walk, share: traveller.walk.share * share } });
 
 /** Adds what happened between the hooks: a route, a bridge port, a neighbour. */
 export function note(

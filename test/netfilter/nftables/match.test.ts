@@ -67,6 +67,7 @@ const rows: [rule: string, name: string, at: Packet, expected: string][] = [
     'if tcp source port is 40000: yes; if not (tcp source port is 40000): no',
   ],
   ['meta l4proto { tcp, udp }', 'protocols', packet(), 'yes'],
+  ['meta pkttype broadcast', 'a broadcast frame', packet({ destinationMac: 'ff:ff:ff:ff:ff:ff' }), 'yes'],
   ['meta l4proto . th dport { udp . 80, tcp . 443 }', 'pairs', packet(), 'no'],
   ['meta l4proto . th dport { udp . 80 }', 'a protocol without ports decides without them', ping, 'no'],
   ['ip daddr . tcp dport @pairs', 'pairs with intervals', packet(), 'yes'],
@@ -183,6 +184,8 @@ describe('what nft asks the routing tables', () => {
 
   it('finds no way back by another device', () =>
     assert.equal(answer('fib saddr . iif oif missing drop', packet({ in: 'eth0' }), view), 'drop'));
+  it('takes a bridged frame for one to the host, as the bridge hands it over', () =>
+    assert.equal(answer('meta pkttype host', packet({ bridged: true, physIn: 'veth0' }), view), 'yes'));
   it('does not know what was not collected', () =>
     assert.match(answer('fib daddr type local', packet()), /^if type of the destination address is local: yes/));
 });

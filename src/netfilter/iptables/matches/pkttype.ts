@@ -1,22 +1,8 @@
-import type { Packet } from '../../../model/packet.ts';
-import type { HostView, Known } from '../../host-view.ts';
-import { known } from '../../host-view.ts';
+import { linkType } from '../../link-type.ts';
 import { unknown, yesIf } from '../../rule.ts';
 import { defineMatch } from '../extension.ts';
 import { clause, holds } from '../option.ts';
 import { oneOf } from '../readers.ts';
-
-/** How the packet came by the link; one the host sends itself is always unicast to this match. */
-function linkType(packet: Packet, host: HostView): Known<string> {
-  if (packet.local) return known('unicast');
-  if (packet.destinationMac !== null) {
-    if (/^ff(?::ff){5}$/i.test(packet.destinationMac)) return known('broadcast');
-    return known(Number.parseInt(packet.destinationMac.slice(0, 2), 16) & 1 ? 'multicast' : 'unicast');
-  }
-  const type = host.addressType(packet.destination, null);
-  if (!type.known) return type;
-  return known(type.value === 'MULTICAST' ? 'multicast' : type.value === 'BROADCAST' ? 'broadcast' : 'unicast');
-}
 
 /** Unicast, broadcast or multicast on the link (xt_pkttype). */
 export const pkttype = defineMatch({

@@ -2,6 +2,7 @@ import { isNode } from '../../../model/nft.ts';
 import { type Packet, unknownDevice } from '../../../model/packet.ts';
 import { etherTypes, familyNumbers, packetTypes } from '../../../sources/nft/symbols.ts';
 import type { HostView } from '../../host-view.ts';
+import { type LinkType, linkType } from '../../link-type.ts';
 import type { CompileExpression, Expression } from '../context.ts';
 import {
   anyType,
@@ -107,13 +108,12 @@ const keys: Record<string, MetaKey> = {
   day: untold('weekday', 'the time zone that the listing was printed in is not in the evidence'),
 };
 
-/** As the link layer delivers it; what the host sends itself counts as host (nft_meta_get_eval_pkttype_lo). */
+/** Numbers of the types (PACKET_HOST and its like of if_packet.h). */
+const linkTypeNumbers: Record<LinkType, number> = { unicast: 0, broadcast: 1, multicast: 2 };
+
 function packetType(packet: Packet, host: HostView): Operand {
-  if (packet.local) return numberOperand(0);
-  if (packet.bridged) return unknownOperand('whether the bridge itself is addressed is not in the evidence');
-  const type = host.addressType(packet.destination, null);
-  if (!type.known) return unknownOperand(type.because);
-  return numberOperand(type.value === 'MULTICAST' ? 2 : type.value === 'BROADCAST' ? 1 : 0);
+  const type = linkType(packet, host);
+  return type.known ? numberOperand(linkTypeNumbers[type.value]) : unknownOperand(type.because);
 }
 
 /** What the kernel notes about a packet beside its content (nft(8) META EXPRESSIONS, nft_meta.c). */

@@ -63,6 +63,7 @@ export interface ExplainedBranch {
   share: number;
 }
 
+/** One rule of the chain, in words. */
 export interface ExplainedRule {
   number: number;
   source: string;

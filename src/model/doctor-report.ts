@@ -16,8 +16,10 @@ export const checkIds = [
   'host-port',
 ] as const;
 
+/** Name of a check, as `--only` takes it. */
 export type CheckId = (typeof checkIds)[number];
 
+/** How a check came out. */
 export type CheckStatus =
   /** Said on evidence only. */
   | 'pass'

@@ -59,6 +59,7 @@ export interface MappedPort {
   isolated: boolean | null;
 }
 
+/** A bridge of the node, and who is plugged into it. */
 export interface MappedBridge {
   name: string;
   /** The first of `addresses`. */

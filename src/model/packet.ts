@@ -107,7 +107,7 @@ export interface Packet {
   tos: number;
   /** Firewall mark (MARK, meta mark). */
   mark: number;
-  /** Device it came in by, null on OUTPUT and POSTROUTING. `unknown` where the evidence does not tell. */
+  /** Device it came in by; null of what the host sends itself, and where a bridge sends it on (POSTROUTING). `unknownDevice` where nothing tells. */
   in: string | null;
   /** Device it leaves by, null before routing. */
   out: string | null;

@@ -13,6 +13,7 @@ export function parsePortRange(text: string): PortRange | null {
   return from <= to && to <= 65535 ? { from, to } : null;
 }
 
+/** A range of one port. */
 export const singlePort = (port: number): PortRange => ({ from: port, to: port });
 
 /** The port, where the range is a single one. */

@@ -35,6 +35,7 @@ export type Probe =
   /** An ARP request, on the link of the device. */
   | { kind: 'arp'; address: string; device: string };
 
+/** What a probe met with. */
 export type ProbeOutcome =
   /** TCP: the handshake came through. */
   | 'connected'

@@ -21,6 +21,7 @@ export type DifferenceKind =
   | 'affinity'
   | 'source-ranges';
 
+/** One way in which the rules are not what the API wants. */
 export interface Difference {
   kind: DifferenceKind;
   /** The address of the service that it is about: `10.96.0.10:53`, `node port 30080`. */
@@ -131,6 +132,7 @@ export interface ReportedPort {
   notes: string[];
 }
 
+/** One service, as the rules and the API have it. */
 export interface ReportedService {
   /** Null: the rules do not tell whose they are. */
   namespace: string | null;

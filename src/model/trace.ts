@@ -45,6 +45,7 @@ export interface Step {
   matched: boolean;
 }
 
+/** Whom a path leads to. */
 export interface PathEnd {
   ip: string;
   port: number | null;

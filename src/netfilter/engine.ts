@@ -71,6 +71,7 @@ function baseChains(table: Table): Chain[] {
   return chains;
 }
 
+/** What running a hook needs to know of the host, and of the journey. */
 export interface RunOptions {
   host: HostView;
   verbose: boolean;

@@ -21,7 +21,9 @@ export type AddressType =
 /** A fact, or why it is not known. */
 export type Known<Value> = { known: true; value: Value } | { known: false; because: string };
 
+/** A fact that is known. */
 export const known = <Value>(value: Value): Known<Value> => ({ known: true, value });
+/** A fact that is not; `because` says what would tell it. */
 export const notKnown = (because: string): Known<never> => ({ known: false, because });
 
 /** What a match or target may ask of the host that holds the packet. */

@@ -83,7 +83,7 @@ export interface Statement {
 
 /** How a packet leaves a rule. */
 export type Verdict =
-  /** Ends this base chain only; base chains of higher priority still run. */
+  /** Ends this base chain only; base chains that come later at the hook still run. */
   | { type: 'accept' }
   /** Final, whoever says it. */
   | { type: 'drop' }

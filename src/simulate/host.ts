@@ -46,6 +46,7 @@ export function ownsCertainly(host: Pick<Host, 'owns'>, address: string): boolea
   return owned.known && owned.value;
 }
 
+/** What a host is built from. */
 export interface HostOptions {
   name: string;
   kind: 'node' | 'pod';

@@ -46,6 +46,7 @@ export interface ClusterIpOwner {
   by: 'api' | 'rules';
 }
 
+/** What a network is built from. */
 export interface NetworkInput {
   nodes: Host[];
   /** Pods that run in the node's own namespace have `hostNetwork`. */

@@ -13,6 +13,7 @@ export type Answerer =
   /** A host that is not in the evidence. */
   | { type: 'outside'; assumption: string | null };
 
+/** Was the link set up? One that was not collected is taken to be. */
 export const isUp = (link: Link | null): boolean => link === null || link.flags.includes('UP');
 
 /** The device is a bridge of this node. */
@@ -25,9 +26,11 @@ export const isBridge = (node: Host, device: string): boolean =>
 export const isClosed = (network: Network, node: Host, bridge: string): boolean =>
   (node.facts.links ?? []).every(({ name, master }) => master !== bridge || network.podBehind(node, name) !== null);
 
+/** Settings of a bridge port; null where they were not collected. */
 export const bridgePort = (node: Host, device: string): BridgePort | null =>
   node.facts.bridgePorts?.find((port) => port.device === device) ?? null;
 
+/** The host's neighbour entry of an address; null where there is none. */
 export const neighbourOf = (host: Host, device: string, address: string): Neighbour | null =>
   host.facts.neighbours?.find((entry) => entry.device === device && entry.address === address && !entry.proxy) ?? null;
 

@@ -64,6 +64,8 @@ function isTurnedOut(
   if (node !== host || hostLink === null || device === null) return false;
   const bridge = hostLink.master;
   if (device === hostLink.name || device === bridge) return false;
+  // Ports of Open vSwitch are not where the node meets the pods.
+  if ([hostLink.name, bridge].some((name) => name !== null && host.opacity(name) !== null)) return false;
   const isShared = network.pods.some((other) => other.node !== host && other.addresses.includes(address));
   return !isShared && (bridge === null || isClosed(network, host, bridge));
 }

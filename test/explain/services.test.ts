@@ -260,7 +260,7 @@ test('a node without any rule of kube-proxy', () => {
       { name: 'b', port: 81 },
     ],
   });
-  const report = reportOn(nodeWith({ nat: [] }, api));
+  const report = reportOn({ ...nodeWith({ nat: [] }, api), 'nodes/n1/nft-ruleset.json': '{"nftables": []}' });
   assert.deepEqual(idsIn(report)[0], 'warning service-rules-missing');
   assert.match(report.findings[0]!.title, /either kube-proxy never ran here, or another program serves services/);
 });

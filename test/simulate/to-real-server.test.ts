@@ -42,7 +42,7 @@ const healthy = {
   'nodes/node-1/ip-addr.txt': device,
   'nodes/node-1/ipvsadm.txt': services,
   'nodes/node-1/sysctl.txt': conntrack,
-  'nodes/node-1/ip6tables-save.txt': null,
+  'nodes/node-1/ip6tables-save.txt': '',
 };
 
 describe('IPVS on node-1', () => {

@@ -71,7 +71,8 @@ const who: Record<ToldMode['by'], string> = {
   'command line': 'its command line',
 };
 
-function toldMode({ proxyMode, kubeProxy }: NodeEvidence): ToldMode | null {
+/** The mode that kube-proxy answers or is configured to work in; null where neither is in the evidence. */
+export function toldMode({ proxyMode, kubeProxy }: NodeEvidence): ToldMode | null {
   const answered = knownMode(proxyMode?.mode ?? null);
   if (answered !== null) return { mode: answered, by: 'answer', origin: proxyMode!.origin };
   // A file that --config names and nobody has read tells nothing.

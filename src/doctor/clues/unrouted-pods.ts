@@ -36,6 +36,8 @@ export const unroutedPods = (examination: Examination): UnroutedPod[] =>
     const home = end.master === null ? end : host.link(end.master);
     const ways = host.route(plainQuery(address));
     if (home === null || ways.some((way) => way.type === 'unknown')) return [];
+    // Ports of Open vSwitch are not where the node meets the pods.
+    if ([end, home].some(({ name }) => host.opacity(name) !== null)) return [];
     if (ways.some((way) => way.type === 'route' && way.hop.device === home.name)) return [];
     const [first] = ways;
     return [{ stop, host, pod, address, home, route: first?.type === 'route' ? first.route : null }];

@@ -1,6 +1,8 @@
-import { type Family, type Prefix, parsePrefix, prefixContains } from '../model/address.ts';
+import { type Family, familyOf, type Prefix, parsePrefix, prefixContains } from '../model/address.ts';
 import type { Link, Route } from '../model/node.ts';
 import type { Host } from '../simulate/host.ts';
+import type { Network } from '../simulate/network.ts';
+import { entryOf } from '../sources/iptables/entry.ts';
 import type { Examination } from './examination.ts';
 import type { Stop } from './stop.ts';
 import { nodeOf } from './stops-of.ts';
@@ -39,13 +41,30 @@ export function nodeBehind(examination: Examination, { destination, prefixLength
   const prefix = prefixLength < cidr.prefix.length ? null : parsePrefix(`${destination}/${prefixLength}`);
   if (prefix === null) return null;
   // A plugin with an address management of its own, as Calico's, need not keep to the pod CIDRs of the API.
-  const names = new Set(
-    network.pods
-      .filter(({ hostNetwork, addresses }) => !hostNetwork && addresses.some((one) => prefixContains(prefix, one)))
-      .map(({ nodeName }) => nodeName),
-  );
-  if (names.size > 1) return null;
-  return names.size === 1 ? ([...names][0] ?? null) : cidr.node;
+  const names = nodesByNetwork(network, prefix).get(prefix.bits);
+  if (names === undefined) return cidr.node;
+  return names.size === 1 ? ([...names][0] ?? null) : null;
+}
+
+/** Names of the nodes that have pods in a network, by its first address. */
+type NodesByNetwork = Map<bigint, Set<string | null>>;
+
+const indexed = new WeakMap<Network, Map<string, NodesByNetwork>>();
+
+/** For all networks of the prefix's family and length: there are many pods and routes, and few lengths. */
+function nodesByNetwork(network: Network, { family, length }: Prefix): NodesByNetwork {
+  const known = indexed.get(network) ?? new Map<string, NodesByNetwork>();
+  indexed.set(network, known);
+  return entryOf(known, `${family} ${length}`, () => {
+    const nodes: NodesByNetwork = new Map();
+    for (const { hostNetwork, addresses, nodeName } of network.pods) {
+      for (const address of hostNetwork ? [] : addresses) {
+        const own = familyOf(address) === family ? parsePrefix(`${address}/${length}`) : null;
+        if (own !== null) entryOf(nodes, own.bits, () => new Set()).add(nodeName);
+      }
+    }
+    return nodes;
+  });
 }
 
 /** A route that is not the default and holds the address. */

@@ -1,8 +1,10 @@
 import { type Prefix, parsePrefix, prefixContains } from '../model/address.ts';
+import { unknownDevice } from '../model/packet.ts';
 import type { Host } from './host.ts';
 import { ended, type Move } from './move.ts';
 import type { ClusterIpOwner, Network, Pod } from './network.ts';
 import { isClosed } from './resolve.ts';
+import { routeQuery } from './route-words.ts';
 import { assume, endHere, packetOf, type Traveller } from './traveller.ts';
 
 /** Ranges that are no public addresses (RFC 1918, 6598, 3927, 4193, 4291): who has one beyond a router, nobody can tell from here. */
@@ -44,8 +46,12 @@ export function depart(
     return [ended(endHere(told, { verdict: 'unknown', by: 'routed-outside', reason, host: null }))];
   }
   if (pod !== null && isTurnedOut(network, from, pod, destination)) {
-    const reason = `the packet for pod ${pod.namespace}/${pod.name} left ${host.name}, on which it runs,${way}: whoever passes it on sends it to ${host.name} again`;
-    return [ended(endHere(told, { verdict: 'unroutable', by: 'routed-outside', reason, host }))];
+    const out = `the packet for pod ${pod.namespace}/${pod.name} left ${host.name}, on which it runs,${way}`;
+    const left = { host, device, via, doubt: null };
+    const rest = comesHome(from, pod, told)
+      ? ({ verdict: 'unknown', reason: `${out}; whether anybody there sends it back is not in the evidence` } as const)
+      : ({ verdict: 'unroutable', reason: `${out}: whoever sends it back has it sent there again` } as const);
+    return [ended(endHere(told, { ...rest, by: 'routed-outside', host, left }))];
   }
   const absent = network.absentNodeOf(nextHop) ?? network.podCidrNodeOf(destination);
   const reason = `left ${host.name}${way} towards ${destination}${absent === null ? '' : ` (node ${absent}, not in the evidence)`}`;
@@ -68,6 +74,19 @@ function isTurnedOut(
   if ([hostLink.name, bridge].some((name) => name !== null && host.opacity(name) !== null)) return false;
   const isShared = network.pods.some((other) => other.node !== host && other.addresses.includes(address));
   return !isShared && (bridge === null || isClosed(network, host, bridge));
+}
+
+/** Would the node hand it to its pod if it came back by that device? Its rules of routing may ask where a packet came in, or for a mark. */
+function comesHome(
+  { host, device }: { host: Host; device: string | null },
+  { hostLink }: Pod,
+  traveller: Traveller,
+): boolean {
+  const query = { ...routeQuery(packetOf(traveller), device ?? unknownDevice), mark: 0 };
+  return host.route(query).some((answer) => {
+    if (answer.type === 'unknown') return true;
+    return answer.type === 'route' && [hostLink?.name, hostLink?.master].includes(answer.hop.device ?? unknownDevice);
+  });
 }
 
 /** Without the API it is not known whether the service still has the address, nor what else may have it beyond the node. */

@@ -20,7 +20,8 @@ function differences(probe: Probe, { path, rules, replyRules }: Prediction, trut
   const told: string[] = [];
   const seen = truth.rules;
   if (seen.join() !== rules.join()) told.push(`rules: predicted ${rules.join(', ')}; met ${seen.join(', ')}`);
-  const place = end.verdict === 'delivered' ? placeOf(path) : null;
+  // What leaves for nobody is seen to leave all the same.
+  const place = end.verdict === 'delivered' ? placeOf(path) : (end.left?.device ?? null);
   const at = truth.arrived?.at ?? null;
   if (end.verdict === 'unknown') return told;
   if (place !== at) {

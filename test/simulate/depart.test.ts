@@ -148,3 +148,24 @@ testFlows('a pod of another node, where the way there was lost', [
     /whether it is routed to node-2 from there is not in the evidence/,
   ],
 ]);
+
+testFlows("the node's own pod, which the routes lead out of the node", [
+  [
+    'whoever sends it back has it sent there again',
+    'node/node-1 -> 192.168.0.2:80',
+    { [at.ipRoute]: (text) => text.replace(/^192\.168\.0\.0\/24 .*\n/m, '') },
+    ['unroutable 192.168.0.2:80 from 10.1.10.9'],
+    /the packet for pod default\/a left node-1, on which it runs, by eth0 via 10\.1\.10\.2: whoever sends it back has it sent there again/,
+  ],
+  [
+    'nobody tells whether it is sent back, where only processes are led out',
+    'node/node-1 -> 192.168.0.2:80',
+    {
+      'nodes/node-1/ip-rule.txt':
+        '0:\tfrom all lookup local\n1000:\tfrom all iif lo lookup 99\n32766:\tfrom all lookup main\n32767:\tfrom all lookup default\n',
+      [at.ipRoute]: add('default via 10.1.10.2 dev eth0 table 99'),
+    },
+    ['unknown 192.168.0.2:80 from 10.1.10.9'],
+    /whether anybody there sends it back is not in the evidence/,
+  ],
+]);

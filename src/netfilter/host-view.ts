@@ -39,11 +39,11 @@ export interface HostView {
     address: string,
     options: { mark: number; source: string | null; device: string | null; protocol: Protocol | null; tos: number },
   ): Known<string | null>;
-  /** How routing refuses the address; null where it does not. As nft's `fib daddr type` tells it of IPv6. */
-  routeRefusal(
+  /** What routing makes of the address, policy rules and all, as nft's `fib daddr type` asks it of IPv6. */
+  routeType(
     address: string,
     options: { mark: number; source: string | null; protocol: Protocol | null; tos: number },
-  ): Known<'BLACKHOLE' | 'PROHIBIT' | 'UNREACHABLE' | null>;
+  ): Known<'LOCAL' | 'UNICAST' | 'BLACKHOLE' | 'PROHIBIT' | 'UNREACHABLE'>;
   /** The address MASQUERADE picks for a packet that leaves by `packet.out`. */
   masqueradeAddress(packet: Packet): Known<string>;
   /** First address of a device (REDIRECT of a packet that came in by it). */

@@ -197,11 +197,11 @@ function createView(
       if (answer.type === 'unknown') return notKnown(answer.because);
       return known(answer.type === 'route' ? answer.hop.device : null);
     },
-    routeRefusal(address, selectors) {
+    routeType(address, selectors) {
       const [answer] = routings[familyOf(address) ?? 4].lookup(plainQuery(address, selectors));
       if (answer === undefined || answer.type === 'none') return known('UNREACHABLE');
       if (answer.type === 'unknown') return notKnown(answer.because);
-      if (answer.type === 'route') return known(null);
+      if (answer.type === 'route') return known(answer.route.type === 'local' ? 'LOCAL' : 'UNICAST');
       return known(
         ({ blackhole: 'BLACKHOLE', prohibit: 'PROHIBIT', unreachable: 'UNREACHABLE' } as const)[answer.kind],
       );

@@ -280,8 +280,8 @@ export const bridgedCases: KernelCase[] = [
     flows: [
       { from: 'client', to: 'web:80', expect: 'silent' },
       { from: 'client', to: '10.10.0.1:80', expect: 'silent' },
-      { from: 'one', to: 'web:80', expect: 'silent', undecided: true },
-      { from: 'far', to: 'web:80', expect: 'silent', undecided: true },
+      { from: 'one', to: 'web:80', expect: 'silent' },
+      { from: 'far', to: 'web:80', expect: 'silent' },
       { from: 'one', to: '10.1.0.1:80', expect: 'answered by one' },
       { from: 'one', to: 'far:80', expect: 'answered by far' },
     ],

@@ -52,7 +52,7 @@ export const host = (changes: Partial<HostView> = {}): HostView => ({
   name: 'node-1',
   addressType: () => notCollected,
   routeDevice: () => notCollected,
-  routeRefusal: () => ({ known: true, value: null }),
+  routeType: () => ({ known: true, value: 'UNICAST' }),
   masqueradeAddress: () => notCollected,
   deviceAddress: () => notCollected,
   set: () => notCollected,

@@ -64,20 +64,24 @@ function addressType(asked: Question, packet: Packet, host: HostView): Operand {
   const device = deviceOf(asked, packet);
   if ('because' in device) return unknownOperand(device.because);
   const type = host.addressType(packet[asked.which], device.name);
-  if (type.known && type.value === 'UNICAST' && packet.family === 6) return unicastV6(asked, packet, host);
+  if (type.known && type.value === 'UNICAST' && packet.family === 6) return routedType(asked, packet, host);
   return type.known ? numberOperand(addressTypes.get(type.value.toLowerCase()) ?? 0) : unknownOperand(type.because);
 }
 
-/** IPv6 routes an address that is not the host's own before it calls it unicast (__nft_fib6_eval_type). */
-function unicastV6({ which, usesMark }: Question, packet: Packet, host: HostView): Operand {
-  const refusal = host.routeRefusal(packet[which], {
+/**
+ * IPv6 routes an address that no device has before it calls it unicast. A route that takes it for the host's own counts where the
+ * lookup is not restricted to a device (__nft_fib6_eval_type).
+ */
+function routedType({ which, usesMark, device }: Question, packet: Packet, host: HostView): Operand {
+  const type = host.routeType(packet[which], {
     mark: usesMark ? packet.mark : 0,
     source: which === 'source' ? packet.destination : packet.source,
     protocol: packet.protocol,
     tos: packet.tos,
   });
-  if (!refusal.known) return unknownOperand(refusal.because);
-  return numberOperand(addressTypes.get((refusal.value ?? 'UNICAST').toLowerCase()) ?? 0);
+  if (!type.known) return unknownOperand(type.because);
+  const value = type.value === 'LOCAL' && device !== null ? 'UNICAST' : type.value;
+  return numberOperand(addressTypes.get(value.toLowerCase()) ?? 0);
 }
 
 /** The device's name; empty where no ordinary route leads there (nft_fib4_eval, nft_fib6_eval). */

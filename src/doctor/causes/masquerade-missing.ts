@@ -29,12 +29,12 @@ export const masqueradeMissing = defineCause({
 
 const ofEgress = (examination: Examination): Sighting[] =>
   groupBy(leftWithPodAddress(examination), ({ node }) => node).flatMap((group): Sighting[] => {
-    const { node } = group[0]!;
-    // Where nobody masquerades, whoever is outside may know the pods: that is how some clouds are made.
-    const isIpv6 = group[0]!.stop.path.source.ip.includes(':');
-    const example = masqueradeElsewhere(examination, node, isIpv6);
     if (group.every(({ stop }) => stop.flow.check !== 'egress')) return [];
+    const { node } = group[0]!;
     const { path } = group[0]!.stop;
+    const isIpv6 = path.source.ip.includes(':');
+    // Where nobody masquerades, whoever is outside may know the pods: that is how some clouds are made.
+    const example = masqueradeElsewhere(examination, node, isIpv6);
     const { probed } = examination;
     const command = example === null ? null : appendRule(example.text, 'nat', example.source);
     const isLost = group.some(({ stop }) => probed.some((one) => isLostTo(one, stop)));
@@ -121,13 +121,16 @@ function masqueradeElsewhere({ flows, world }: Examination, node: string, isIpv6
   return ruleElsewhere(world, node, isIpv6);
 }
 
-/** The same where packets of its pods are stopped before they get there. */
+/** The same where packets of its pods are stopped before they get there. The first of its pods stands for the others. */
 function ruleElsewhere({ evidence, network }: World, node: string, isIpv6: boolean): Evidence | null {
-  for (const pod of network.pods) {
-    const address = pod.addresses.find((one) => one.includes(':') === isIpv6);
-    const other = evidence.nodes.find(({ name }) => name === pod.nodeName);
-    if (pod.hostNetwork || address === undefined || other === undefined || other.name === node) continue;
-    const rule = masqueradingRule(other, address);
+  for (const other of evidence.nodes) {
+    if (other.name === node) continue;
+    const pod = network.pods.find(
+      ({ nodeName, hostNetwork, addresses }) =>
+        nodeName === other.name && !hostNetwork && addresses.some((one) => one.includes(':') === isIpv6),
+    );
+    const address = pod?.addresses.find((one) => one.includes(':') === isIpv6);
+    const rule = address === undefined ? null : masqueradingRule(other, address);
     if (rule !== null) return rule.origin;
   }
   return null;

@@ -1,4 +1,4 @@
-import { type Family, familyOf, type Prefix, parsePrefix, prefixContains } from '../model/address.ts';
+import { addressBits, type Family, familyOf, type Prefix, parsePrefix, prefixContains } from '../model/address.ts';
 import type { Link, Route } from '../model/node.ts';
 import type { Host } from '../simulate/host.ts';
 import type { Network } from '../simulate/network.ts';
@@ -41,30 +41,32 @@ export function nodeBehind(examination: Examination, { destination, prefixLength
   const prefix = prefixLength < cidr.prefix.length ? null : parsePrefix(`${destination}/${prefixLength}`);
   if (prefix === null) return null;
   // A plugin with an address management of its own, as Calico's, need not keep to the pod CIDRs of the API.
-  const names = nodesByNetwork(network, prefix).get(prefix.bits);
+  const names = nodesIn(network, prefix);
   if (names === undefined) return cidr.node;
   return names.size === 1 ? ([...names][0] ?? null) : null;
 }
 
-/** Names of the nodes that have pods in a network, by its first address. */
+/** Names of the nodes that have pods in a network, by the bits that all its addresses begin with. */
 type NodesByNetwork = Map<bigint, Set<string | null>>;
 
 const indexed = new WeakMap<Network, Map<string, NodesByNetwork>>();
 
-/** For all networks of the prefix's family and length: there are many pods and routes, and few lengths. */
-function nodesByNetwork(network: Network, { family, length }: Prefix): NodesByNetwork {
+/** Those of the prefix. All networks of its length are told at once: there are many pods and routes, and few lengths. */
+function nodesIn(network: Network, { family, bits, length }: Prefix): Set<string | null> | undefined {
+  const rest = BigInt((family === 4 ? 32 : 128) - length);
   const known = indexed.get(network) ?? new Map<string, NodesByNetwork>();
   indexed.set(network, known);
-  return entryOf(known, `${family} ${length}`, () => {
-    const nodes: NodesByNetwork = new Map();
+  const nodes = entryOf(known, `${family} ${length}`, () => {
+    const made: NodesByNetwork = new Map();
     for (const { hostNetwork, addresses, nodeName } of network.pods) {
       for (const address of hostNetwork ? [] : addresses) {
-        const own = familyOf(address) === family ? parsePrefix(`${address}/${length}`) : null;
-        if (own !== null) entryOf(nodes, own.bits, () => new Set()).add(nodeName);
+        const own = familyOf(address) === family ? addressBits(address) : null;
+        if (own !== null) entryOf(made, own >> rest, () => new Set()).add(nodeName);
       }
     }
-    return nodes;
+    return made;
   });
+  return nodes.get(bits >> rest);
 }
 
 /** A route that is not the default and holds the address. */
